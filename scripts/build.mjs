@@ -1,0 +1,37 @@
+// Builds everything that is shipped: kernels (asc), code with the kernels inlined (esbuild), declarations (tsc).
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+const run = promisify(execFile);
+const node = (script, ...args) => run(process.execPath, [script, ...args]);
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('build', { recursive: true });
+await mkdir('dist', { recursive: true });
+
+const kernels = target => node('node_modules/assemblyscript/bin/asc.js', '--target', target);
+await Promise.all([kernels('debug'), kernels('release')]);
+await Promise.all([
+  copyFile('build/release.wasm', 'dist/kernel.wasm'),
+  build({
+    entryPoints: { index: 'src/index.ts', cli: 'src/cli/main.ts' },
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    packages: 'external',
+    external: ['node:*'],
+    alias: { '@assemblyscript/loader': './node_modules/@assemblyscript/loader/index.js' },
+    loader: { '.wasm': 'binary' },
+    chunkNames: 'chunk-[hash]',
+    sourcemap: true,
+  }),
+  node('node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json'),
+]).catch(error => {
+  console.error(error.stdout || error.message);
+  process.exit(1);
+});

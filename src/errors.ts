@@ -1,0 +1,106 @@
+/**
+ * A refused input. A wrong gradient is never an error: it is a Report.
+ *
+ *     message = what is wrong, where (in the caller's own names): what to do
+ */
+export class GradcheckError extends Error {
+  override readonly name = 'GradcheckError';
+  /** Stable word for programs, such as `shape_mismatch`. */
+  readonly code: ErrorCode;
+  /** Where, in the caller's own names, such as `gradients.W1`; empty when there is no place. */
+  readonly path: string;
+
+  constructor(code: ErrorCode, path: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/** Every code of a refused input, in the order of a check. */
+export const ERROR_CODES = [
+  // problem and options
+  'invalid_problem',
+  'invalid_option',
+  'unknown_block',
+  // parameters and gradients
+  'no_parameters',
+  'not_a_number',
+  'non_finite_parameter',
+  'shape_mismatch',
+  'name_mismatch',
+  // what the cost returns
+  'invalid_cost',
+  'aborted',
+  // network
+  'invalid_spec',
+  'invalid_data',
+  'kernel_failed',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+const list = (words: readonly (string | number)[]) => words.join(', ');
+
+/** All messages on one screen. */
+export const refuse = {
+  problem: (path: string, message: string) => new GradcheckError('invalid_problem', path, message),
+  option: (name: string, got: unknown, want: string) =>
+    new GradcheckError('invalid_option', `options.${name}`, `options.${name} is ${show(got)}: give ${want}.`),
+  unknownBlock: (name: string, known: readonly string[]) =>
+    new GradcheckError(
+      'unknown_block',
+      'options.only',
+      `options.only names ${show(name)}, but the blocks are ${list(known)}: use these names.`,
+    ),
+
+  noParameters: (path: string) =>
+    new GradcheckError('no_parameters', path, `${path} holds no numbers: pass at least one number or array to check.`),
+  notANumber: (path: string, got: unknown) =>
+    new GradcheckError(
+      'not_a_number',
+      path,
+      `${path} is ${show(got)}: every leaf must be a number or an array of numbers.`,
+    ),
+  nonFiniteParameter: (path: string, got: number) =>
+    new GradcheckError(
+      'non_finite_parameter',
+      path,
+      `${path} is ${got}: differences need finite parameters; look where this one was initialised.`,
+    ),
+  shapeMismatch: (path: string, got: readonly number[], wantPath: string, want: readonly number[]) =>
+    new GradcheckError(
+      'shape_mismatch',
+      path,
+      `${path} has shape [${list(got)}] but ${wantPath} has shape [${list(want)}]: return dJ/d of it in the same shape (a transpose is the usual cause).`,
+    ),
+  nameMismatch: (path: string, message: string) => new GradcheckError('name_mismatch', path, message),
+
+  cost: (got: unknown) =>
+    new GradcheckError(
+      'invalid_cost',
+      'cost',
+      `cost returned ${show(got)}: return a number, a list with one number an example, or a promise of these.`,
+    ),
+  aborted: (cause: unknown) =>
+    new GradcheckError(
+      'aborted',
+      'options.signal',
+      'the check was aborted before it was done: the parameters are as they were; run it again for a report.',
+      { cause },
+    ),
+
+  spec: (path: string, message: string) => new GradcheckError('invalid_spec', path, message),
+  data: (path: string, message: string) => new GradcheckError('invalid_data', path, message),
+  kernel: (message: string, cause?: unknown) => new GradcheckError('kernel_failed', 'kernel', message, { cause }),
+};
+
+/** A value as it can stand in a sentence, short. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? value.slice(0, 57) + '…' : value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null)
+    return Array.isArray(value)
+      ? `a list of ${value.length}`
+      : `an object (${value.constructor?.name ?? 'no prototype'})`;
+  return String(value);
+}

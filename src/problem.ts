@@ -1,0 +1,107 @@
+import type { ForwardPass } from './forward.js';
+
+/** Numbers in a row: a plain array or any typed array of numbers. */
+export type NumberList = ArrayLike<number>;
+
+/** Numbers of any rank: 1.5, [1, 2], [[1, 2], [3, 4]], rows that are typed arrays, … */
+export type Nested = number | NumberList | readonly Nested[];
+
+/**
+ * An array with explicit shape, as ndarray, stdlib and many others hand out.
+ * Entry (i, j, …) stands at data[offset + i·stride[0] + j·stride[1] + …]; stride left out is row-major, offset left out 0.
+ */
+export interface Strided {
+  data: NumberList;
+  shape: readonly number[];
+  stride?: readonly number[];
+  strides?: readonly number[];
+  offset?: number;
+}
+
+/** Parameters or gradients: a leaf, or objects and arrays of leaves. A null leaf in gradients means zero. */
+export type Tree = Nested | Strided | null | { readonly [name: string]: unknown } | readonly unknown[];
+
+/** J, or one number an example: those are averaged with compensated summation. */
+export type CostValue = number | NumberList;
+
+export type Maybe<T> = T | Promise<T>;
+
+/** What is checked: a cost J(θ) and the gradient that somebody's backward propagation computes. */
+export interface Problem<P = any> {
+  /** The point θ at which gradients are checked. Never changed unless `inPlace`. */
+  parameters: P;
+  /** J at the parameters given; reads nothing else that changes. */
+  cost?(parameters: P): Maybe<CostValue>;
+  /** dJ/dθ in the structure of `parameters` (names may carry the course's d prefix), or a function that computes it. */
+  gradients?: Tree | ((parameters: P) => Maybe<Tree>);
+  /** Instead of the two, where value and gradient come from one call. */
+  costAndGradients?(parameters: P): Maybe<{ cost: CostValue; gradients: Tree }>;
+  /** Perturb the caller's own arrays, which `cost` reads by itself; restored bit for bit, also when cost throws. */
+  inPlace?: boolean;
+  /** Called before every cost and gradients call; the same k must give the same random numbers. */
+  seed?(k: number): void;
+  name?: string;
+
+  /** Fast two-sided differences, where the problem brings its own (`network().problem()` does). */
+  gradapprox?(request: ApproximationRequest): Promise<Approximation>;
+  /** The forward pass in the open, for the layer-by-layer diagnosis (`network().problem()` brings it). */
+  forward?: ForwardPass;
+  /** The same problem on one example alone, s in 0 … examples − 1: lets the diagnosis take the factors of dW apart. */
+  example?(s: number): Problem<P>;
+  /** How many examples m the cost averages over, where known. */
+  examples?: number;
+}
+
+export type Method = 'direct' | 'incremental' | 'by-unit';
+
+export interface Options {
+  /** ε of the formula, the same for every component; left out: chosen per component from the measured noise. */
+  step?: number;
+  /** One-sided only to show why two-sided is better. */
+  sides?: 'two' | 'one';
+  /** For `difference`; default 1e-7. */
+  threshold?: number;
+  /** Relative error of a component that is let pass; default 1e-6 (float64), 1e-4 (float32). */
+  tolerance?: number;
+  /** Names of the blocks to check; left out: all. */
+  only?: readonly string[];
+  /** Every component; a seeded sample of every block; or random directions and bisection. */
+  components?: 'all' | 'sample' | 'probe';
+  /** Most cost evaluations; the report says what was covered. */
+  budget?: number;
+  /** How a network problem computes its differences; left out: chosen by size and cost. */
+  method?: Method;
+  workers?: number | 'auto';
+  seed?: number;
+  signal?: AbortSignal;
+  onProgress?(done: number, total: number): void;
+}
+
+/** What core asks of a problem that brings its own two-sided differences. */
+export interface ApproximationRequest {
+  theta: Float64Array;
+  /** Component ranges [from, to) to compute, ascending and disjoint; left out: all. */
+  ranges?: readonly (readonly [number, number])[];
+  method?: Method;
+  step?: number;
+  workers?: number | 'auto';
+  seed: number;
+  signal?: AbortSignal;
+  onProgress?(done: number, total: number): void;
+}
+
+/** Two-sided differences of J at θ with what is known of their own error. */
+export interface Approximation {
+  /** dJ/dθ, length n; NaN outside the ranges asked for. */
+  gradapprox: Float64Array;
+  /** |gradapprox − dJ/dθ| ≤ bound, truncation and rounding together, length n. */
+  bound: Float64Array;
+  method: Method;
+  /** Why this method: one clause for the report. */
+  reason: string;
+  step: number;
+  /** Work in units of one forward pass. */
+  evaluations: number;
+  /** Components re-evaluated by the direct loop, and the worst disagreement found there relative to its bars. */
+  audit?: { checked: number; worst: number; at: number };
+}

@@ -1,0 +1,123 @@
+/** What a component's status says of grad against gradapprox. Order is that of the codes in a Judgement. */
+export const STATUSES = ['unchecked', 'agree', 'weak', 'kink', 'undecided', 'wrong'] as const;
+export type Status = (typeof STATUSES)[number];
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+export type Certainty = 'certain' | 'likely' | 'possible';
+export type Precision = 'float64' | 'float32';
+
+export const KINDS = [
+  'zero',
+  'scale',
+  'penalty',
+  'transposed',
+  'reordered',
+  'swapped',
+  'summed',
+  'partial',
+  'clipped',
+  'value',
+  'precision',
+  'row-factors',
+  'column-factors',
+  'rank-one',
+  'output-delta',
+  'backward-step',
+  'layer-input',
+  'bias-reduction',
+  'detached',
+  'stale',
+  'accumulated',
+  'nondeterministic',
+  'stateful',
+  'mutated',
+  'kink',
+  'point',
+  'noise',
+  'vacuous',
+  'nonfinite',
+  'domain',
+  'unexplained',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** One sentence about what was found, and the numbers behind it. */
+export interface Finding {
+  kind: Kind;
+  /** Names of the blocks it is about; empty when it is about the cost or the whole check. */
+  blocks: string[];
+  certainty: Certainty;
+  /** scale: grad = factor · gradapprox (−1 is a sign error); penalty: q, −1 missing, +1 doubled. */
+  factor?: number;
+  /** Other explanations that fit the numbers equally well. */
+  rivals?: string[];
+  message: string;
+}
+
+/** A component worth looking at. */
+export interface Worst {
+  /** As the caller would write it: W2[1,0]. */
+  at: string;
+  /** Index into θ. */
+  index: number;
+  grad: number;
+  gradapprox: number;
+  bound: number;
+  status: Status;
+}
+
+export interface BlockReport {
+  name: string;
+  shape: number[];
+  offset: number;
+  size: number;
+  verdict: Verdict;
+  /** ‖grad − gradapprox‖ / (‖grad‖ + ‖gradapprox‖) over the checked components of the block. */
+  difference: number;
+  /** Smallest relative error that would have been noticed in this block; Infinity where nothing could be seen. */
+  resolution: number;
+  worst: Worst[];
+}
+
+export interface Counts {
+  total: number;
+  checked: number;
+  agree: number;
+  weak: number;
+  kink: number;
+  undecided: number;
+  wrong: number;
+}
+
+/** The outcome of a check: plain, frozen, JSON-safe (typed arrays become arrays in JSON). */
+export interface Report {
+  schemaVersion: 1;
+  name: string;
+  verdict: Verdict;
+  /** What the verdict is worth, in one sentence. */
+  summary: string;
+  difference: number;
+  threshold: number;
+  tolerance: number;
+  components: Counts;
+  blocks: BlockReport[];
+  findings: Finding[];
+  resolution: number;
+  method: string;
+  /** Why this method. */
+  methodReason: string;
+  /** ε, or null where it was chosen per component. */
+  step: number | null;
+  sides: 'two' | 'one';
+  precision: Precision;
+  /** Measured noise of J, absolute. */
+  noise: number;
+  seed: number;
+  evaluations: number;
+  seconds: number;
+  /** The options that repeat this check: what the command line of the last line of a report is made of. */
+  only: string[] | null;
+  grad: Float64Array;
+  gradapprox: Float64Array;
+  bound: Float64Array;
+}

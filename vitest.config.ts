@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+/** Reads a .wasm import as bytes, as esbuild's binary loader does in the build. */
+const wasmAsBytes = {
+  name: 'wasm-as-bytes',
+  enforce: 'pre' as const,
+  load(id: string) {
+    if (!id.endsWith('.wasm')) return null;
+    const bytes = JSON.stringify(readFileSync(id).toString('base64'));
+    return `export default Uint8Array.from(atob(${bytes}), c => c.charCodeAt(0));`;
+  },
+};
+
+export default defineConfig({
+  plugins: [wasmAsBytes],
+  test: { include: ['test/**/*.test.ts'], exclude: ['test/wild/**', '**/node_modules/**'], testTimeout: 60_000 },
+});
