@@ -27,6 +27,7 @@ export type CostValue = number | NumberList;
 export type Maybe<T> = T | Promise<T>;
 
 /** What is checked: a cost J(θ) and the gradient that somebody's backward propagation computes. */
+// biome-ignore lint/suspicious/noExplicitAny: a Problem written without a type argument may read any fields of its own parameters
 export interface Problem<P = any> {
   /** The point θ at which gradients are checked. Never changed unless `inPlace`. */
   parameters: P;
