@@ -46,6 +46,12 @@ export const refuse = {
   problem: (path: string, message: string) => new GradcheckError('invalid_problem', path, message),
   option: (name: string, got: unknown, want: string) =>
     new GradcheckError('invalid_option', `options.${name}`, `options.${name} is ${show(got)}: give ${want}.`),
+  unknownOption: (name: string, known: readonly string[]) =>
+    new GradcheckError(
+      'invalid_option',
+      `options.${name}`,
+      `options.${name} is not an option: the options are ${list(known)}.`,
+    ),
   unknownBlock: (name: string, known: readonly string[]) =>
     new GradcheckError(
       'unknown_block',

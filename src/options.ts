@@ -1,0 +1,63 @@
+import { refuse } from './errors.js';
+import type { Options } from './problem.js';
+
+/** Options with every default filled in; what depends on measurements stays open. */
+export interface Settings extends Omit<Options, 'only'> {
+  sides: 'two' | 'one';
+  threshold: number;
+  components: 'all' | 'sample' | 'probe';
+  only: readonly string[] | null;
+  seed: number;
+}
+
+/** Norm ratio that the course calls small; the verdict does not hang on it. */
+const THRESHOLD = 1e-7;
+
+const positive = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value > 0;
+const wholeFrom = (least: number) => (value: unknown) => Number.isSafeInteger(value) && (value as number) >= least;
+const oneOf = (...words: string[]): Rule => [
+  value => words.includes(value as string),
+  words.map(word => `'${word}'`).join(' or '),
+];
+
+type Rule = readonly [accepts: (value: unknown) => boolean, want: string];
+
+const RULES: Record<keyof Options, Rule> = {
+  step: [positive, 'a positive number such as 1e-7, or leave it out to have it chosen from the measured noise'],
+  sides: oneOf('two', 'one'),
+  threshold: [positive, 'a positive number such as 1e-7'],
+  tolerance: [value => positive(value) && (value as number) < 1, 'a relative error between 0 and 1 such as 1e-6'],
+  only: [
+    value => Array.isArray(value) && value.length > 0 && value.every(name => typeof name === 'string'),
+    "a list of block names such as ['W1', 'b1']",
+  ],
+  components: oneOf('all', 'sample', 'probe'),
+  budget: [wholeFrom(1), 'a whole number of cost evaluations, at least 1'],
+  method: oneOf('direct', 'incremental', 'by-unit'),
+  workers: [value => value === 'auto' || wholeFrom(0)(value), "a whole number of workers, 0 for none, or 'auto'"],
+  seed: [Number.isSafeInteger, 'a whole number'],
+  signal: [value => typeof (value as AbortSignal | null)?.aborted === 'boolean', 'an AbortSignal'],
+  onProgress: [value => typeof value === 'function', 'a function (done, total) => void'],
+};
+
+/**
+ * Checks options and fills in the defaults; touches nothing else.
+ *
+ * @throws {GradcheckError} `invalid_option`, path `options.NAME`
+ */
+export function settle(options: Options): Settings {
+  if (typeof options !== 'object' || options === null) throw refuse.option('', options, 'an object, or leave it out');
+  for (const [name, value] of Object.entries(options)) {
+    const rule = RULES[name as keyof Options];
+    if (rule === undefined) throw refuse.unknownOption(name, Object.keys(RULES));
+    if (value !== undefined && !rule[0](value)) throw refuse.option(name, value, rule[1]);
+  }
+  return {
+    ...options,
+    sides: options.sides ?? 'two',
+    threshold: options.threshold ?? THRESHOLD,
+    components: options.components ?? 'all',
+    only: options.only ?? null,
+    seed: options.seed ?? 0,
+  };
+}
