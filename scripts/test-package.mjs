@@ -1,0 +1,66 @@
+// The package as others get it: packed, installed into an empty folder, imported, required, type-checked, run as a command.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..');
+const bin = name => join(root, 'node_modules', '.bin', name);
+const folder = mkdtempSync(join(tmpdir(), 'gradcheck-package-'));
+const run = (command, args, cwd = folder) =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const step = (title, work) => (work(), console.log(`ok  ${title}`));
+
+const problem = `{
+  parameters: { W: [[1, 2], [3, 4]], b: new Float64Array([0.5]) },
+  cost: ({ W, b }) => W.flat().reduce((sum, w) => sum + w ** 3, 0) * b[0],
+  gradients: ({ W, b }) => ({ W: W.map(row => row.map(w => 3 * w * w * b[0])), b: [W.flat().reduce((sum, w) => sum + w ** 3, 0)] }),
+}`;
+
+try {
+  const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], root));
+  step('publint', () => run(bin('publint'), ['run', join(folder, filename), '--strict']));
+  step('are the types wrong', () =>
+    run(bin('attw'), [join(folder, filename), '--profile', 'esm-only', '--exclude-entrypoints', 'kernel.wasm']),
+  );
+
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  step('npm install', () => run('npm', ['install', '--no-audit', '--no-fund', join(folder, filename)]));
+
+  writeFileSync(
+    join(folder, 'import.mjs'),
+    `
+    import { gradcheck, network } from 'gradcheck';
+    const report = await gradcheck(${problem});
+    const net = await network({ inputs: 2, layers: [{ units: 1, activation: 'sigmoid' }], cost: 'binaryCrossEntropy' });
+    const kernel = await gradcheck(net.problem({ parameters: net.initialize({ seed: 1 }), x: [[1, 2]], y: [[1]] }));
+    if (report.verdict !== 'pass' || kernel.verdict !== 'pass') throw new Error(report.verdict + ' ' + kernel.verdict);`,
+  );
+  step('import', () => run('node', ['import.mjs']));
+
+  writeFileSync(
+    join(folder, 'require.cjs'),
+    `const { relativeDifference } = require('gradcheck'); if (relativeDifference([2], [1]) !== 1 / 3) throw new Error();`,
+  );
+  step('require', () => run('node', ['require.cjs']));
+
+  writeFileSync(
+    join(folder, 'types.ts'),
+    `
+    import { gradcheck, type Problem, type Report } from 'gradcheck';
+    const problem: Problem<{ x: number }> = { parameters: { x: 1 }, cost: ({ x }) => x ** 3, gradients: ({ x }) => ({ x: 3 * x ** 2 }) };
+    const report: Report = await gradcheck(problem, { step: 0.01 });
+    const verdict: 'pass' | 'fail' | 'inconclusive' = report.verdict;
+    // @ts-expect-error a step is a number
+    await gradcheck(problem, { step: 'small' });
+    export { verdict };`,
+  );
+  step('types', () =>
+    run(bin('tsc'), ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', 'types.ts']),
+  );
+
+  writeFileSync(join(folder, 'model.mjs'), `export default ${problem};`);
+  step('command', () => run(join(folder, 'node_modules', '.bin', 'gradcheck'), ['model.mjs']));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
