@@ -1,0 +1,29 @@
+import type { Report } from '../report.js';
+import { count, duration, magnitude } from './figures.js';
+
+/** Under which conditions the check ran: clauses that every format prints in this order. */
+export function conditions(report: Report): string[] {
+  const { method, methodReason, precision, noise, evaluations, seconds, seed } = report;
+  return [
+    coverage(report),
+    step(report),
+    methodReason === '' ? method : `${method} (${methodReason})`,
+    `${precision}, noise of J ${magnitude(noise)}`,
+    `${count(evaluations)} evaluations of J in ${duration(seconds)}`,
+    `seed ${seed}`,
+  ];
+}
+
+const COUNTED = ['wrong', 'undecided', 'kink', 'weak', 'agree'] as const;
+
+function coverage({ components }: Report): string {
+  const { total, checked } = components;
+  const parts = COUNTED.filter(status => components[status] > 0).map(
+    status => `${count(components[status])} ${status}`,
+  );
+  const of = checked === total ? count(total) : `${count(checked)} of ${count(total)}`;
+  return `${of} ${total === 1 ? 'component' : 'components'}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+}
+
+const step = ({ step, sides }: Report) =>
+  `${sides}-sided, step ${step === null ? 'chosen for each component' : String(step)}`;
