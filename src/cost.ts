@@ -1,4 +1,11 @@
-import type { Maybe } from './problem.js';
+import { refuse } from './errors.js';
+import { packGradients } from './gradients.js';
+import type { Maybe, Problem } from './problem.js';
+import { mean } from './sum.js';
+import { cloneTree } from './theta/clone.js';
+import { isNumberList } from './theta/leaf.js';
+import { WorkingTree } from './theta/working.js';
+import type { Layout } from './theta.js';
 
 /**
  * J as a function of θ alone, whatever the shape of the caller's parameters.
@@ -23,8 +30,129 @@ export interface Objective {
   gradient(): Promise<Float64Array>;
   /** Whether the caller's gradient can be had at other points: gradients is a function. */
   readonly differentiable: boolean;
+  /** Names of the blocks that no longer hold the base point: the caller's code wrote into them or put other arrays in their place. O(n). */
+  changed(): string[];
   /** Makes θ the base point (rounded as stored). O(n). */
   moveTo(theta: Float64Array): void;
   /** Puts the caller's own values back, bit for bit. */
   restore(): void;
 }
+
+/**
+ * J of a problem as a function of θ.
+ *
+ * A gradient that is given as a tree is copied at once, before the first call of cost could overwrite it.
+ *
+ * @param layout  of `problem.parameters`, by `pack`
+ * @param seed    k of every `problem.seed(k)`: the same for all calls, so that all see the same random numbers
+ * @throws {GradcheckError} `invalid_problem`, and what `packGradients` refuses
+ */
+export function makeObjective(problem: Problem, layout: Layout, seed = 0): Objective {
+  return new ProblemObjective(problem, layout, seed);
+}
+
+class ProblemObjective implements Objective {
+  readonly size: number;
+  readonly differentiable: boolean;
+  evaluations = 0;
+  private readonly working: WorkingTree;
+  private readonly origin: Float64Array;
+  private readonly fixedGradient: Float64Array | undefined;
+
+  constructor(
+    private readonly problem: Problem,
+    private readonly layout: Layout,
+    private readonly seed: number,
+  ) {
+    const { cost, gradients, costAndGradients, inPlace, parameters } = problem;
+    if (!cost && !costAndGradients)
+      throw refuse.problem('cost', 'cost is missing: give cost(parameters), or costAndGradients.');
+    this.size = layout.size;
+    this.differentiable =
+      typeof gradients === 'function' || (gradients === undefined && costAndGradients !== undefined);
+    if (!this.differentiable && gradients !== undefined) this.fixedGradient = packGradients(layout, gradients);
+    this.working = new WorkingTree(inPlace ? parameters : cloneTree(parameters));
+    if (inPlace) this.working.claim();
+    this.origin = this.working.theta.slice();
+  }
+
+  get theta(): Float64Array {
+    return this.working.theta;
+  }
+
+  value(): Maybe<number> {
+    this.evaluations++;
+    const { cost, costAndGradients } = this.problem;
+    const { tree } = this.working;
+    this.problem.seed?.(this.seed);
+    if (cost) return whenDone(cost.call(this.problem, tree), averaged);
+    return whenDone(costAndGradients!.call(this.problem, tree), both => averaged(both?.cost));
+  }
+
+  along(i: number, at: number): Maybe<number> {
+    this.working.set(i, at);
+    return this.valueThen(() => this.working.set(i, this.theta[i]));
+  }
+
+  stored(i: number, at: number): number {
+    this.working.set(i, at);
+    const stored = this.working.get(i);
+    this.working.set(i, this.theta[i]);
+    return stored;
+  }
+
+  valueAt(theta: Float64Array): Maybe<number> {
+    const base = this.theta.slice();
+    this.moveTo(theta);
+    return this.valueThen(() => this.moveTo(base));
+  }
+
+  async gradient(): Promise<Float64Array> {
+    if (this.fixedGradient) return this.fixedGradient.slice();
+    const { gradients, costAndGradients } = this.problem;
+    const { tree } = this.working;
+    this.problem.seed?.(this.seed);
+    // packed in the same turn as they arrive: the caller's buffers may be written by the next call
+    if (typeof gradients === 'function') return packGradients(this.layout, await gradients.call(this.problem, tree));
+    if (!costAndGradients)
+      throw refuse.problem('gradients', 'gradients is missing: give a tree, a function or costAndGradients.');
+    return packGradients(this.layout, (await costAndGradients.call(this.problem, tree))?.gradients);
+  }
+
+  changed(): string[] {
+    return this.working.changed();
+  }
+
+  moveTo(theta: Float64Array): void {
+    this.working.moveTo(theta);
+  }
+
+  restore(): void {
+    this.working.moveTo(this.origin);
+  }
+
+  /** J where the working tree stands now; then `undo`, also when cost throws or rejects. */
+  private valueThen(undo: () => void): Maybe<number> {
+    let J: Maybe<number> = Number.NaN;
+    try {
+      J = this.value();
+    } finally {
+      if (typeof J === 'number') undo();
+    }
+    return typeof J === 'number' ? J : J.finally(undo);
+  }
+}
+
+/** A cost as one number: a list with one number an example is averaged. */
+function averaged(J: unknown): number {
+  if (typeof J === 'number') return J;
+  if (!isNumberList(J) || J.length === 0) throw refuse.cost(J);
+  return mean(J);
+}
+
+/** f of a value now, or of a promise's later: a value that is no promise is never awaited. */
+const whenDone = <T>(value: Maybe<T>, f: (value: T) => number): Maybe<number> =>
+  isPromise(value) ? Promise.resolve(value).then(f) : f(value);
+
+const isPromise = <T>(value: Maybe<T>): value is Promise<T> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === 'function';

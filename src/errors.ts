@@ -67,6 +67,12 @@ export const refuse = {
       path,
       `${path} is ${show(got)}: every leaf must be a number or an array of numbers.`,
     ),
+  integers: (path: string, got: unknown) =>
+    new GradcheckError(
+      'not_a_number',
+      path,
+      `${path} is ${show(got)}: it cannot hold θ ± ε without cutting it off; pass a Float64Array or a plain array.`,
+    ),
   nonFiniteParameter: (path: string, got: number) =>
     new GradcheckError(
       'non_finite_parameter',
@@ -80,6 +86,73 @@ export const refuse = {
       `${path} has shape [${list(got)}] but ${wantPath} has shape [${list(want)}]: return dJ/d of it in the same shape (a transpose is the usual cause).`,
     ),
   nameMismatch: (path: string, message: string) => new GradcheckError('name_mismatch', path, message),
+  names: (path: string, missing: readonly string[], extra: readonly string[], wantPath: string) =>
+    new GradcheckError(
+      'name_mismatch',
+      path,
+      `${path} ${[missing.length > 0 ? `lacks ${list(missing)}` : '', extra.length > 0 ? `has ${list(extra)}` : ''].filter(Boolean).join(' and ')}, unlike ${wantPath}: use the same names (dW1 is taken for W1; null stands for a zero gradient).`,
+    ),
+  sameName: (path: string, name: string) =>
+    new GradcheckError(
+      'name_mismatch',
+      path,
+      `two arrays are both called ${name}: rename one, so that a report can tell them apart.`,
+    ),
+  structure: (path: string, got: unknown, want: 'object' | 'list', wantPath: string) =>
+    new GradcheckError(
+      'name_mismatch',
+      path,
+      `${path} is ${show(got)} but ${wantPath} is ${want === 'list' ? 'a list of arrays' : 'an object of arrays'}: return gradients in the structure of the parameters.`,
+    ),
+  ragged: (path: string, wantPath: string, want: readonly number[]) =>
+    new GradcheckError(
+      'shape_mismatch',
+      path,
+      `${path} has rows of different lengths but ${wantPath} has shape [${list(want)}]: return dJ/d of it in the same shape.`,
+    ),
+  strided: (path: string, shape: readonly number[], holds: string) =>
+    new GradcheckError(
+      'shape_mismatch',
+      path,
+      `${path} has shape [${list(shape)}] but ${holds}: make data, shape, stride and offset agree.`,
+    ),
+  overlap: (path: string) =>
+    new GradcheckError(
+      'shape_mismatch',
+      path,
+      `${path} meets the same entry of its data twice (a stride of 0?): copy it to an array of its own.`,
+    ),
+  sharedInPlace: (path: string) =>
+    new GradcheckError(
+      'invalid_problem',
+      path,
+      `${path} shares its array with another block, so that one cannot be moved without the other: with inPlace, list tied weights once.`,
+    ),
+  bareInPlace: () =>
+    new GradcheckError(
+      'invalid_problem',
+      'parameters',
+      'parameters is a bare number, which cannot be changed in place: put it into an object or an array, or leave inPlace out.',
+    ),
+  readOnly: (cause: unknown) =>
+    new GradcheckError(
+      'invalid_problem',
+      'parameters',
+      'parameters cannot be written to (frozen?): pass arrays that can be, or leave inPlace out.',
+      { cause },
+    ),
+  thetaLength: (got: number, want: number) =>
+    new GradcheckError(
+      'shape_mismatch',
+      'theta',
+      `theta has ${got} components but the parameters have ${want}: pass a theta made by pack.`,
+    ),
+  componentOutside: (i: number, size: number) =>
+    new GradcheckError(
+      'shape_mismatch',
+      'theta',
+      `theta has no component ${i}: give a whole number from 0 to ${size - 1}.`,
+    ),
 
   cost: (got: unknown) =>
     new GradcheckError(

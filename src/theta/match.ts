@@ -1,0 +1,121 @@
+import { refuse } from '../errors.js';
+import { isNumberList, isStrided, leafAt, MAX_RANK, sameShape } from './leaf.js';
+import {
+  type BoundTree,
+  type BranchNode,
+  childName,
+  isPlainObject,
+  keysOf,
+  type LeafNode,
+  type Node,
+  pathOf,
+} from './tree.js';
+import { readLeaf } from './working.js';
+
+/** How another tree's names are taken for those of the bound one. */
+export interface Matching {
+  /** First word of paths into the other tree, such as 'gradients'. */
+  rootPath: string;
+  /** Whether the other tree may carry the course's names: dW1 for W1. */
+  prefixed: boolean;
+  /** Whether null or undefined stands for zeros. */
+  nulls: boolean;
+}
+
+interface Place {
+  bound: BoundTree;
+  matching: Matching;
+  offsets: readonly number[];
+  into: Float64Array;
+}
+
+/**
+ * The numbers of a tree in the order of a bound one, matched by name at every level.
+ *
+ * @param into  length n, written; zeros where a null stands
+ * @throws {GradcheckError} `name_mismatch`, `shape_mismatch` or `not_a_number` with the path into the tree given
+ */
+export function gather(
+  bound: BoundTree,
+  offsets: readonly number[],
+  tree: unknown,
+  matching: Matching,
+  into: Float64Array,
+): void {
+  if (tree === null || tree === undefined) throw refuse.notANumber(matching.rootPath, tree);
+  gatherNode({ bound, matching, offsets, into }, bound.node, { root: tree }, 'root', { name: '', wanted: '' });
+}
+
+/** The same place in the other tree's names and in the bound tree's. */
+interface Names {
+  name: string;
+  wanted: string;
+}
+
+function gatherNode(place: Place, node: Node, holder: Record<string, unknown>, key: string, names: Names): void {
+  const value = holder[key];
+  if (place.matching.nulls && (value === null || value === undefined)) return;
+  if (node.kind === 'leaf') gatherLeaf(place, node, holder, key, names);
+  else gatherBranch(place, node, value, names);
+}
+
+function gatherBranch(place: Place, node: BranchNode, value: unknown, names: Names): void {
+  const path = pathOf(place.matching.rootPath, names.name);
+  const list = node.kind === 'list';
+  if (list ? !Array.isArray(value) : !isPlainObject(value))
+    throw refuse.structure(path, value, node.kind, pathOf('parameters', names.wanted));
+  const found = matchNames(place, node.children, value as object, names);
+  for (const [wanted, child] of node.children) {
+    const given = found.get(wanted)!;
+    const inner = { name: childName(names.name, given, list), wanted: childName(names.wanted, wanted, list) };
+    gatherNode(place, child, value as Record<string, unknown>, given, inner);
+  }
+}
+
+/** Which name of the other tree stands for each wanted one. */
+function matchNames(
+  place: Place,
+  children: ReadonlyMap<string, Node>,
+  branch: object,
+  names: Names,
+): Map<string, string> {
+  const given = new Set(keysOf(branch));
+  const { prefixed } = place.matching;
+  const found = new Map<string, string>();
+  for (const wanted of children.keys())
+    for (const name of prefixed ? [`d${wanted}`, wanted] : [wanted]) if (given.has(name)) found.set(wanted, name);
+  const missing = [...children.keys()].filter(name => !found.has(name));
+  const taken = new Set([...found.values(), ...(prefixed ? [...children.keys()].map(name => `d${name}`) : [])]);
+  const courses = prefixed && [...found].every(([wanted, name]) => name === `d${wanted}`);
+  const extra = [...given].filter(name => !taken.has(name) && !(courses && /^d[AZ]\d*$/.test(name)));
+  if (missing.length > 0 || extra.length > 0)
+    throw refuse.names(pathOf(place.matching.rootPath, names.name), missing, extra, pathOf('parameters', names.wanted));
+  return found;
+}
+
+function gatherLeaf(place: Place, { index }: LeafNode, holder: object, key: string, names: Names): void {
+  const { bound, offsets, into, matching } = place;
+  const path = pathOf(matching.rootPath, names.name);
+  const leaf = leafAt(holder, key, path);
+  const wantPath = pathOf('parameters', names.wanted);
+  const want = bound.leaves[index].shape;
+  if (!leaf) throw whyNoLeaf((holder as Record<string, unknown>)[key], path, wantPath, want);
+  if (!sameShape(leaf.shape, want)) throw refuse.shapeMismatch(path, leaf.shape, wantPath, want);
+  readLeaf(leaf, into, offsets[index]);
+}
+
+/** The first entry that is no number, or rows of different lengths. */
+function whyNoLeaf(value: unknown, path: string, wantPath: string, want: readonly number[]): Error {
+  const wrong = firstNonNumber(value, path, 0);
+  return wrong ? refuse.notANumber(wrong.path, wrong.value) : refuse.ragged(path, wantPath, want);
+}
+
+function firstNonNumber(value: unknown, path: string, depth: number): { path: string; value: unknown } | undefined {
+  if (typeof value === 'number' || isNumberList(value) || isStrided(value)) return undefined;
+  if (!Array.isArray(value) || depth > MAX_RANK) return { path, value };
+  for (let k = 0; k < value.length; k++) {
+    const wrong = firstNonNumber(value[k], `${path}[${k}]`, depth + 1);
+    if (wrong) return wrong;
+  }
+  return undefined;
+}

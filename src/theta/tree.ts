@@ -1,0 +1,120 @@
+import { refuse } from '../errors.js';
+import { isIntegerArray, isStrided, type Leaf, leafAt } from './leaf.js';
+
+/** What a tree is made of: leaves (by their number in reading order), objects by name, lists by place. */
+export type Node = LeafNode | BranchNode;
+export interface LeafNode {
+  readonly kind: 'leaf';
+  readonly index: number;
+}
+export interface BranchNode {
+  readonly kind: 'object' | 'list';
+  readonly children: ReadonlyMap<string, Node>;
+}
+
+/** An array or object as it was found, so that a replaced one is noticed and put back; it holds the leaves from … to − 1. */
+export interface Link {
+  readonly holder: Record<string, unknown>;
+  readonly key: string;
+  readonly child: object;
+  /** Entries of a plain array. */
+  readonly length?: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A caller's tree bound to its storage. */
+export interface BoundTree {
+  /** Holds the tree as `root`, so that a bare number has a place to be written to. */
+  readonly holder: { root: unknown };
+  readonly node: Node;
+  /** In reading order, which is the order of θ. */
+  readonly leaves: readonly Leaf[];
+  /** As the caller would write them below the root: 'W1', 'layers[0].W'; 'theta' where the root is the leaf. */
+  readonly names: readonly string[];
+  readonly links: readonly Link[];
+}
+
+interface Reading {
+  /** 'parameters' or 'gradients': the first word of every path. */
+  rootPath: string;
+  leaves: Leaf[];
+  names: string[];
+  links: Link[];
+  ancestors: Set<unknown>;
+}
+
+/**
+ * Binds every number of a tree to its own storage slot.
+ *
+ * @throws {GradcheckError} `not_a_number` with the path of whatever is neither number, array of numbers, strided view, list nor plain object,
+ *   and of integer arrays (θ ± ε would be truncated); `invalid_problem` for a tree that contains itself
+ */
+export function bind(tree: unknown, rootPath: string): BoundTree {
+  const holder = { root: tree };
+  const reading: Reading = { rootPath, leaves: [], names: [], links: [], ancestors: new Set() };
+  const node = readNode(reading, holder, 'root', '');
+  return { holder, node, leaves: reading.leaves, names: reading.names, links: reading.links };
+}
+
+function readNode(reading: Reading, holder: object, key: string, name: string): Node {
+  const path = pathOf(reading.rootPath, name);
+  const leaf = leafAt(holder, key, path);
+  if (!leaf) return readBranch(reading, holder as Link['holder'], key, name);
+  reading.leaves.push(leaf);
+  reading.names.push(name || 'theta');
+  linkLeaf(reading, holder as Link['holder'], key, path);
+  return { kind: 'leaf', index: reading.leaves.length - 1 };
+}
+
+function readBranch(reading: Reading, holder: Link['holder'], key: string, name: string): Node {
+  const branch = holder[key];
+  const list = Array.isArray(branch);
+  const path = pathOf(reading.rootPath, name);
+  if (!list && !isPlainObject(branch)) throw refuse.notANumber(path, branch);
+  if (reading.ancestors.has(branch)) throw refuse.problem(path, `${path} contains itself: pass a tree without loops.`);
+  reading.ancestors.add(branch);
+  const from = reading.leaves.length;
+  const children = new Map<string, Node>();
+  for (const child of keysOf(branch))
+    children.set(child, readNode(reading, branch, child, childName(name, child, list)));
+  noteLink(reading, holder, key, from);
+  reading.ancestors.delete(branch);
+  return { kind: list ? 'list' : 'object', children };
+}
+
+/** Notes every array of the last leaf read; refuses those that cannot hold θ ± ε. */
+function linkLeaf(reading: Reading, holder: Link['holder'], key: string, path: string): void {
+  const child = holder[key];
+  if (typeof child !== 'object') return;
+  if (isIntegerArray(child)) throw refuse.integers(path, child);
+  noteLink(reading, holder, key, reading.leaves.length - 1);
+  const inner = child as Link['holder'];
+  if (isStrided(child)) linkLeaf(reading, inner, 'data', `${path}.data`);
+  else if (Array.isArray(child) && typeof child[0] === 'object')
+    for (let k = 0; k < child.length; k++) linkLeaf(reading, inner, String(k), `${path}[${k}]`);
+}
+
+function noteLink({ links, leaves }: Reading, holder: Link['holder'], key: string, from: number): void {
+  const child = holder[key] as object;
+  links.push({ holder, key, child, length: Array.isArray(child) ? child.length : undefined, from, to: leaves.length });
+}
+
+/** Every place of a list, holes too; the enumerable names of an object. */
+export const keysOf = (branch: object): string[] =>
+  Array.isArray(branch) ? Array.from(branch, (_, k) => String(k)) : Object.keys(branch);
+
+export const childName = (name: string, key: string, list: boolean): string =>
+  list ? `${name}[${key}]` : name === '' ? key : `${name}.${key}`;
+
+/** 'parameters' and 'W1' make 'parameters.W1'; 'parameters' and '[0].W' make 'parameters[0].W'. */
+export const pathOf = (rootPath: string, name: string): string =>
+  name === '' || name.startsWith('[') ? rootPath + name : `${rootPath}.${name}`;
+
+/** Objects whose fields are all data: literals, those of JSON, module namespaces; not instances of a class. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  // Object.prototype of any realm
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

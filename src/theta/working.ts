@@ -1,0 +1,128 @@
+import { refuse } from '../errors.js';
+import { firstShared, type Leaf } from './leaf.js';
+import { type BoundTree, bind, pathOf } from './tree.js';
+
+/**
+ * The tree a cost reads, bound to a base point θ: one component is written or put back in O(1), and every array is put back where it stood.
+ */
+export class WorkingTree {
+  /** The base point as it is stored. */
+  readonly theta: Float64Array;
+  private readonly bound: BoundTree;
+  private readonly offsets: number[];
+  /** The leaf written last and its span in θ: components are mostly visited in order. */
+  private leaf: Leaf;
+  private from = 0;
+  private to = 0;
+
+  constructor(tree: unknown) {
+    this.bound = bind(tree, 'parameters');
+    const { leaves } = this.bound;
+    let size = 0;
+    this.offsets = leaves.map(leaf => (size += leaf.size) - leaf.size);
+    this.theta = readLeaves(leaves, new Float64Array(size));
+    this.leaf = leaves[0];
+    this.to = this.leaf.size;
+  }
+
+  /** What the cost is called with. */
+  get tree(): unknown {
+    return this.bound.holder.root;
+  }
+
+  get(i: number): number {
+    this.seek(i);
+    return this.leaf.get(i - this.from);
+  }
+
+  /** Writes component i, rounded as its storage rounds; the base point stays as it was. */
+  set(i: number, value: number): void {
+    this.seek(i);
+    this.leaf.set(i - this.from, value);
+  }
+
+  /** Makes θ the base point and puts back arrays that were replaced. O(n). */
+  moveTo(theta: ArrayLike<number>): void {
+    for (const { holder, key, child, length } of this.bound.links) {
+      if (holder[key] !== child) holder[key] = child;
+      if (length !== undefined && (child as unknown[]).length !== length) (child as unknown[]).length = length;
+    }
+    writeLeaves(this.bound.leaves, theta);
+    readLeaves(this.bound.leaves, this.theta);
+  }
+
+  /** Names of the blocks that do not hold the base point, or whose arrays were replaced. O(n). */
+  changed(): string[] {
+    const { leaves, links, names } = this.bound;
+    const touched = leaves.map((leaf, b) => !holds(leaf, this.theta, this.offsets[b]));
+    for (const { holder, key, child, length, from, to } of links)
+      if (holder[key] !== child || ((child as { length?: number }).length !== length && length !== undefined))
+        touched.fill(true, from, to);
+    return names.filter((_, b) => touched[b]);
+  }
+
+  /**
+   * Refuses a tree that cannot be perturbed where it stands; leaves it bit for bit as it was.
+   *
+   * @throws {GradcheckError} `invalid_problem` where an array is frozen, stands at two places, or the tree is a bare number
+   */
+  claim(): void {
+    const { leaves, names, holder } = this.bound;
+    if (typeof holder.root === 'number') throw refuse.bareInPlace();
+    let shared = -1;
+    try {
+      shared = firstShared(leaves);
+    } catch (cause) {
+      throw refuse.readOnly(cause);
+    } finally {
+      writeLeaves(leaves, this.theta);
+    }
+    if (shared >= 0) throw refuse.sharedInPlace(pathOf('parameters', names[shared]));
+  }
+
+  private seek(i: number): void {
+    if (i >= this.from && i < this.to) return;
+    const b = lastAtMost(this.offsets, i);
+    this.leaf = this.bound.leaves[b];
+    this.from = this.offsets[b];
+    this.to = this.from + this.leaf.size;
+  }
+}
+
+/** The entries of all leaves, one after the other. */
+export function readLeaves(leaves: readonly Leaf[], into: Float64Array): Float64Array {
+  let offset = 0;
+  for (const leaf of leaves) offset = readLeaf(leaf, into, offset);
+  return into;
+}
+
+/** Reads a leaf into θ from `offset` on; returns where the next one begins. */
+export function readLeaf(leaf: Leaf, into: Float64Array, offset: number): number {
+  for (let k = 0; k < leaf.size; k++) into[offset + k] = leaf.get(k);
+  return offset + leaf.size;
+}
+
+/** Writes θ into all leaves, one after the other. */
+export function writeLeaves(leaves: readonly Leaf[], theta: ArrayLike<number>): void {
+  let offset = 0;
+  for (const leaf of leaves) {
+    for (let k = 0; k < leaf.size; k++) leaf.set(k, theta[offset + k]);
+    offset += leaf.size;
+  }
+}
+
+function holds(leaf: Leaf, theta: Float64Array, offset: number): boolean {
+  for (let k = 0; k < leaf.size; k++) if (!Object.is(leaf.get(k), theta[offset + k])) return false;
+  return true;
+}
+
+/** Index of the last offset ≤ i: passes over empty blocks, which share their offset with the next. */
+export function lastAtMost(offsets: readonly number[], i: number): number {
+  let [low, high] = [0, offsets.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (offsets[middle] <= i) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
