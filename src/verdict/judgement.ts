@@ -1,26 +1,37 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
-import type { Precision } from '../report.js';
+import { type Precision, STATUSES, type Status } from '../report.js';
 
-/** Why a component is not simply `agree`. */
-export type Reason = 'noise' | 'kink' | 'point' | 'domain' | 'nonfinite' | 'flat' | 'unproven';
+/** Why a component has its status; `none` for one that simply agrees or is proved wrong. Order is that of the codes in a Judgement. */
+export const REASONS = ['none', 'noise', 'kink', 'point', 'domain', 'nonfinite', 'flat', 'unproven'] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Code of a status in a Judgement. */
+export const statusCode = (status: Status): number => STATUSES.indexOf(status);
+/** Code of a reason in a Judgement. */
+export const reasonCode = (reason: Reason): number => REASONS.indexOf(reason);
 
 /** What the differences say of grad, component by component. Arrays have length n; entries of unchecked components are NaN. */
 export interface Judgement {
   grad: Float64Array;
   gradapprox: Float64Array;
-  /** What is known of gradapprox's own error. */
+  /** |gradapprox − dJ/dθ| ≤ bound: what is known of gradapprox's own error. */
   bound: Float64Array;
   /** Index into STATUSES. */
   status: Uint8Array;
-  /** Why, for components that are not `agree`. */
-  reasons: Map<number, Reason>;
-  /** Noise of J, absolute. */
+  /** Index into REASONS. */
+  reason: Uint8Array;
+  /** The scale each error is relative to: max(|grad|, |gradapprox|, floor of its block). */
+  scale: Float64Array;
+  /** J at θ. */
+  J: number;
+  /** Noise of J, absolute: three standard deviations. */
   noise: number;
   precision: Precision;
   /** The relative error that was let pass. */
   tolerance: number;
-  /** The scale each error is relative to: max(|grad|, |gradapprox|, floor of its block). */
-  scale: Float64Array;
+  /** ε where the caller fixed it, else null. */
+  step: number | null;
+  sides: 'two' | 'one';
   /** Findings of the measurement itself: kink, point, noise, vacuous, nonfinite, domain. */
   findings: Diagnosis[];
 }
