@@ -1,4 +1,5 @@
 import type { Report } from '../report.js';
+import { html } from './html.js';
 import { json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown.js';
@@ -10,7 +11,7 @@ export type FormatOptions = TextOptions;
 type Formatter = (report: Report, options: FormatOptions) => string;
 
 /** Name → writer: a new format is a line here. */
-const FORMATTERS = { text, markdown, json, junit } satisfies Record<string, Formatter>;
+const FORMATTERS = { text, markdown, json, html, junit } satisfies Record<string, Formatter>;
 
 export type Format = keyof typeof FORMATTERS;
 

@@ -1,0 +1,51 @@
+import type { Report } from '../report.js';
+import { callAgain } from './again.js';
+import { conditions } from './conditions.js';
+import { relative } from './figures.js';
+import { heatmaps } from './html/heatmap.js';
+import { histogram } from './html/histogram.js';
+import { type Markup, markup } from './html/markup.js';
+import { STYLE } from './html/style.js';
+import { blockTable, findingList, verdictMark } from './html/tables.js';
+
+/**
+ * The report as one HTML file: no network, no script, printable, light and dark.
+ * Its own Content-Security-Policy lets nothing run and nothing load, whatever the names in the report hold.
+ */
+export function html(report: Report, { again = callAgain(report) }: { again?: string } = {}): string {
+  const title = report.name === '' ? report.verdict : `${report.verdict}: ${report.name}`;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${{ html: STYLE }}</style>
+</head>
+<body>
+<main>
+${article(report, again)}
+</main>
+</body>
+</html>
+`.html;
+}
+
+/** The report between <main> and </main>, for a page that brings `STYLE` itself. */
+export const article = (report: Report, again: string): Markup => markup`<article class="report">
+<header>
+<p class="headline">${verdictMark(report.verdict)} <span class="faint">difference</span> <b>${relative(report.difference)}</b> <span class="faint">threshold ${report.threshold}</span></p>
+${report.name === '' ? '' : markup`<h1>${report.name}</h1>`}
+<p class="summary">${report.summary}</p>
+</header>
+${findingList(report.findings)}
+${heatmaps(report)}
+${histogram(report)}
+${blockTable(report)}
+<footer>
+<ul class="conditions">${conditions(report).map(clause => markup`<li>${clause}</li>`)}</ul>
+<p>Again: <code>${again}</code></p>
+</footer>
+</article>`;

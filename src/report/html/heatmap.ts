@@ -1,0 +1,77 @@
+import type { BlockReport, Report, Worst } from '../../report.js';
+import { component, count, magnitude, relative, shape } from '../figures.js';
+import { FIRST_BEYOND, LEVELS } from './level.js';
+import { type Markup, markup, NOTHING } from './markup.js';
+import { extent, picture, scaleOf } from './picture.js';
+import { type Colour, pngUrl } from './png.js';
+import { worstTable } from './tables.js';
+
+/** Most pictures in a report. */
+const MOST_PICTURES = 24;
+
+/** A heat map of relative errors for every block of more than one component; where there are many, those that do not pass first. */
+export function heatmaps(report: Report): Markup {
+  const drawn = report.blocks.filter(block => block.size > 1);
+  const shown = [...drawn].sort((a, b) => rank(a) - rank(b)).slice(0, MOST_PICTURES);
+  if (shown.length === 0) return NOTHING;
+  const scale = scaleOf(shown);
+  const figures = drawn.filter(block => shown.includes(block)).map(block => heatmap(report, block, scale));
+  const left = drawn.length - shown.length;
+  return markup`<section class="heatmaps"><h2>Relative error, entry by entry</h2>
+${legend(report)}
+<div class="figures">${figures}</div>
+${left === 0 ? '' : markup`<p class="faint">${count(left)} more blocks are not drawn.</p>`}</section>\n`;
+}
+
+const rank = ({ verdict }: BlockReport) => ['fail', 'inconclusive', 'pass'].indexOf(verdict);
+
+/** Width of a picture and the sides of an entry, in CSS pixels. */
+const WIDTH = 720;
+const TALLEST = 480;
+const WIDEST_ENTRY = 18;
+const LOWEST = 18;
+
+function heatmap(report: Report, block: BlockReport, scale: number): Markup {
+  const { rows, columns } = extent(block);
+  const { points, width } = picture(report, block, scale);
+  const wide = Math.min(WIDTH, columns * WIDEST_ENTRY);
+  const tall = Math.min(TALLEST, Math.max(LOWEST, (rows * wide) / columns));
+  const marks = block.worst.filter(({ status }) => status !== 'agree').map(worst => mark(worst, block, wide, tall));
+  return markup`<figure class="heatmap" data-block="${block.name}">
+<figcaption><b>${block.name}</b> <span class="faint">${shape(block.shape)}${
+    scale === 1 ? '' : `, a point is the worst of ${scale} × ${scale} entries`
+  }</span></figcaption>
+<svg viewBox="0 0 ${wide} ${tall}" width="${wide}" height="${tall}" role="img" aria-label="${description(block)}">
+<image href="${pngUrl(points, width, PALETTE)}" width="${wide}" height="${tall}" preserveAspectRatio="none"/>
+${marks}</svg>
+${worstTable(block)}</figure>\n`;
+}
+
+const description = ({ name, shape: sizes, verdict, difference }: BlockReport) =>
+  `Heat map of relative errors of ${name} ${shape(sizes)}: ${verdict}, difference ${relative(difference)}. The worst entries are in the table below.`;
+
+/** A frame around one of the worst entries, with its numbers for a pointer that rests on it. */
+function mark({ at, index, grad, gradapprox, bound, status }: Worst, block: BlockReport, wide: number, tall: number) {
+  const { rows, columns } = extent(block);
+  const entry = index - block.offset;
+  const [x, y] = [((entry % columns) * wide) / columns, (Math.floor(entry / columns) * tall) / rows];
+  const [w, h] = [Math.max(wide / columns, 5), Math.max(tall / rows, 5)];
+  return markup`<rect class="${status}" x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${w.toFixed(1)}" height="${h.toFixed(1)}"><title>${at}: grad ${component(grad)}, gradapprox ${component(gradapprox)} ± ${magnitude(bound)}, ${status}</title></rect>`;
+}
+
+/** One accent for what is beyond the bars, a grey that shows on light and dark for what is within. */
+const ACCENT = [216, 67, 21] as const;
+const GREY = [128, 128, 128] as const;
+
+export const PALETTE: readonly Colour[] = Array.from({ length: LEVELS }, (_, level): Colour => {
+  if (level === 0) return [...GREY, 0];
+  if (level < FIRST_BEYOND) return [...GREY, Math.round(18 + (150 * (level - 1)) / (FIRST_BEYOND - 2))];
+  return [...ACCENT, Math.round(140 + (115 * (level - FIRST_BEYOND)) / (LEVELS - 1 - FIRST_BEYOND))];
+});
+
+const legend = ({ tolerance }: Report) => markup`<p class="legend">
+<span>1e-12</span><img alt="" src="${pngUrl(scaleFrom(1, FIRST_BEYOND - 1), FIRST_BEYOND - 1, PALETTE)}"><span>${tolerance.toExponential()}</span>
+<img alt="" src="${pngUrl(scaleFrom(FIRST_BEYOND, LEVELS - FIRST_BEYOND), LEVELS - FIRST_BEYOND, PALETTE)}"><span>1</span>
+<span class="faint">grey agrees, colour is beyond the tolerance and the error of gradapprox, blank was not checked</span></p>`;
+
+const scaleFrom = (first: number, length: number) => Uint8Array.from({ length }, (_, k) => first + k);
