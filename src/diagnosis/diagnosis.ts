@@ -1,7 +1,73 @@
-import type { Finding } from '../report.js';
+import type { Finding, Kind } from '../report.js';
 
-/** A finding before it is put into words: `messages/` writes the sentence from kind, factor, rivals and detail. */
-export interface Diagnosis extends Omit<Finding, 'message'> {
-  /** Numbers and names the sentence needs; keys are documented beside the sentence. */
-  detail: Readonly<Record<string, number | string | readonly number[] | readonly string[]>>;
+/** Which part of a gradient a statement is about: all of it, or the part that is not the L2 penalty. */
+export type Part = 'all' | 'data';
+
+/** Numbers and names of a finding whose sentence stands elsewhere; keys are documented beside that sentence. */
+export type PlainDetail = Readonly<Record<string, number | string | readonly number[] | readonly string[]>>;
+
+/** What the sentence of each kind of wrong gradient needs, beside the names of its blocks. */
+export interface Details {
+  /** `entries`: how many entries are 0 though gradapprox is not. */
+  zero: { entries: number; part: Part };
+  /**
+   * grad = factor · gradapprox. `names`: what the factor may stand for, simplest first; `fits` of `entries` entries agree with it.
+   * `scope`: one block alone, all of them, or all at and below `layer`.
+   */
+  scale: {
+    entries: number;
+    fits: number;
+    names: readonly string[];
+    part: Part;
+    scope: 'block' | 'everywhere' | 'below';
+    layer: string;
+  };
+  /** grad = gradapprox + slope · θ (form 'l2') or + slope · θ + sign · sign(θ) (form 'l1'). */
+  penalty: { slope: number; form: 'l2' | 'l1'; onBiases: 'yes' | 'no'; entries: number };
+  /** grad is gradapprox with its axes in another order; `shape` kept says whether the block is square there. */
+  transposed: { order: readonly number[]; shape: readonly number[]; square: 'yes' | 'no' };
+  /** grad holds the entries of gradapprox in another order: `how`, in words of the array. */
+  reordered: { how: string };
+  /** grad of `blocks` is gradapprox of `from`, one for one. */
+  swapped: { from: readonly string[]; mutual: 'yes' | 'no' };
+  /** grad = sum or mean of gradapprox over `axis` (−1: over everything), the same for all entries along it. */
+  summed: { how: 'sum' | 'mean'; axis: number };
+  /** Only `place` is wrong (`entries` of `of`); `how` says what stands there, empty when it follows no rule. */
+  partial: { place: string; how: string; entries: number; of: number };
+  /** |grad| never passes `limit` though gradapprox does, in `entries` entries. */
+  clipped: { limit: number; entries: number };
+  /** grad is not a derivative but `what`. */
+  value: { what: string };
+  /** grad is gradapprox rounded: to `bits` significant bits (0: unknown), relative error up to `error`. */
+  precision: { format: string; error: number };
+  /** grad = factor · gradapprox with a factor of its own along the axis. */
+  'row-factors': { axis: number; factors: readonly number[] };
+  'column-factors': { axis: number; factors: readonly number[] };
+  /** grad − gradapprox is a product of a column and a row, or one constant. */
+  'rank-one': { form: 'product' | 'constant'; value: number };
+  /** The derivative of J by the output layer is wrong: `what`, empty when unknown. */
+  'output-delta': { layer: string; what: string };
+  /** What goes from layer `from` back to layer `to` is wrong: `what`, empty when unknown. */
+  'backward-step': { from: string; to: string; what: string };
+  /** dW of `layer` is built from a wrong input: `what`, empty when unknown. */
+  'layer-input': { layer: string; what: string };
+  /** db of `layer` is reduced wrongly: `what`, empty when unknown. */
+  'bias-reduction': { layer: string; what: string };
+  /** Nothing flows back to `to` and below. */
+  detached: { to: string };
+  /** Nothing simple explains it: `worst` are the places that disagree most. */
+  unexplained: { worst: readonly string[]; entries: number; of: number };
 }
+
+export type DetailOf<K extends Kind> = K extends keyof Details ? Details[K] : PlainDetail;
+
+/** A finding of one kind before it is put into words: `messages/` writes the sentence. */
+export type DiagnosisOf<K extends Kind> = Omit<Finding, 'message' | 'kind'> & { kind: K; detail: DetailOf<K> };
+
+/** A finding before it is put into words. */
+export type Diagnosis = { [K in Kind]: DiagnosisOf<K> }[Kind];
+
+/** What a hypothesis would say, before blocks and certainty are known. */
+export type Statement = {
+  [K in keyof Details]: { kind: K; factor?: number; detail: Details[K] };
+}[keyof Details];

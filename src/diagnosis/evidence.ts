@@ -1,0 +1,82 @@
+import type { ForwardPass } from '../forward.js';
+import { STATUSES } from '../report.js';
+import type { Block, Layout } from '../theta.js';
+import type { Judgement } from '../verdict/judgement.js';
+
+/** Gradients of one example alone, m = 1. */
+export interface Example {
+  grad: Float64Array;
+  gradapprox: Float64Array;
+  bound: Float64Array;
+}
+
+/** All a diagnosis may look at. */
+export interface Evidence {
+  layout: Pick<Layout, 'blocks' | 'locate'>;
+  theta: Float64Array;
+  judgement: Judgement;
+  /** The forward pass in the open, where the problem is a network. */
+  forward?: ForwardPass;
+  /** How many examples m the cost averages over, where known. */
+  examples?: number;
+  /** The gradients on example s alone, where it can be had. */
+  example?(s: number): Promise<Example>;
+}
+
+/** One block with its numbers; gradapprox is NaN where it is not known (unchecked, kink, undecided). */
+export interface BlockEvidence extends Block {
+  readonly grad: Float64Array;
+  readonly gradapprox: Float64Array;
+  readonly theta: Float64Array;
+  /** Error bar of gradapprox, times three: a model may miss by this much before it is refused. */
+  readonly slack: Float64Array;
+  /** What grad may deviate from its own formula by rounding. */
+  readonly rounding: Float64Array;
+  /** Entries whose gradapprox is known. */
+  readonly known: readonly number[];
+  /** Entries proved wrong. */
+  readonly wrong: readonly number[];
+  /** Entry i as the caller would write it: W2[1,0]. */
+  locate(i: number): string;
+}
+
+/** Relative deviation from a formula that rounding explains: three times the tolerance of a component (verdict.md §11). */
+const ROUNDING = { float64: 3e-6, float32: 3e-4 };
+
+const statusCode = (status: (typeof STATUSES)[number]) => STATUSES.indexOf(status);
+const AGREE = statusCode('agree');
+const WEAK = statusCode('weak');
+const WRONG = statusCode('wrong');
+
+/** The evidence block by block; arrays are views or fresh, never written to θ's owner. */
+export function blockEvidence({ layout, theta, judgement }: Evidence): BlockEvidence[] {
+  return layout.blocks.map(block => {
+    const slice = (v: Float64Array) => v.subarray(block.offset, block.offset + block.size);
+    const locate = (i: number) => layout.locate(block.offset + i);
+    const grad = slice(judgement.grad);
+    const scale = slice(judgement.scale);
+    const bound = slice(judgement.bound);
+    const gradapprox = Float64Array.from(slice(judgement.gradapprox));
+    const slack = new Float64Array(block.size);
+    const rounding = new Float64Array(block.size);
+    const known: number[] = [];
+    const wrong: number[] = [];
+    for (let i = 0; i < block.size; i++) {
+      const status = judgement.status[block.offset + i];
+      const settled = status === AGREE || status === WEAK || status === WRONG;
+      if (!settled || !Number.isFinite(gradapprox[i] + grad[i] + bound[i])) {
+        gradapprox[i] = Number.NaN;
+        continue;
+      }
+      known.push(i);
+      if (status === WRONG) wrong.push(i);
+      // an entry that agrees may be known only as well as two evaluations tell
+      const agreed = status === WRONG ? 0 : Math.abs(grad[i] - gradapprox[i]);
+      slack[i] = 3 * Math.max(bound[i], agreed);
+      rounding[i] = ROUNDING[judgement.precision] * scale[i];
+    }
+    return { ...pick(block), grad, gradapprox, theta: slice(theta), slack, rounding, known, wrong, locate };
+  });
+}
+
+const pick = ({ name, shape, offset, size }: Block): Block => ({ name, shape, offset, size });

@@ -1,0 +1,59 @@
+import { nameFactor } from '../constants.js';
+import type { BlockEvidence } from '../evidence.js';
+import { agreement, leastSquares } from '../fit.js';
+import type { Family, Hypothesis, Setting } from '../hypothesis.js';
+import { regions } from './regions.js';
+
+/** Only a part of the block is wrong, all else agrees: which part, and by what rule if there is one. */
+export const partial: Family = (block, setting) => {
+  if (block.wrong.length === 0 || block.wrong.length === block.known.length) return [];
+  return regions(block).flatMap(({ inside, where, length }) => {
+    const at = block.known.filter(inside);
+    const outside = block.known.filter(i => !inside(i));
+    if (block.wrong.some(i => !inside(i)) || !speaks(block, outside)) return [];
+    const base = { where, entries: at.length, of: block.known.length, length };
+    const rule = ruleInside(block, setting, at);
+    if (rule) return [hypothesis(block, inside, { ...base, ...rule, length: length + 0.1 })];
+    return 2 * at.length <= block.known.length ? [hypothesis(block, inside, { ...base, how: '', predict: null })] : [];
+  });
+};
+
+/** The rest says something only where gradapprox is not 0 anyway. */
+const speaks = (block: BlockEvidence, outside: readonly number[]) =>
+  outside.some(i => Math.abs(block.gradapprox[i]) > 10 * (block.slack[i] + block.rounding[i]));
+
+interface Rule {
+  how: string;
+  /** grad inside the region from gradapprox; null where any number may stand. */
+  predict: ((R: number) => number) | null;
+}
+
+/** 0, or a constant with a name times gradapprox. */
+function ruleInside(block: BlockEvidence, { sizes }: Setting, at: readonly number[]): Rule | null {
+  const part: BlockEvidence = { ...block, known: at };
+  const model = (by: number) => ({
+    values: block.gradapprox.map(R => by * R),
+    slack: block.slack.map(e => Math.abs(by) * e),
+  });
+  if (agreement(part, model(0))) return { how: 'zero', predict: () => 0 };
+  const c = leastSquares(part, block.grad, [block.gradapprox])?.[0];
+  if (!c) return null;
+  const { names, value } = nameFactor(c, sizes, by => agreement(part, model(by)) !== null);
+  return names.length > 0 ? { how: `${value === -1 ? '−1' : names[0]} ×`, predict: R => value * R } : null;
+}
+
+function hypothesis(
+  block: BlockEvidence,
+  inside: (i: number) => boolean,
+  { where, entries, of, how, predict, length }: Rule & { where: string; entries: number; of: number; length: number },
+): Hypothesis {
+  const values = block.gradapprox.map((R, i) => (!inside(i) ? R : predict ? predict(R) : block.grad[i]));
+  return {
+    values,
+    slack: block.slack,
+    says: [{ kind: 'partial', detail: { place: where, how, entries, of } }],
+    length,
+    // without a rule every entry inside is free: only the rest bears witness
+    parameters: predict ? 1 : 1 + entries,
+  };
+}

@@ -1,0 +1,120 @@
+import type { Block } from '../theta.js';
+
+/** A layer as the names and shapes of the parameters show it, input side first. */
+export interface Layer {
+  /** As a sentence calls it: 'layer 2', or the common part of its names. */
+  name: string;
+  blocks: Block[];
+  W?: Block;
+  b?: Block;
+  /** Of W: 'out-in' when it is (n_l, n_(l−1)), 'in-out' when it is (n_(l−1), n_l). Dense layers only. */
+  orientation?: 'out-in' | 'in-out';
+}
+
+/**
+ * Dense layers whose sizes chain, in whatever order or orientation they are given; else groups of blocks with a common name;
+ * null when the blocks show no order.
+ */
+export function layersOf(blocks: readonly Block[]): Layer[] | null {
+  const flat = unflatten(blocks);
+  for (const pairs of [byNumber(flat), byOrder(flat)]) {
+    const chained = pairs && (chain(pairs) ?? chain([...pairs].reverse()));
+    if (chained) return chained.map(layer => original(layer, blocks));
+  }
+  return stages(blocks);
+}
+
+interface Pair {
+  W: Block;
+  b?: Block;
+}
+
+const isVector = ({ shape }: Block) => shape.filter(n => n !== 1).length <= 1;
+const isMatrix = ({ shape }: Block) => shape.length === 2;
+
+/** Weights stored flat: arrays in turn w, b, w, b with size(w) = n_in · size(b) get their shape back. */
+function unflatten(blocks: readonly Block[]): Block[] {
+  if (blocks.length % 2 !== 0 || !blocks.every(({ shape }) => shape.length === 1)) return [...blocks];
+  return blocks.map((block, i) => {
+    const out = blocks[i + 1]?.size;
+    const weights = i % 2 === 0 && out > 0 && block.size % out === 0;
+    return weights ? { ...block, shape: [out, block.size / out] } : block;
+  });
+}
+
+const original = (layer: Layer, blocks: readonly Block[]): Layer => {
+  const find = (b?: Block) => b && blocks.find(({ offset }) => offset === b.offset);
+  return { ...layer, blocks: layer.blocks.map(b => find(b)!), W: find(layer.W), b: find(layer.b) };
+};
+
+/** W1 with b1, layers.0.weight with layers.0.bias: pairs that share the first number of their names. */
+function byNumber(blocks: readonly Block[]): Pair[] | null {
+  const groups = new Map<number, Block[]>();
+  for (const block of blocks) {
+    const number = /\d+/.exec(block.name);
+    if (!number) return null;
+    const key = Number(number[0]);
+    groups.set(key, [...(groups.get(key) ?? []), block]);
+  }
+  const pairs = [...groups].sort((a, b) => a[0] - b[0]).map(([, group]) => pair(group));
+  return pairs.every(p => p !== null) ? pairs : null;
+}
+
+/** A matrix and at most one vector; which of two is the bias shows in its size. */
+function pair(group: readonly Block[]): Pair | null {
+  if (group.length === 1) return isMatrix(group[0]) ? { W: group[0] } : null;
+  if (group.length !== 2) return null;
+  const [first, second] = group;
+  const fits = (W: Block, b: Block) => isMatrix(W) && isVector(b) && W.shape.includes(b.size) && W.size >= b.size;
+  const bias = (b: Block) => /b/i.test(b.name) || b.shape.length === 1;
+  if (fits(first, second) && (bias(second) || !fits(second, first))) return { W: first, b: second };
+  return fits(second, first) ? { W: second, b: first } : null;
+}
+
+/** The k-th matrix with the k-th vector, in the order given. */
+function byOrder(blocks: readonly Block[]): Pair[] | null {
+  const vectors = blocks.filter(({ shape }) => shape.length === 1);
+  const matrices = blocks.filter(isMatrix);
+  if (matrices.length === 0 || matrices.length + vectors.length !== blocks.length) return null;
+  if (vectors.length !== 0 && vectors.length !== matrices.length) return null;
+  return matrices.map((W, k) => ({ W, b: vectors[k] }));
+}
+
+/** Layers, when every layer takes as many inputs as the one below has units, in one orientation throughout. */
+function chain(pairs: readonly Pair[]): Layer[] | null {
+  for (const orientation of ['out-in', 'in-out'] as const) {
+    const out = ({ W }: Pair) => W.shape[orientation === 'out-in' ? 0 : 1];
+    const into = ({ W }: Pair) => W.shape[orientation === 'out-in' ? 1 : 0];
+    const chained = pairs.every((p, l) => (!p.b || p.b.size === out(p)) && (l === 0 || into(p) === out(pairs[l - 1])));
+    if (chained)
+      return pairs.map(({ W, b }, l) => ({
+        name: `layer ${l + 1}`,
+        blocks: b ? [W, b] : [W],
+        W,
+        b,
+        orientation,
+      }));
+  }
+  return null;
+}
+
+/** Blocks with a common first part of their names, in the order given: conv.w, conv.b, then fc.w, fc.b. */
+function stages(blocks: readonly Block[]): Layer[] | null {
+  const stages: Layer[] = [];
+  for (const block of blocks) {
+    const name = stageName(block.name);
+    if (name === null) return null;
+    const known = stages.find(stage => stage.name === name);
+    if (known) known.blocks.push(block);
+    else stages.push({ name, blocks: [block] });
+  }
+  return stages.length > 1 && stages.some(stage => stage.blocks.length > 1) ? stages : null;
+}
+
+/** All but the last part of a path; else its number. */
+function stageName(name: string): string | null {
+  const path = /^(.+)[./_[][^./_[]*$/.exec(name);
+  if (path) return path[1];
+  const number = /\d+/.exec(name);
+  return number ? `layer ${number[0]}` : null;
+}

@@ -1,0 +1,46 @@
+import type { Diagnosis, DiagnosisOf } from '../diagnosis/diagnosis.js';
+import type { Kind } from '../report.js';
+import * as block from './block.js';
+import * as layer from './layer.js';
+import { scale } from './scale.js';
+import * as state from './state.js';
+import * as verdict from './verdict.js';
+
+/** A sentence for every kind: a kind without words does not compile. */
+const WORDS: { [K in Kind]: (diagnosis: DiagnosisOf<K>) => string } = {
+  zero: block.zero,
+  scale,
+  penalty: block.penalty,
+  transposed: block.transposed,
+  reordered: block.reordered,
+  swapped: block.swapped,
+  summed: block.summed,
+  partial: block.partial,
+  clipped: block.clipped,
+  value: block.value,
+  precision: block.precision,
+  'row-factors': block.factors,
+  'column-factors': block.factors,
+  'rank-one': block.rankOne,
+  'output-delta': layer.outputDelta,
+  'backward-step': layer.backwardStep,
+  'layer-input': layer.layerInput,
+  'bias-reduction': layer.biasReduction,
+  detached: layer.detached,
+  stale: state.stale,
+  accumulated: state.accumulated,
+  nondeterministic: state.nondeterministic,
+  stateful: state.stateful,
+  mutated: state.mutated,
+  kink: verdict.kink,
+  point: verdict.point,
+  noise: verdict.noise,
+  vacuous: verdict.vacuous,
+  nonfinite: verdict.nonfinite,
+  domain: verdict.domain,
+  unexplained: block.unexplained,
+};
+
+/** What was found, in a sentence a student understands: what disagrees, how, and where to look. */
+export const message = (diagnosis: Diagnosis): string =>
+  (WORDS[diagnosis.kind] as (diagnosis: Diagnosis) => string)(diagnosis);

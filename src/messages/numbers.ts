@@ -1,0 +1,28 @@
+/** A number in a sentence: four significant digits, a real minus sign, no exponent where it can be read without. */
+export function digits(x: number): string {
+  if (!Number.isFinite(x)) return String(x);
+  const size = Math.abs(x);
+  const text = size !== 0 && (size < 1e-3 || size >= 1e6) ? x.toExponential(3) : x.toPrecision(4);
+  return text.replace('e+', 'e').replaceAll('-', '−');
+}
+
+/** A number as a student would write it: 2, 0.5, 1.333; four digits at most. */
+export const short = (x: number): string => String(Number(x.toPrecision(4))).replaceAll('-', '−');
+
+/** 'W2', 'W1 and b1', 'W1, b1 and W2'; long lists are cut. */
+export function names(list: readonly string[]): string {
+  if (list.length > 8) return `${list.slice(0, 6).join(', ')} and ${list.length - 6} more`;
+  if (list.length < 2) return list.join('');
+  return `${list.slice(0, -1).join(', ')} and ${list[list.length - 1]}`;
+}
+
+/** 'dW2', 'dW1 and db1'. */
+export const gradients = (blocks: readonly string[]): string => names(blocks.map(block => `d${block}`));
+
+export const is = (blocks: readonly string[]): string => (blocks.length > 1 ? 'are' : 'is');
+
+/** 'all 15 entries', 'its one entry', '14 of 15 entries'. */
+export function inEntries(count: number, of = count): string {
+  if (count < of) return `${count} of ${of} entries`;
+  return of === 1 ? 'its one entry' : `all ${of} entries`;
+}

@@ -1,0 +1,40 @@
+import type { DiagnosisOf } from '../diagnosis/diagnosis.js';
+import { digits, gradients, inEntries, is, names, short } from './numbers.js';
+
+/** grad = factor · gradapprox. */
+export function scale(diagnosis: DiagnosisOf<'scale'>): string {
+  const { blocks, factor = Number.NaN, detail } = diagnosis;
+  const where = inEntries(detail.fits, detail.entries);
+  const part = detail.part === 'data' ? ' but for the penalty, which is right' : '';
+  return `${names(blocks)} ${is(blocks)} ${digits(factor)} × gradapprox in ${where}${part}: ${cause(diagnosis)}`;
+}
+
+function cause({ blocks, factor = Number.NaN, detail }: DiagnosisOf<'scale'>): string {
+  const d = place(blocks, detail);
+  const [name] = detail.names;
+  if (factor === -1) return `a sign error; look for a minus lost, or one too many, in ${d}.`;
+  if (name === undefined) return `a constant factor without a familiar name; look for ${short(factor)} in ${d}.`;
+  if (name === 'm') return `the 1/m of the average is missing in ${d}, or is one too many in the cost.`;
+  if (name === '1/m') return `the 1/m of the average is applied twice in ${d}, or is missing in the cost.`;
+  if (/^1\/‖/.test(name)) return `the gradient is divided by its length; compare it before it is normalised.`;
+  const hand = Number.isFinite(Number(short(factor).replace('−', '-'))) && /^[−\d./]+$/.test(name);
+  if (hand && Math.abs(factor) < 1)
+    return `a constant factor; look for a stray ${name} in ${d}, or for a ${short(1 / factor)} missing in ${d}.`;
+  if (hand)
+    return `a constant factor; look for a stray ${name} in ${d}, or for a ${inverse(name)} missing in the cost.`;
+  return `a constant factor; look for a stray ${name} in ${d}, or for its inverse missing in the cost.`;
+}
+
+/** '1/2' for 2, '2' for 1/2, '−1/2' for −2. */
+const inverse = (name: string) =>
+  name.includes('1/') ? name.replace('1/', '') : name.startsWith('−') ? `−1/${name.slice(1)}` : `1/${name}`;
+
+/** Where a factor on these blocks would come in. */
+function place(blocks: readonly string[], { scope, layer, part }: DiagnosisOf<'scale'>['detail']): string {
+  if (scope === 'below') return `the step back into ${layer}, which all of them share`;
+  if (scope === 'everywhere')
+    return part === 'data'
+      ? 'the derivative of the cost by the output, which all of them share'
+      : 'what all gradients share';
+  return gradients(blocks);
+}
