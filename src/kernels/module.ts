@@ -1,0 +1,35 @@
+import { refuse } from '../errors.js';
+import { KernelPool } from './pool.js';
+
+/** The kernels from elsewhere: a compiled module where compiling from bytes is refused, or the bytes of another build. */
+export type KernelSource = WebAssembly.Module | BufferSource;
+
+const pools = new WeakMap<KernelSource, Promise<KernelPool>>();
+let builtIn: Promise<KernelSource> | undefined;
+
+/**
+ * The pool of a module, compiled at the first call.
+ *
+ * @param source  left out: the bytes inside the package, which are loaded now and not at import
+ * @throws {GradcheckError} `kernel_failed` when WebAssembly refuses them
+ */
+export async function kernelPool(source?: KernelSource): Promise<KernelPool> {
+  const from = source ?? (await (builtIn ??= import('../../build/release.wasm').then(bytes => bytes.default)));
+  const known = pools.get(from);
+  if (known) return known;
+  const pool = compile(from);
+  pools.set(from, pool);
+  pool.catch(() => pools.delete(from));
+  return pool;
+}
+
+async function compile(source: KernelSource): Promise<KernelPool> {
+  try {
+    return new KernelPool(source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source));
+  } catch (cause) {
+    throw refuse.kernel(
+      `the WebAssembly kernels were refused (${(cause as Error).message}): allow 'wasm-unsafe-eval' in the page's security policy, or give network(spec, { kernel }) a compiled WebAssembly.Module of gradcheck/kernel.wasm.`,
+      cause,
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import type { NetworkSpec } from '../forward.js';
+import type { Problem, Tree } from '../problem.js';
+import { type Data, readData, readInputs } from './data.js';
+import { type DifferenceOptions, gradapprox } from './gradapprox.js';
+import { type InitializeOptions, initialize } from './initialize.js';
+import { type KernelSource, kernelPool } from './module.js';
+import { blocksOf, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
+import type { KernelPool } from './pool.js';
+import { predict } from './predict.js';
+import { type NetworkProblem, networkProblem } from './problem.js';
+import type { Rows } from './rows.js';
+import { checkSpec, type Spec, sizeOf } from './spec.js';
+import { descend, type TrainOptions } from './train.js';
+import { costAt, gradientAt, prepare } from './workspace.js';
+
+/**
+ * A dense network: Z[l] = W[l] A[l−1] + b[l], A[l] = g[l](Z[l]), A[0] = xᵀ. Nothing the caller passes is changed.
+ * Parameters are { W1, b1, …, WL, bL }: W[l] (n_l, n_(l−1)), b[l] (n_l) or (n_l, 1), in any kind of array that pack takes.
+ */
+export interface Network {
+  /** As given, with defaults filled in; frozen. */
+  readonly spec: Spec;
+  /** Number of parameters n. */
+  readonly size: number;
+  /** Random parameters: normal weights, biases 0. */
+  initialize(options: InitializeOptions): NetworkParameters;
+  /** A[L] turned: (m, n_L), rows over one buffer. */
+  predict(parameters: Tree, x: Rows): Float64Array[];
+  /** J */
+  cost(parameters: Tree, data: Data): number;
+  /** dJ/dW[l] and dJ/db[l] by backward propagation. */
+  gradients(parameters: Tree, data: Data): NetworkParameters;
+  /** The same by differences of J. */
+  gradapprox(parameters: Tree, data: Data, options?: DifferenceOptions): NetworkParameters;
+  /** Parameters after plain gradient descent: to check again after some training. */
+  train(parameters: Tree, data: Data, options: TrainOptions): NetworkParameters;
+  /** What gradcheck takes; gradients left out: the network's own backward propagation. */
+  problem(given: NetworkProblem): Problem<NetworkParameters>;
+}
+
+export interface NetworkOptions {
+  /** The kernels from elsewhere: a compiled module where compiling from bytes is refused. */
+  kernel?: KernelSource;
+}
+
+/**
+ * A dense network whose cost, gradients and differences are computed in WebAssembly, which is loaded at the first call.
+ *
+ * @throws {GradcheckError} `invalid_spec`; `kernel_failed` where WebAssembly is refused. Its methods refuse wrong parameters
+ *   and data by `no_parameters`, `name_mismatch`, `shape_mismatch`, `not_a_number`, `non_finite_parameter`, `invalid_data`
+ */
+export async function network(spec: NetworkSpec, { kernel }: NetworkOptions = {}): Promise<Network> {
+  const checked = checkSpec(spec);
+  return makeNetwork(checked, await kernelPool(kernel));
+}
+
+function makeNetwork(spec: Spec, pool: KernelPool): Network {
+  const blocks = blocksOf(spec);
+  const modelOf = (data: Data) => prepare(pool, spec, readData(spec, data));
+  const pack = (parameters: Tree) => packParameters(spec, parameters);
+  const unpack = (theta: Float64Array) => unpackTheta(blocks, theta);
+  return Object.freeze<Network>({
+    spec,
+    size: sizeOf(spec),
+    initialize: options => initialize(spec, options),
+    predict: (parameters, x) =>
+      predict(prepare(pool, spec, { ...readInputs(spec, x), y: NO_TARGETS }), pack(parameters)),
+    cost: (parameters, data) => costAt(modelOf(data), pack(parameters)),
+    gradients: (parameters, data) => unpack(gradientAt(modelOf(data), pack(parameters))),
+    gradapprox: (parameters, data, options = {}) => unpack(gradapprox(modelOf(data), pack(parameters), options)),
+    train: (parameters, data, options) => unpack(descend(modelOf(data), pack(parameters), options)),
+    problem: given => networkProblem(pool, spec, given),
+  });
+}
+
+const NO_TARGETS = new Float64Array(0);

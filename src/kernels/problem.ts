@@ -1,0 +1,66 @@
+import type { Approximation, ApproximationRequest, Maybe, Problem, Tree } from '../problem.js';
+import { type Data, exampleOf, readData } from './data.js';
+import { forwardPass } from './forwardPass.js';
+import { approximate } from './methods.js';
+import { blocksLike, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
+import type { KernelPool } from './pool.js';
+import { inSlices } from './slices.js';
+import { type Spec, unitsOf } from './spec.js';
+import { costAt, gradientAt, type Model, prepare } from './workspace.js';
+
+/** What a network is checked with. */
+export interface NetworkProblem extends Data {
+  /** The point θ; never changed. */
+  parameters: Tree;
+  /**
+   * The gradients to check, left out: the network's own backward propagation. A function of the parameters is called
+   * with { x, y } too; one that declares that second argument is asked for single examples as well, when a mistake is diagnosed.
+   */
+  gradients?: Tree | ((parameters: NetworkParameters, data: Data) => Maybe<Tree>);
+}
+
+/**
+ * A network as a Problem: data are checked and turned once, each call of cost sends θ alone.
+ *
+ * @throws {GradcheckError} as packParameters and readData do, but that the values of parameters are looked at by each call
+ */
+export function networkProblem(pool: KernelPool, spec: Spec, given: NetworkProblem): Problem<NetworkParameters> {
+  const blocks = blocksLike(spec, given.parameters);
+  const model = prepare(pool, spec, readData(spec, given));
+  const own = (parameters: NetworkParameters) =>
+    unpackTheta(blocks, gradientAt(model, packParameters(spec, parameters)));
+  const { gradients = own } = given;
+  const problem: Problem<NetworkParameters> = {
+    name: `network ${unitsOf(spec).join('-')}`,
+    parameters: inOrder(given.parameters, blocks),
+    cost: parameters => costAt(model, packParameters(spec, parameters)),
+    gradients:
+      typeof gradients === 'function' ? parameters => gradients(parameters, { x: given.x, y: given.y }) : gradients,
+    gradapprox: request => approximation(model, request),
+    forward: forwardPass(model),
+    examples: model.batch.m,
+  };
+  const single = gradients === own || (typeof gradients === 'function' && gradients.length > 1);
+  return single ? { ...problem, example: s => exampleProblem(pool, spec, given, s) } : problem;
+}
+
+function exampleProblem(pool: KernelPool, spec: Spec, given: NetworkProblem, s: number): Problem<NetworkParameters> {
+  return networkProblem(pool, spec, { ...given, ...exampleOf(given, s) });
+}
+
+/** The caller's own arrays by the names of blocks, in the order of θ. */
+function inOrder(parameters: Tree, blocks: readonly { name: string }[]): NetworkParameters {
+  const arrays = parameters as unknown as unknown as NetworkParameters;
+  return Object.fromEntries(blocks.map(({ name }) => [name, arrays[name as 'W1']])) as unknown as NetworkParameters;
+}
+
+function approximation(model: Model, request: ApproximationRequest): Promise<Approximation> {
+  const { theta, step, seed, method } = request;
+  const ranges = request.ranges ?? [[0, theta.length]];
+  const total = ranges.reduce((components, [from, to]) => components + to - from, 0);
+  return inSlices(
+    approximate({ model, theta, ranges, step, seed, sides: 'two', bounded: true }, method),
+    total,
+    request,
+  );
+}
