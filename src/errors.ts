@@ -85,6 +85,12 @@ export const refuse = {
       path,
       `${path} has shape [${list(got)}] but ${wantPath} has shape [${list(want)}]: return dJ/d of it in the same shape (a transpose is the usual cause).`,
     ),
+  parameterShape: (path: string, got: readonly number[], want: readonly number[]) =>
+    new GradcheckError(
+      'shape_mismatch',
+      path,
+      `${path} has shape [${list(got)}] but the network wants [${list(want)}]: W[l] is (n_l, n_(l−1)), b[l] is (n_l).`,
+    ),
   nameMismatch: (path: string, message: string) => new GradcheckError('name_mismatch', path, message),
   names: (path: string, missing: readonly string[], extra: readonly string[], wantPath: string) =>
     new GradcheckError(
