@@ -100,7 +100,8 @@ export interface Approximation {
   method: Method;
   /** Why this method: one clause for the report. */
   reason: string;
-  step: number;
+  /** ε, or null where it was chosen per component. */
+  step: number | null;
   /** Work in units of one forward pass. */
   evaluations: number;
   /** Components re-evaluated by the direct loop, and the worst disagreement found there relative to its bars. */
