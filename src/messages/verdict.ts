@@ -1,19 +1,82 @@
 import type { DiagnosisOf } from '../diagnosis/diagnosis.js';
-import { names } from './numbers.js';
+import type { Measured, MeasuredDetail } from '../verdict/findings.js';
+import type { Summary } from '../verdict/summary.js';
+import { digits, inEntries, names } from './numbers.js';
 
-type Words<K extends 'kink' | 'point' | 'noise' | 'vacuous' | 'nonfinite' | 'domain'> = (
-  diagnosis: DiagnosisOf<K>,
-) => string;
+type Words<K extends Measured> = (diagnosis: DiagnosisOf<K>) => string;
 
-export const kink: Words<'kink'> = ({ blocks }) =>
-  `${names(blocks)}: the cost has a kink at this point, where the slope jumps; check at another point too.`;
-export const point: Words<'point'> = ({ blocks }) =>
-  `${names(blocks)} disagrees only at this very point and agrees nearby: look at the case where an argument is exactly 0 or two are equal.`;
-export const noise: Words<'noise'> = ({ blocks }) =>
-  `${names(blocks)}: the noise of the cost hides the answer; compute the cost in float64.`;
+const detailOf = (diagnosis: DiagnosisOf<Measured>): MeasuredDetail => diagnosis.detail as MeasuredDetail;
+
+/** J has two slopes at θ. */
+export const kink: Words<'kink'> = diagnosis => {
+  const { entries, at, undecided, wrong } = detailOf(diagnosis);
+  const where = `${inEntries(entries)} of ${names(diagnosis.blocks)} (${at} first)`;
+  if (wrong > 0) return `J has a kink here in ${where}, but grad is wrong beside it too: the kink does not excuse it.`;
+  if (undecided > 0)
+    return `J has a kink here in ${where}, and grad lies outside its two slopes: check at a point that is not exactly on the kink, with biases that are not zero.`;
+  return `J has a kink here in ${where}: grad lies between the slopes on both sides, or is right beside the kink, so it may stand.`;
+};
+
+/** Wrong at θ, right beside it. */
+export const point: Words<'point'> = diagnosis => {
+  const { entries, at } = detailOf(diagnosis);
+  return `grad disagrees in ${inEntries(entries)} of ${names(diagnosis.blocks)} (${at} first) at this very point and agrees beside it: a special value such as 0, a tie, or a convention at a kink; look at what backward propagation does with exact zeros and equal values.`;
+};
+
+/** J does not carry enough digits. */
+export const noise: Words<'noise'> = diagnosis => {
+  const { entries, widest, J, noise, precision } = detailOf(diagnosis);
+  const carries = `J = ${digits(J)} carries noise of ${digits(noise)}`;
+  const cure =
+    precision === 'float32'
+      ? 'evaluate the cost in float64 (numbers of JavaScript are) even if training is float32'
+      : 'compute the cost from the logits, and leave large constants out of it';
+  return `${carries}: in ${inEntries(entries)} of ${names(diagnosis.blocks)} an error below ${digits(widest)} of the gradient would not be seen; ${cure}.`;
+};
+
+/** Neither J nor grad changes. */
 export const vacuous: Words<'vacuous'> = () =>
-  'the gradient is 0 and the cost is flat here: the check says nothing; choose another point.';
-export const nonfinite: Words<'nonfinite'> = ({ blocks }) =>
-  `${names(blocks)}: grad is NaN or infinite; look for a division by 0 or a logarithm of 0.`;
-export const domain: Words<'domain'> = ({ blocks }) =>
-  `${names(blocks)}: the cost is NaN or infinite beside this point; check further away from the edge.`;
+  'grad is zero and J does not react to any parameter here, so the check says nothing: choose another point (other initial values, other inputs).';
+
+/** grad or J is NaN or infinite. */
+export const nonfinite: Words<'nonfinite'> = diagnosis => {
+  const { entries, at, value, J } = detailOf(diagnosis);
+  if (!Number.isFinite(J))
+    return `J is ${J} at the parameters given, so nothing can be compared: look for log(0), 0/0 or an overflow in the cost.`;
+  return `grad is ${value} at ${at}${entries > 1 ? ` and not finite in ${inEntries(entries)}` : ''}: look for a division by zero or log(0) in its backward propagation.`;
+};
+
+/** J is NaN or infinite beside θ. */
+export const domain: Words<'domain'> = diagnosis => {
+  const { entries, at, undecided } = detailOf(diagnosis);
+  const where = `${inEntries(entries)} of ${names(diagnosis.blocks)} (${at} first)`;
+  const outcome = undecided > 0 ? `${undecided} of them could not be judged` : 'smaller or one-sided steps were taken';
+  return `J is not finite close to θ in ${where}: ${outcome}; move these parameters away from the edge of the domain of J.`;
+};
+
+/**
+ * What a verdict is worth, in one sentence: how many components agree and how well, and what would have been noticed.
+ *
+ *     47 of 47 components agree to 2.1e-9; weakest block b1; smallest relative error that would have been noticed: 1.0e-6
+ */
+export function summarySentence({ components, agreement, weakest, resolution, verdict }: Summary): string {
+  const { agree, checked, weak, kink, undecided, wrong } = components;
+  if (checked === 0) return 'nothing was checked';
+  const others = [
+    [wrong, 'wrong'],
+    [weak, 'weak (they agree as far as noise lets see)'],
+    [kink, 'at a kink'],
+    [undecided, 'undecided'],
+  ].flatMap(([count, word]) => (count ? [`${count} ${word}`] : []));
+  const head = `${agree} of ${checked} components agree${agree > 0 ? ` to ${brief(agreement)}` : ''}`;
+  const seen = Number.isFinite(resolution)
+    ? `weakest block ${weakest}; smallest relative error that would have been noticed: ${brief(resolution)}`
+    : `nothing can be said of block ${weakest}`;
+  return [
+    [head, ...others].join(', '),
+    seen,
+    ...(verdict === 'inconclusive' ? ['too much is undecided for more'] : []),
+  ].join('; ');
+}
+
+const brief = (x: number): string => (x === 0 ? '0' : x.toExponential(1).replace('e+', 'e').replace('-', '−'));

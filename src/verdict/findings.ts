@@ -1,0 +1,78 @@
+import type { Diagnosis, DiagnosisOf } from '../diagnosis/diagnosis.js';
+import type { Precision } from '../report.js';
+import { type Reason, reasonCode, statusCode } from './judgement.js';
+import { chosen, type Trial } from './trial.js';
+
+export type Measured = 'kink' | 'point' | 'noise' | 'vacuous' | 'nonfinite' | 'domain';
+
+/** What the sentence of a measured finding needs. */
+export type MeasuredDetail = {
+  /** Components it is about, and how many of them were proved wrong or could not be decided. */
+  entries: number;
+  wrong: number;
+  undecided: number;
+  /** The first of them as the caller would write it, and grad there. */
+  at: string;
+  value: number;
+  /** Widest error bar among them, relative to its component. */
+  widest: number;
+  J: number;
+  noise: number;
+  precision: Precision;
+};
+
+/** Which reason makes which finding; `unproven` says nothing of its cause. */
+const KIND_OF: Partial<Record<Reason, Measured>> = {
+  noise: 'noise',
+  kink: 'kink',
+  point: 'point',
+  domain: 'domain',
+  nonfinite: 'nonfinite',
+  flat: 'vacuous',
+};
+
+/** What the measurement itself found: one finding for each reason, over all its blocks. */
+export function findings(trial: Trial): Diagnosis[] {
+  return (Object.keys(KIND_OF) as Reason[]).flatMap(reason => {
+    const found = collect(trial, reason);
+    return found ? [found] : [];
+  });
+}
+
+function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisOf<Measured> | null {
+  const { layout, grad } = request;
+  const blocks = new Set<string>();
+  let entries = 0;
+  let wrong = 0;
+  let undecided = 0;
+  let first = -1;
+  let widest = 0;
+  for (const [i, b] of chosen(request)) {
+    if (judgement.reason[i] !== reasonCode(reason)) continue;
+    if (first < 0) first = i;
+    entries++;
+    if (judgement.status[i] === statusCode('wrong')) wrong++;
+    if (judgement.status[i] === statusCode('undecided')) undecided++;
+    widest = Math.max(widest, judgement.bound[i] / judgement.scale[i] || 0);
+    blocks.add(layout.blocks[b].name);
+  }
+  if (entries === 0) return null;
+  const detail: MeasuredDetail = {
+    entries,
+    wrong,
+    undecided,
+    at: layout.locate(first),
+    value: grad[first],
+    widest,
+    J: run.J,
+    noise: run.noise,
+    precision: judgement.precision,
+  };
+  const kind = KIND_OF[reason] as Measured;
+  return {
+    kind,
+    blocks: kind === 'vacuous' || !Number.isFinite(run.J) ? [] : [...blocks],
+    certainty: 'certain',
+    detail,
+  };
+}

@@ -1,0 +1,83 @@
+import { judgeApproximation } from './approximated.js';
+import { judgeDirectly } from './direct.js';
+import { findings } from './findings.js';
+import { type Judgement, reasonCode, statusCode } from './judgement.js';
+import { measureNoise, type Noise } from './noise.js';
+import { precisionOf, RULES } from './precision.js';
+import { parameterScale } from './scale.js';
+import { confirmBeside } from './second-point.js';
+import { chosen, type JudgeRequest, type Trial } from './trial.js';
+import { GradientScale } from './yardstick.js';
+
+/**
+ * Judges grad against differences of J, component by component: agreement is cheap, disagreement must be proved.
+ *
+ * The noise of J is measured first and the steps follow from it. A component that agrees takes two evaluations; any other goes down a ladder of steps
+ * until it agrees, shows a kink, drowns in noise, or is proved wrong at three scales, by a local noise measurement and at a second point.
+ * Differences that the problem brings itself are judged by their own bounds, and a disagreement is proved on the objective all the same.
+ *
+ * The objective stands at its base point again afterwards.
+ *
+ * @throws {GradcheckError} `aborted`
+ * @see J. Moré, S. Wild (2011, 2012) for noise and steps; W. Press et al., Numerical Recipes, §5.7; src/verdict/*.ts for the formulas
+ */
+export async function judge(request: JudgeRequest): Promise<Judgement> {
+  const J = await request.objective.value();
+  const trial = await prepare(request, J);
+  if (!Number.isFinite(J)) markAll(trial);
+  else if (request.approximation) await judgeApproximation(trial, request.approximation);
+  else await judgeDirectly(trial);
+  if (Number.isFinite(J) && request.objective.differentiable) await confirmBeside(trial);
+  markScale(trial);
+  trial.judgement.findings = findings(trial);
+  return trial.judgement;
+}
+
+async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
+  const { objective, layout, grad, settings, random } = request;
+  const theta = objective.theta.slice();
+  const parameters = parameterScale(theta, layout.blocks);
+  const noise: Noise = Number.isFinite(J)
+    ? await measureNoise(objective, parameters, J, random)
+    : { level: Number.NaN, magnitude: Number.NaN, float32: false };
+  const precision = precisionOf(noise, grad);
+  const rule = RULES[precision];
+  const tolerance = settings.tolerance ?? rule.tolerance;
+  const blank = () => new Float64Array(layout.size).fill(Number.NaN);
+  return {
+    request,
+    run: { objective, theta, J, noise: noise.level, rule, tolerance },
+    scale: new GradientScale(grad, layout.blocks, parameters),
+    judgement: {
+      grad,
+      gradapprox: blank(),
+      bound: blank(),
+      status: new Uint8Array(layout.size),
+      reason: new Uint8Array(layout.size),
+      scale: blank(),
+      J,
+      noise: noise.level,
+      precision,
+      tolerance,
+      step: settings.step ?? request.approximation?.step ?? null,
+      sides: settings.sides ?? 'two',
+      findings: [],
+    },
+  };
+}
+
+/** Without a finite J nothing can be said, except of a gradient that is not finite either. */
+function markAll({ request, judgement }: Trial): void {
+  for (const [i] of chosen(request)) {
+    judgement.status[i] = statusCode(Number.isFinite(request.grad[i]) ? 'undecided' : 'wrong');
+    judgement.reason[i] = reasonCode('nonfinite');
+  }
+}
+
+function markScale({ request, run, scale, judgement }: Trial): void {
+  for (const [i, b] of chosen(request)) {
+    const { floor } = scale.of(i, b, run);
+    const own = Math.max(Math.abs(judgement.grad[i]) || 0, Math.abs(judgement.gradapprox[i]) || 0);
+    judgement.scale[i] = Math.max(own, floor);
+  }
+}

@@ -1,0 +1,133 @@
+import type { Objective } from '../cost.js';
+import { norm } from '../difference.js';
+import type { Random } from '../random.js';
+import type { ParameterScale } from './scale.js';
+
+/** Points of one difference table. */
+const POINTS = 9;
+/** Spacings of the tables, relative to the scale of θ: from below float64 rounding of a step to above float32's. */
+const SPACINGS = [2 ** -36, 2 ** -30, 2 ** -24, 2 ** -18, 2 ** -12];
+/** Noise does not grow with the spacing; a kink inside a table grows 64 times from one spacing to the next. */
+const GROWTH = 8;
+/** Shift of the base point, relative to the scale of θ: off the kinks that zero biases and ties put exactly at θ. */
+const SHIFT = 2 ** -10;
+const DIRECTIONS = 2;
+/** γ[k] = (k!)² / (2k)!: turns the mean square of k-th differences into the variance of the noise. */
+const GAMMA = [1, 1 / 2, 1 / 6, 1 / 20, 1 / 70, 1 / 252, 1 / 924, 1 / 3432, 1 / 12870];
+
+/** What is known of the noise of J before any difference is taken. */
+export interface Noise {
+  /** Three standard deviations of J, absolute; never below the rounding of J itself. */
+  level: number;
+  /** The largest |J| met: what a level is small or large against. */
+  magnitude: number;
+  /** Whether every J met is a float32 number, and not a short one. */
+  float32: boolean;
+}
+
+/**
+ * Standard deviation of the noise in equally spaced values of a smooth function.
+ *
+ *     σₖ² = γₖ · mean (Δᵏ J)²,  γₖ = (k!)² / (2k)!
+ *
+ * The first order k whose σₖ agrees with the next two within a factor 4 and whose differences change sign is taken; without one, the least.
+ *
+ * @param values  at least 5 values of J at equal spacing
+ * @see J. Moré, S. Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011)
+ */
+export function tableNoise(values: ArrayLike<number>): number {
+  let differences = Array.from(values);
+  const sigmas: number[] = [];
+  const mixed: boolean[] = [];
+  for (let k = 1; k < values.length - 1; k++) {
+    differences = differences.slice(1).map((value, j) => value - differences[j]);
+    sigmas.push(Math.sqrt(GAMMA[k] / differences.length) * norm(differences));
+    mixed.push(Math.min(...differences) < 0 && Math.max(...differences) > 0);
+  }
+  for (let k = 0; k + 2 < sigmas.length; k++) {
+    const three = sigmas.slice(k, k + 3);
+    if (mixed[k] && Math.max(...three) <= 4 * Math.min(...three)) return sigmas[k];
+  }
+  return Math.min(...sigmas.slice(2));
+}
+
+/**
+ * Measures the noise of J near θ: difference tables at five spacings along two random directions, at points shifted off the kinks of θ itself.
+ * A spacing counts only if the next one is not noisier in proportion: what grows with the spacing is a kink or a curve, not noise.
+ * Staircases (a quantised p in log(1 − p), float32 anywhere inside) show only above their stair, hence the wide range.
+ *
+ * Takes about 90 evaluations, whatever n.
+ */
+export async function measureNoise(
+  objective: Objective,
+  scale: ParameterScale,
+  J: number,
+  random: Random,
+): Promise<Noise> {
+  const seen = [J];
+  let sigma = 0;
+  for (let d = 0; d < DIRECTIONS; d++) {
+    const tables = await tablesAlong(objective, scale, random, seen);
+    sigma = Math.max(sigma, acceptedNoise(tables));
+  }
+  const magnitude = Math.max(...seen.map(Math.abs));
+  const rounding = 2 ** -52 * Math.abs(J) + 4 * Number.MIN_VALUE;
+  return { level: Math.max(3 * sigma, rounding), magnitude, float32: areFloat32(seen) };
+}
+
+/** σ of each spacing, ascending; NaN where J is not finite. Finite J are added to `seen`. */
+async function tablesAlong(objective: Objective, scale: ParameterScale, random: Random, seen: number[]) {
+  const base = shifted(objective.theta, scale, SHIFT, random);
+  const direction = shifted(new Float64Array(objective.size), scale, 1, random);
+  const point = new Float64Array(objective.size);
+  const sigmas: number[] = [];
+  for (const spacing of SPACINGS) {
+    const values = new Float64Array(POINTS);
+    for (let k = 0; k < POINTS; k++) {
+      const t = (k - (POINTS - 1) / 2) * spacing;
+      for (let i = 0; i < point.length; i++) point[i] = base[i] + t * direction[i];
+      const J = objective.valueAt(point);
+      values[k] = typeof J === 'number' ? J : await J;
+    }
+    const finite = values.every(Number.isFinite);
+    if (finite) seen.push(...values);
+    sigmas.push(finite ? tableNoise(values) : Number.NaN);
+  }
+  return sigmas;
+}
+
+/** Largest σ whose next spacing is not noisier in proportion; 0 if none. */
+function acceptedNoise(sigmas: readonly number[]): number {
+  let accepted = 0;
+  sigmas.forEach((sigma, j) => {
+    const last = j === sigmas.length - 1;
+    const flat = last ? sigma <= GROWTH * accepted : sigmas[j + 1] <= GROWTH * sigma;
+    if (flat) accepted = Math.max(accepted, sigma);
+  });
+  return accepted;
+}
+
+/** A point near another: θ + amount · s ∘ u, with |u| uniform in (0.5, 1) and random signs so that equal moves cannot cancel. */
+export function shifted(theta: Float64Array, scale: ParameterScale, amount: number, random: Random): Float64Array {
+  return theta.map((value, i) => value + amount * scale.of(i) * random.sign() * (0.5 + 0.5 * random.uniform()));
+}
+
+/** Whether all numbers are float32 numbers and most use more digits than chance would leave. */
+export function areFloat32(values: ArrayLike<number>): boolean {
+  let long = 0;
+  let nonzero = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === 0) continue;
+    if (Math.fround(value) !== value) return false;
+    nonzero++;
+    if (!isShort(value)) long++;
+  }
+  return long >= 4 && long > nonzero / 2;
+}
+
+/** Whether 12 significant bits hold the number: 0.5, 3, 1/64, which say nothing of the precision they were computed in. */
+function isShort(value: number): boolean {
+  const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 11);
+  return Number.isInteger(value / unit);
+}

@@ -1,0 +1,31 @@
+import type { Status } from '../report.js';
+import type { Reason } from './judgement.js';
+import type { Level } from './ladder.js';
+import type { Yardstick } from './run.js';
+
+/** What was found out about one component. */
+export interface Outcome {
+  status: Status;
+  reason: Reason;
+  /** Best estimate of dJ/dθᵢ. */
+  derivative: number;
+  /** Error bar of `derivative`. */
+  bound: number;
+}
+
+/** An agreement is not asked to be better than this many tolerances of its error bar, and a mistake must be larger than as many. */
+export const GRACE = 10;
+
+/** Error bars wider than this share of a component's scale say nothing: τ_weak. */
+export const WEAK = 0.1;
+
+/** What an error in a component is relative to, its own size and nothing else. */
+export const ownScale = ({ grad }: Yardstick, derivative: number): number =>
+  Math.max(Math.abs(grad), Math.abs(derivative), Number.MIN_VALUE);
+
+/** What an error in a component is relative to where it is small against its neighbours. */
+export const scaleOf = (yard: Yardstick, derivative: number): number =>
+  Math.max(ownScale(yard, derivative), yard.floor);
+
+/** Error bar of a level with what rounding may have left in grad itself. */
+export const barOf = (level: Level, yard: Yardstick): number => level.bound + yard.rounding;

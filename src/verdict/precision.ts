@@ -1,0 +1,48 @@
+import type { Precision } from '../report.js';
+import { areFloat32, type Noise } from './noise.js';
+
+/** What depends on the precision that J and its gradient are computed in. */
+export interface Rule {
+  /** τ: relative error of a component that is let pass. */
+  tolerance: number;
+  /** Ratio of neighbouring steps on the ladder. */
+  ratio: number;
+  /** Most steps on the ladder. */
+  rungs: number;
+  /** Bounds of the first step, relative to the scale of θ. */
+  leastStep: number;
+  mostStep: number;
+  /** Rounding that backward propagation itself may leave in a gradient, relative to the gradients around: some hundred units in the last place. */
+  gradientRounding: number;
+}
+
+export const RULES: Record<Precision, Rule> = {
+  float64: {
+    tolerance: 1e-6,
+    ratio: 8,
+    rungs: 11,
+    leastStep: 2 ** -22,
+    mostStep: 2 ** -8,
+    gradientRounding: 2 ** -44,
+  },
+  float32: {
+    tolerance: 1e-4,
+    ratio: 2,
+    rungs: 9,
+    leastStep: 2 ** -10,
+    mostStep: 2 ** -4,
+    gradientRounding: 2 ** -18,
+  },
+};
+
+/** Relative noise above which J is no float64 function: 20 times below float32's, 10⁵ above that of a well-conditioned float64 cost. */
+const FLOAT32_NOISE = 1e-9;
+
+/**
+ * The precision of the comparison: the poorer of J's and the gradient's.
+ * Told by the numbers, not by the type of the arrays: float64 arrays may carry float32 values, and float32 parameters a float64 cost.
+ */
+export function precisionOf(noise: Noise, grad: Float64Array): Precision {
+  const rough = noise.level > FLOAT32_NOISE * noise.magnitude;
+  return rough || noise.float32 || areFloat32(grad) ? 'float32' : 'float64';
+}

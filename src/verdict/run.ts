@@ -1,0 +1,30 @@
+import type { Objective } from '../cost.js';
+import type { Rule } from './precision.js';
+
+/** What all components of one check have in common. */
+export interface Run {
+  objective: Objective;
+  /** The base point, as stored. */
+  theta: Float64Array;
+  /** J at the base point. */
+  J: number;
+  /** Three standard deviations of J, absolute. */
+  noise: number;
+  rule: Rule;
+  /** τ: relative error of a component that is let pass. */
+  tolerance: number;
+}
+
+/** What one component is measured against. */
+export interface Yardstick {
+  /** gradᵢ, the value to be judged. */
+  grad: number;
+  /** Natural size of θᵢ. */
+  parameter: number;
+  /** Below this a gradient is small against its block and the whole: errors are relative to it. */
+  floor: number;
+  /** What backward propagation may leave in gradᵢ by its own rounding. */
+  rounding: number;
+  /** First step of two evaluations; the ladder begins two ratios above it. */
+  step: number;
+}

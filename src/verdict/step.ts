@@ -1,0 +1,22 @@
+import type { Rule } from './precision.js';
+
+/**
+ * Step of the two evaluations that settle a component which agrees: truncation and noise in balance.
+ *
+ *     h = s · (noise / (γ s))^(1/3), a power of two,   error ≈ γ (noise / (γ s))^(2/3)
+ *
+ * with J'''s³ taken to be as large as γ s, what the component's neighbours do to J.
+ *
+ * @param s      natural size of the parameter
+ * @param gamma  typical |dJ/dθ| around the component
+ * @param noise  of J, absolute
+ * @see W. Press et al., Numerical Recipes, §5.7; J. Moré, S. Wild, "Estimating derivatives of noisy simulations", ACM TOMS 38 (2012)
+ */
+export function firstStep(s: number, gamma: number, noise: number, rule: Rule): number {
+  const relative = Math.cbrt(noise / (gamma * s));
+  const within = Math.min(Math.max(Number.isNaN(relative) ? 0 : relative, rule.leastStep), rule.mostStep);
+  return powerOfTwo(s * within);
+}
+
+/** The power of two next to x > 0: steps of this kind are added to θ with the least rounding. */
+export const powerOfTwo = (x: number): number => 2 ** Math.round(Math.log2(x));

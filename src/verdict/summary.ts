@@ -1,0 +1,161 @@
+import { relativeDifference } from '../difference.js';
+import { type BlockReport, type Counts, STATUSES, type Verdict, type Worst } from '../report.js';
+import type { Block, Layout } from '../theta.js';
+import { type Judgement, reasonCode, statusCode } from './judgement.js';
+
+/** Entries a block report lists. */
+const WORST = 5;
+/** A block may hold this share of undecided components and still pass on the strength of the others. */
+const UNDECIDED_SHARE = 0.02;
+
+/** What a judgement amounts to; the numbers and words of a Report. */
+export interface Summary {
+  verdict: Verdict;
+  difference: number;
+  resolution: number;
+  components: Counts;
+  blocks: BlockReport[];
+  /** Largest relative disagreement of a component that agrees. */
+  agreement: number;
+  /** Block of the poorest resolution; empty when there is none. */
+  weakest: string;
+}
+
+/** Adds a judgement up: by block, and overall. Blocks without checked components are left out. */
+export function summarize(judgement: Judgement, layout: Pick<Layout, 'blocks' | 'locate' | 'size'>): Summary {
+  const checked = checkedOf(judgement, { offset: 0, size: layout.size });
+  const blocks = layout.blocks
+    .map(block => ({ block, indices: checkedOf(judgement, block) }))
+    .filter(({ indices }) => indices.length > 0)
+    .map(({ block, indices }) => blockReport(judgement, layout, block, indices));
+  const weakest = blocks.reduce<BlockReport | null>((a, b) => (a && a.resolution >= b.resolution ? a : b), null);
+  return {
+    verdict: overall(judgement, blocks, checked),
+    difference: differenceOver(judgement, checked),
+    resolution: weakest?.resolution ?? Number.POSITIVE_INFINITY,
+    components: count(judgement, checked, layout.size),
+    blocks,
+    agreement: largest(checked, i => (judgement.status[i] === AGREE ? errorOf(judgement, i) / judgement.scale[i] : 0)),
+    weakest: weakest?.name ?? '',
+  };
+}
+
+const UNCHECKED = statusCode('unchecked');
+const AGREE = statusCode('agree');
+const WEAK = statusCode('weak');
+const KINK = statusCode('kink');
+const UNDECIDED = statusCode('undecided');
+const WRONG = statusCode('wrong');
+
+function checkedOf({ status }: Judgement, { offset, size }: { offset: number; size: number }): Uint32Array {
+  let checked = 0;
+  for (let i = offset; i < offset + size; i++) if (status[i] !== UNCHECKED) checked++;
+  const indices = new Uint32Array(checked);
+  for (let i = offset, k = 0; i < offset + size; i++) if (status[i] !== UNCHECKED) indices[k++] = i;
+  return indices;
+}
+
+function blockReport(
+  judgement: Judgement,
+  layout: Pick<Layout, 'locate'>,
+  { name, shape, offset, size }: Block,
+  indices: Uint32Array,
+): BlockReport {
+  return {
+    name,
+    shape: [...shape],
+    offset,
+    size,
+    verdict: blockVerdict(judgement, indices),
+    difference: differenceOver(judgement, indices),
+    resolution: resolutionOver(judgement, indices),
+    worst: worstOf(judgement, layout, indices),
+  };
+}
+
+/** ‖grad − gradapprox‖ / (‖grad‖ + ‖gradapprox‖) over the components listed. */
+function differenceOver({ grad, gradapprox }: Judgement, indices: Uint32Array): number {
+  const pick = (v: Float64Array) => Float64Array.from(indices, i => v[i]);
+  return relativeDifference(pick(grad), pick(gradapprox));
+}
+
+/** fail: something is proved wrong; inconclusive: too much is undecided; pass: the rest agrees as far as can be seen. */
+function blockVerdict({ status }: Judgement, indices: Uint32Array): Verdict {
+  const undecided = countOf(status, indices, UNDECIDED);
+  if (countOf(status, indices, WRONG) > 0) return 'fail';
+  return undecided > UNDECIDED_SHARE * indices.length ? 'inconclusive' : 'pass';
+}
+
+/** As by block; besides, a check in which every component stands at a kink has shown nothing. */
+function overall({ status, reason }: Judgement, blocks: readonly BlockReport[], checked: Uint32Array): Verdict {
+  if (blocks.some(block => block.verdict === 'fail')) return 'fail';
+  if (blocks.some(block => block.verdict === 'inconclusive')) return 'inconclusive';
+  if (checked.length === 0 || countOf(status, checked, KINK) === checked.length) return 'inconclusive';
+  return countOf(reason, checked, reasonCode('flat')) === checked.length ? 'inconclusive' : 'pass';
+}
+
+/**
+ * Smallest relative error that would have been noticed in every component that was decided.
+ *
+ *     τ where a component agrees, bound / scale where noise leaves less
+ */
+function resolutionOver({ status, bound, scale, tolerance }: Judgement, indices: Uint32Array): number {
+  let resolution = 0;
+  for (const i of indices) {
+    if (status[i] === AGREE) resolution = Math.max(resolution, tolerance);
+    if (status[i] === WEAK || status[i] === WRONG) resolution = Math.max(resolution, bound[i] / scale[i]);
+  }
+  return resolution > 0 ? resolution : Number.POSITIVE_INFINITY;
+}
+
+const errorOf = ({ grad, gradapprox }: Judgement, i: number): number => Math.abs(grad[i] - gradapprox[i]);
+
+/** How far outside its bar a component lies; wrong ones first, NaN before everything. */
+function excess(judgement: Judgement, i: number): number {
+  const ratio = errorOf(judgement, i) / Math.max(judgement.bound[i], Number.MIN_VALUE);
+  const rank = judgement.status[i] === WRONG ? 1e300 : 0;
+  return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : Math.min(ratio, 1e299) + rank;
+}
+
+function worstOf(judgement: Judgement, layout: Pick<Layout, 'locate'>, indices: Uint32Array): Worst[] {
+  const worst: { i: number; by: number }[] = [];
+  for (const i of indices) {
+    const by = excess(judgement, i);
+    if (worst.length === WORST && by <= worst[WORST - 1].by) continue;
+    const at = worst.findIndex(entry => entry.by < by);
+    worst.splice(at < 0 ? worst.length : at, 0, { i, by });
+    if (worst.length > WORST) worst.pop();
+  }
+  return worst.map(({ i }) => ({
+    at: layout.locate(i),
+    index: i,
+    grad: judgement.grad[i],
+    gradapprox: judgement.gradapprox[i],
+    bound: judgement.bound[i],
+    status: STATUSES[judgement.status[i]],
+  }));
+}
+
+function count({ status }: Judgement, checked: Uint32Array, total: number): Counts {
+  return {
+    total,
+    checked: checked.length,
+    agree: countOf(status, checked, AGREE),
+    weak: countOf(status, checked, WEAK),
+    kink: countOf(status, checked, KINK),
+    undecided: countOf(status, checked, UNDECIDED),
+    wrong: countOf(status, checked, WRONG),
+  };
+}
+
+function countOf(codes: Uint8Array, indices: Uint32Array, code: number): number {
+  let found = 0;
+  for (const i of indices) if (codes[i] === code) found++;
+  return found;
+}
+
+function largest(indices: Uint32Array, of: (i: number) => number): number {
+  let most = 0;
+  for (const i of indices) most = Math.max(most, of(i));
+  return most;
+}

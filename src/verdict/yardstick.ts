@@ -1,0 +1,63 @@
+import type { Block } from '../theta.js';
+import type { Run, Yardstick } from './run.js';
+import { type ParameterScale, rootMeanSquare } from './scale.js';
+import { firstStep } from './step.js';
+
+/** A component this far below its block is measured against the block instead. */
+const FLOOR = 1e-3;
+/** The same for a component that is zero but for rounding, against all other blocks. */
+const ZERO_FLOOR = 1e-2;
+/** Steps take neighbours into account down to this share of the whole gradient. */
+const NEIGHBOURS = 1e-3;
+
+/** Typical sizes of the gradient, by block and overall, from which every component gets its yardstick. */
+export class GradientScale {
+  /** rms of dJ/dθ by block. */
+  private readonly typical: number[];
+  /** G: rms over all components of |dJ/dθᵢ| sᵢ, in units of J. */
+  private overall: number;
+
+  constructor(
+    private readonly grad: Float64Array,
+    private readonly blocks: readonly Block[],
+    private readonly parameters: ParameterScale,
+  ) {
+    const finite = grad.map(value => (Number.isFinite(value) ? value : 0));
+    this.typical = blocks.map(({ offset, size }) => rootMeanSquare(finite, offset, offset + size));
+    this.overall = this.effect(finite);
+  }
+
+  /**
+   * Takes measured differences into account: what grad claims may be wrong by any factor.
+   *
+   * @param differences  two-sided differences, 0 where noise rules or nothing was measured, length n
+   */
+  measured(differences: Float64Array): void {
+    this.blocks.forEach(({ offset, size }, b) => {
+      this.typical[b] = Math.max(this.typical[b], rootMeanSquare(differences, offset, offset + size));
+    });
+    const measured = this.effect(differences);
+    this.overall = this.overall === 0 ? measured : Math.min(this.overall, measured || this.overall);
+  }
+
+  /** The yardstick of component i of block b. */
+  of(i: number, b: number, run: Run): Yardstick {
+    const parameter = this.parameters.of(i);
+    const elsewhere = this.overall / parameter;
+    const rounding = run.rule.gradientRounding * Math.max(this.typical[b], elsewhere);
+    const isZero = Math.abs(this.grad[i]) <= 4 * rounding;
+    const gamma = Math.max(this.typical[b], NEIGHBOURS * elsewhere) || Math.abs(run.J) / parameter;
+    return {
+      grad: this.grad[i],
+      parameter,
+      floor: Math.max(FLOOR * this.typical[b], isZero ? ZERO_FLOOR * elsewhere : 0),
+      rounding,
+      step: firstStep(parameter, gamma, run.noise, run.rule),
+    };
+  }
+
+  private effect(gradient: Float64Array): number {
+    const moved = gradient.map((value, i) => value * this.parameters.of(i));
+    return rootMeanSquare(moved, 0, moved.length);
+  }
+}
