@@ -1,4 +1,5 @@
 import type { BlockEvidence } from './evidence.js';
+import { isVisible } from './fit.js';
 import { FAMILIES } from './hypotheses/index.js';
 import { type Explanation, type Setting, shortest } from './hypothesis.js';
 
@@ -15,8 +16,7 @@ export const explainBlocks = (setting: Setting): BlockFinding[] =>
     .map(block => ({ block, explanation: shortest(block, setting, FAMILIES) }));
 
 /** Whether gradapprox of a block is anywhere visibly different from 0: a block that is 0 bears no witness. */
-export const isLive = (block: BlockEvidence): boolean =>
-  block.known.some(i => Math.abs(block.gradapprox[i]) > 10 * (block.slack[i] + block.rounding[i]));
+export const isLive = (block: BlockEvidence): boolean => block.known.some(i => isVisible(block, i));
 
 /** Places that disagree most, worst first. */
 export function worstPlaces(block: BlockEvidence, count = 3): string[] {

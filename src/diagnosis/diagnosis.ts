@@ -1,4 +1,5 @@
 import type { Finding, Kind } from '../report.js';
+import type { StateDetails } from '../state/details.js';
 
 /** Which part of a gradient a statement is about: all of it, or the part that is not the L2 penalty. */
 export type Part = 'all' | 'data';
@@ -11,12 +12,11 @@ export interface Details {
   /** `entries`: how many entries are 0 though gradapprox is not. */
   zero: { entries: number; part: Part };
   /**
-   * grad = factor · gradapprox. `names`: what the factor may stand for, simplest first; `fits` of `entries` entries agree with it.
+   * grad = factor · gradapprox. `names`: what the factor may stand for, simplest first; all `entries` agree with it.
    * `scope`: one block alone, all of them, or all at and below `layer`.
    */
   scale: {
     entries: number;
-    fits: number;
     names: readonly string[];
     part: Part;
     scope: 'block' | 'everywhere' | 'below';
@@ -59,7 +59,11 @@ export interface Details {
   unexplained: { worst: readonly string[]; entries: number; of: number };
 }
 
-export type DetailOf<K extends Kind> = K extends keyof Details ? Details[K] : PlainDetail;
+export type DetailOf<K extends Kind> = K extends keyof Details
+  ? Details[K]
+  : K extends keyof StateDetails
+    ? StateDetails[K]
+    : PlainDetail;
 
 /** A finding of one kind before it is put into words: `messages/` writes the sentence. */
 export type DiagnosisOf<K extends Kind> = Omit<Finding, 'message' | 'kind'> & { kind: K; detail: DetailOf<K> };

@@ -1,10 +1,13 @@
 import type { BlockEvidence } from './evidence.js';
 
+/** A number for every entry of a block. */
+export type Entries = (i: number) => number;
+
 /** What a hypothesis says grad is, entry by entry; NaN where it cannot tell. */
 export interface Prediction {
-  values: Float64Array;
-  /** How far `values` may be off because gradapprox is. */
-  slack: Float64Array;
+  value: Entries;
+  /** How far `value` may be off because gradapprox is. */
+  slack: Entries;
 }
 
 /** How well a prediction meets grad. */
@@ -15,70 +18,89 @@ export interface Agreement {
   informative: number;
 }
 
+/** Gradients this many bars from 0 bear witness. */
+const VISIBLE = 10;
+
 /**
- * Whether |gradᵢ − valuesᵢ| ≤ slackᵢ + roundingᵢ in every entry that can be compared.
+ * Whether |gradᵢ − valueᵢ| ≤ slackᵢ + roundingᵢ in every entry that can be compared.
  *
  * @returns null when an entry does not fit, or when the prediction covers less than half of what is known to be wrong
  */
-export function agreement(block: BlockEvidence, { values, slack }: Prediction): Agreement | null {
+export function agreement(block: BlockEvidence, { value, slack }: Prediction): Agreement | null {
   let covered = 0;
   let informative = 0;
   for (const i of block.known) {
-    if (!Number.isFinite(values[i])) continue;
-    const bar = slack[i] + roundingOf(block, i, values[i]);
-    if (Math.abs(block.grad[i] - values[i]) > bar) return null;
+    const predicted = value(i);
+    if (!Number.isFinite(predicted)) continue;
+    const bar = slack(i) + roundingOf(block, i, predicted);
+    if (Math.abs(block.grad[i] - predicted) > bar) return null;
     covered++;
-    if (Math.max(Math.abs(values[i]), Math.abs(block.gradapprox[i])) > 10 * bar) informative++;
+    if (Math.max(Math.abs(predicted), Math.abs(block.gradapprox[i])) > VISIBLE * bar) informative++;
   }
-  return coversWrong(block, values) ? { covered, informative } : null;
+  return coversWrong(block, value) ? { covered, informative } : null;
 }
 
 /** Rounding relative to the largest of grad, gradapprox and what is predicted. */
-function roundingOf(block: BlockEvidence, i: number, value: number): number {
+function roundingOf(block: BlockEvidence, i: number, predicted: number): number {
   const size = Math.max(Math.abs(block.grad[i]), Math.abs(block.gradapprox[i]), Number.MIN_VALUE);
-  return block.rounding[i] * Math.max(1, Math.abs(value) / size);
+  return block.rounding[i] * Math.max(1, Math.abs(predicted) / size);
 }
 
-function coversWrong(block: BlockEvidence, values: Float64Array): boolean {
+function coversWrong(block: BlockEvidence, value: Entries): boolean {
   let covered = 0;
-  for (const i of block.wrong) if (Number.isFinite(values[i])) covered++;
+  for (const i of block.wrong) if (Number.isFinite(value(i))) covered++;
   return 2 * covered >= block.wrong.length && covered > 0;
 }
 
-/** Σ coefficientₖ · columnₖ with the error that a column's own slack brings in. */
-export function combine(
-  terms: readonly { by: number; values: ArrayLike<number>; slack?: ArrayLike<number> }[],
-): Prediction {
-  const n = terms[0].values.length;
-  const values = new Float64Array(n);
-  const slack = new Float64Array(n);
-  for (const term of terms)
-    for (let i = 0; i < n; i++) {
-      values[i] += term.by * term.values[i];
-      if (term.slack) slack[i] += Math.abs(term.by) * term.slack[i];
-    }
-  return { values, slack };
+/** Whether gradapprox of entry i is visibly different from 0. */
+export const isVisible = (block: BlockEvidence, i: number): boolean =>
+  Math.abs(block.gradapprox[i]) > VISIBLE * (block.slack[i] + block.rounding[i]);
+
+/** Σ coefficientₖ · columnₖ(i), with the error that a column's own slack brings in. */
+export function combine(terms: readonly { by: number; of: Entries; slack?: Entries }[]): Prediction {
+  return {
+    value: i => terms.reduce((sum, { by, of }) => sum + by * of(i), 0),
+    slack: i => terms.reduce((sum, { by, slack }) => (slack ? sum + Math.abs(by) * slack(i) : sum), 0),
+  };
 }
 
+/** The columns every hypothesis is made of. */
+export function columns(block: BlockEvidence) {
+  const { grad, gradapprox, theta, slack } = block;
+  return {
+    grad: (i: number) => grad[i],
+    theta: (i: number) => theta[i],
+    /** gradapprox as a term of `combine`. */
+    approx: (by: number) => ({ by, of: (i: number) => gradapprox[i], slack: (i: number) => slack[i] }),
+    difference: (i: number) => grad[i] - gradapprox[i],
+  };
+}
+
+/** Coefficients are fitted to no more entries than this, evenly spread; whether they fit is decided by all. */
+const MOST_ROWS = 4096;
+
 /**
- * Weighted least squares Σ ((gradᵢ − Σₖ cₖ columnₖᵢ) / barᵢ)² → min by modified Gram–Schmidt, for one to three columns.
+ * Weighted least squares Σ ((targetᵢ − Σₖ cₖ columnₖᵢ) / barᵢ)² → min by modified Gram–Schmidt, for one to three columns.
  *
- * @param target   what is explained, length n; entries that are NaN here or in a column are left out
+ * @param target  what is explained; entries that are NaN here or in a column are left out
  * @returns the coefficients, or null when the columns are dependent or too few entries are left
  * @see Å. Björck, "Solving linear least squares problems by Gram–Schmidt orthogonalization", BIT 7 (1967)
  */
-export function leastSquares(
-  block: BlockEvidence,
-  target: ArrayLike<number>,
-  columns: readonly ArrayLike<number>[],
-): number[] | null {
-  const rows = block.known.filter(i => Number.isFinite(target[i]) && columns.every(c => Number.isFinite(c[i])));
+export function leastSquares(block: BlockEvidence, target: Entries, columns: readonly Entries[]): number[] | null {
+  const spread = Math.max(1, Math.floor(block.known.length / MOST_ROWS));
+  const usable = (i: number, k: number) =>
+    k % spread === 0 && Number.isFinite(target(i)) && columns.every(column => Number.isFinite(column(i)));
+  const rows = block.known.filter(usable);
   if (rows.length <= columns.length) return null;
-  const weight = rows.map(i => 1 / (block.slack[i] + block.rounding[i] || Number.MIN_VALUE));
-  const big = Math.max(...weight.filter(Number.isFinite), 0) || 1;
-  const w = weight.map(x => Math.min(1, x / big));
-  const weighted = (v: ArrayLike<number>) => Float64Array.from(rows, (i, k) => v[i] * w[k]);
+  const weights = weightsOf(rows.map(i => block.slack[i] + block.rounding[i]));
+  const weighted = (column: Entries) => Float64Array.from(rows, (i, k) => column(i) * weights[k]);
   return solve(columns.map(weighted), weighted(target));
+}
+
+/** 1 / bar, the largest being 1; entries without any bar weigh as much as the best of the others. */
+function weightsOf(bars: readonly number[]): number[] {
+  const smallest = Math.min(...bars.filter(bar => bar > 0));
+  return bars.map(bar => (bar > 0 ? smallest / bar : 1));
 }
 
 /** Columns nearer to dependent than this tell nothing of their coefficients. */
@@ -107,7 +129,7 @@ function solve(columns: Float64Array[], target: Float64Array): number[] | null {
   return right;
 }
 
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < a.length; i++) total += a[i] * b[i];
   return total;

@@ -44,7 +44,6 @@ const oneFactor: Rule = scene => {
   const detail = {
     ...scales[0]!.detail,
     entries,
-    fits: entries,
     names: common(scales.map(s => s!.detail.names)),
     part: data ? ('data' as const) : ('all' as const),
     scope: everywhere ? ('everywhere' as const) : ('below' as const),
@@ -199,10 +198,8 @@ function sameness({ block, explanation }: BlockFinding): string {
 function merged(group: readonly BlockFinding[], k: number): Statement {
   const statement = group[0].explanation!.says[k];
   if (!('entries' in statement.detail) || group.length === 1) return statement;
-  const of = (key: 'entries' | 'fits') =>
-    total(group.map(({ explanation }) => (explanation!.says[k].detail as Record<string, number>)[key] ?? 0));
-  const counts = 'fits' in statement.detail ? { entries: of('entries'), fits: of('fits') } : { entries: of('entries') };
-  return { ...statement, detail: { ...statement.detail, ...counts } } as Statement;
+  const entries = total(group.map(({ explanation }) => (explanation!.says[k].detail as { entries: number }).entries));
+  return { ...statement, detail: { ...statement.detail, entries } } as Statement;
 }
 
 /** A statement about several blocks, as sure as all their entries together make it. */

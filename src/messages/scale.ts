@@ -4,7 +4,7 @@ import { digits, gradients, inEntries, is, names, short } from './numbers.js';
 /** grad = factor · gradapprox. */
 export function scale(diagnosis: DiagnosisOf<'scale'>): string {
   const { blocks, factor = Number.NaN, detail } = diagnosis;
-  const where = inEntries(detail.fits, detail.entries);
+  const where = inEntries(detail.entries);
   const part = detail.part === 'data' ? ' but for the penalty, which is right' : '';
   return `${names(blocks)} ${is(blocks)} ${digits(factor)} × gradapprox in ${where}${part}: ${cause(diagnosis)}`;
 }

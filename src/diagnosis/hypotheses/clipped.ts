@@ -4,39 +4,43 @@ import type { Family, Hypothesis } from '../hypothesis.js';
 /** Entries at the limit share it to this relative accuracy. */
 const SAME = 1e-9;
 
+/** Fewer entries than this at the limit are no sign of clipping. */
+const FEWEST = 3;
+
 /** grad = gradapprox cut off at ± limit, or on one side only; cut before the penalty was added where that is known. */
 export const clipped: Family = (block, { decay }) => {
-  const penalty = decay(block) || 0;
-  return penalty > 0 ? [...cut(block, 0), ...cut(block, penalty)] : cut(block, 0);
+  const slope = decay(block) || 0;
+  return slope > 0 ? [...cut(block, 0), ...cut(block, slope)] : cut(block, 0);
 };
 
 function cut(block: BlockEvidence, decay: number): Hypothesis[] {
-  const grad = Float64Array.from(block.grad, (g, i) => g - decay * block.theta[i]);
-  const seen = block.known.map(i => grad[i]);
-  const high = maximum(seen);
-  const low = -maximum(seen.map(g => -g));
-  const at = (limit: number) => block.wrong.filter(i => Math.abs(grad[i] - limit) <= SAME * Math.abs(limit)).length;
-  const sides: [number, number][] = [];
-  if (Math.abs(high + low) <= SAME * high) sides.push([low, high]);
-  sides.push([Number.NEGATIVE_INFINITY, high], [low, Number.POSITIVE_INFINITY]);
+  const penalty = (i: number) => decay * block.theta[i];
+  const grad = (i: number) => block.grad[i] - penalty(i);
+  const [low, high] = range(block.known.map(grad));
+  const at = (limit: number) => block.wrong.filter(i => Math.abs(grad(i) - limit) <= SAME * Math.abs(limit)).length;
+  const sides = [
+    [Number.NEGATIVE_INFINITY, high],
+    [low, Number.POSITIVE_INFINITY],
+  ];
+  if (Math.abs(high + low) <= SAME * high) sides.unshift([low, high]);
   return sides
     .map(([from, to]) => ({ from, to, entries: at(from) + at(to) }))
-    .filter(({ entries }) => entries >= 3)
+    .filter(({ entries }) => entries >= FEWEST)
     .map(({ from, to, entries }) => ({
-      values: Float64Array.from(block.gradapprox, (R, i) => {
-        const data = R - decay * block.theta[i];
-        return Math.min(to, Math.max(from, data)) + decay * block.theta[i];
-      }),
-      slack: block.slack,
+      value: i => Math.min(to, Math.max(from, block.gradapprox[i] - penalty(i))) + penalty(i),
+      slack: i => block.slack[i],
       says: [{ kind: 'clipped', detail: { limit: Number.isFinite(to) ? to : from, entries } }],
       length: decay > 0 ? 2.1 : 2,
       parameters: 1,
     }));
 }
 
-/** The largest of many: Math.max(...list) overflows the stack for long lists. */
-function maximum(list: readonly number[]): number {
-  let big = Number.NEGATIVE_INFINITY;
-  for (const x of list) big = Math.max(big, x);
-  return big;
+function range(list: readonly number[]): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const x of list) {
+    low = Math.min(low, x);
+    high = Math.max(high, x);
+  }
+  return [low, high];
 }

@@ -1,5 +1,5 @@
 import type { BlockEvidence } from '../evidence.js';
-import { leastSquares } from '../fit.js';
+import { columns, isVisible, leastSquares } from '../fit.js';
 import type { Family, Hypothesis } from '../hypothesis.js';
 import { sliceNumber } from './slices.js';
 
@@ -12,19 +12,22 @@ function alongAxis(block: BlockEvidence, axis: number): Hypothesis[] {
   if (count < 2 || block.size / count < 2) return [];
   const slice = sliceNumber(block.shape, axis);
   const rows: number[][] = Array.from({ length: count }, () => []);
-  for (const i of block.known) rows[slice(i)].push(i);
-  const factor = rows.map(known => {
-    const live = known.filter(i => Math.abs(block.gradapprox[i]) > block.slack[i] + block.rounding[i]);
-    if (live.length === 0) return 1;
-    return leastSquares({ ...block, known: live }, block.grad, [block.gradapprox])?.[0] ?? Number.NaN;
-  });
+  for (const i of block.known) if (isVisible(block, i)) rows[slice(i)].push(i);
+  const factor = rows.map(known => factorOf(block, known));
   return [
     {
-      values: block.gradapprox.map((R, i) => factor[slice(i)] * R),
-      slack: block.slack.map((e, i) => Math.abs(factor[slice(i)]) * e),
+      value: i => factor[slice(i)] * block.gradapprox[i],
+      slack: i => Math.abs(factor[slice(i)]) * block.slack[i],
       says: [{ kind: axis === 0 ? 'row-factors' : 'column-factors', detail: { axis, factors: factor } }],
       length: 3,
       parameters: count,
     },
   ];
+}
+
+/** 1 where there is nothing to see, NaN where one entry alone would fit any factor. */
+function factorOf(block: BlockEvidence, known: readonly number[]): number {
+  if (known.length === 0) return 1;
+  const { grad, approx } = columns(block);
+  return leastSquares({ ...block, known }, grad, [approx(1).of])?.[0] ?? Number.NaN;
 }

@@ -104,9 +104,9 @@ function arrangement(
 ): Arrangement {
   const slice = sliceNumber(block.shape, axis);
   const inner = block.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
-  const source = Int32Array.from({ length: block.size }, (_, i) => {
+  const source = (i: number) => {
     const index = from(slice(i));
     return index < 0 ? -1 : i + (index - slice(i)) * inner;
-  });
+  };
   return { source, says: { kind: 'reordered', detail: { how } }, length };
 }

@@ -1,6 +1,6 @@
 import { nameFactor } from '../constants.js';
 import type { BlockEvidence } from '../evidence.js';
-import { agreement, leastSquares } from '../fit.js';
+import { agreement, columns, combine, isVisible, leastSquares } from '../fit.js';
 import type { Family, Hypothesis, Setting } from '../hypothesis.js';
 import { regions } from './regions.js';
 
@@ -19,8 +19,7 @@ export const partial: Family = (block, setting) => {
 };
 
 /** The rest says something only where gradapprox is not 0 anyway. */
-const speaks = (block: BlockEvidence, outside: readonly number[]) =>
-  outside.some(i => Math.abs(block.gradapprox[i]) > 10 * (block.slack[i] + block.rounding[i]));
+const speaks = (block: BlockEvidence, outside: readonly number[]) => outside.some(i => isVisible(block, i));
 
 interface Rule {
   how: string;
@@ -31,12 +30,10 @@ interface Rule {
 /** 0, or a constant with a name times gradapprox. */
 function ruleInside(block: BlockEvidence, { sizes }: Setting, at: readonly number[]): Rule | null {
   const part: BlockEvidence = { ...block, known: at };
-  const model = (by: number) => ({
-    values: block.gradapprox.map(R => by * R),
-    slack: block.slack.map(e => Math.abs(by) * e),
-  });
+  const { grad, approx } = columns(block);
+  const model = (by: number) => combine([approx(by)]);
   if (agreement(part, model(0))) return { how: 'zero', predict: () => 0 };
-  const c = leastSquares(part, block.grad, [block.gradapprox])?.[0];
+  const c = leastSquares(part, grad, [approx(1).of])?.[0];
   if (!c) return null;
   const { names, value } = nameFactor(c, sizes, by => agreement(part, model(by)) !== null);
   return names.length > 0 ? { how: `${value === -1 ? '−1' : names[0]} ×`, predict: R => value * R } : null;
@@ -47,10 +44,10 @@ function hypothesis(
   inside: (i: number) => boolean,
   { where, entries, of, how, predict, length }: Rule & { where: string; entries: number; of: number; length: number },
 ): Hypothesis {
-  const values = block.gradapprox.map((R, i) => (!inside(i) ? R : predict ? predict(R) : block.grad[i]));
+  const { gradapprox, grad, slack } = block;
   return {
-    values,
-    slack: block.slack,
+    value: i => (!inside(i) ? gradapprox[i] : predict ? predict(gradapprox[i]) : grad[i]),
+    slack: i => slack[i],
     says: [{ kind: 'partial', detail: { place: where, how, entries, of } }],
     length,
     // without a rule every entry inside is free: only the rest bears witness

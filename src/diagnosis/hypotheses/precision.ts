@@ -56,8 +56,8 @@ function rounded(block: BlockEvidence, grad: Float64Array, { format, kept, unit,
   for (const i of live) error = Math.max(error, Math.abs((block.grad[i] - block.gradapprox[i]) / block.grad[i]));
   return [
     {
-      values: block.gradapprox,
-      slack: block.slack.map((e, i) => e + unit(grad[i])),
+      value: i => block.gradapprox[i],
+      slack: i => block.slack[i] + unit(grad[i]),
       says: [{ kind: 'precision', detail: { format, error } }],
       length,
       parameters: 0,

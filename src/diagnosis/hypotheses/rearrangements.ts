@@ -4,14 +4,22 @@ import { sliceName } from './slices.js';
 /** Axes in another order and axes reversed: what can be said from the shape alone. Ranks above 4 are left to the other families. */
 export function rearrangements(shape: readonly number[]): Arrangement[] {
   if (shape.length > 4) return [];
-  const seen = new Set<string>();
+  const seen = new Set<string>([marks(shape, i => i)]);
   return [...transposes(shape), ...reversals(shape)].filter(({ source }) => {
-    const key = source.join();
-    const identity = source.every((from, i) => from === i);
-    if (identity || seen.has(key)) return false;
+    const key = marks(shape, source);
+    const known = seen.has(key);
     seen.add(key);
-    return true;
+    return !known;
   });
+}
+
+/** Enough of an arrangement to tell it from the others. */
+function marks(shape: readonly number[], source: (i: number) => number): string {
+  const size = product(shape);
+  const spread = Math.max(1, Math.floor(size / 256));
+  const list: number[] = [];
+  for (let i = 0; i < size; i += i < 16 ? 1 : spread) list.push(source(i));
+  return list.join();
 }
 
 /** gradapprox with its axes permuted, read in order into the shape of the block; and the way back. */
@@ -26,50 +34,43 @@ function transposes(shape: readonly number[]): Arrangement[] {
     } satisfies Arrangement['says'];
     if (square) return [{ source, says, length: 1.2 }];
     const how = 'read in column-major order where it was written in row-major order';
+    const back = transposeSource(
+      order.map(axis => shape[axis]),
+      inverse(order),
+    );
     return [
       { source, says, length: 1.4 },
-      { source: inverse(source), says: { kind: 'reordered', detail: { how } }, length: 1.5 },
+      { source: back, says: { kind: 'reordered', detail: { how } }, length: 1.5 },
     ];
   });
 }
 
-/** source[k] = where the k-th entry, row-major, of the transposed array stands in the original. */
-function transposeSource(shape: readonly number[], order: readonly number[]): Int32Array {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
-  const source = new Int32Array(shape.reduce((a, b) => a * b, 1));
-  const index = order.map(() => 0);
-  for (let k = 0; k < source.length; k++) {
-    source[k] = order.reduce((at, axis, position) => at + index[position] * strides[axis], 0);
-    for (let p = order.length - 1; p >= 0; p--) {
-      if (++index[p] < shape[order[p]]) break;
-      index[p] = 0;
-    }
-  }
-  return source;
+/** Where the k-th entry, row-major, of the transposed array stands in the original. */
+function transposeSource(shape: readonly number[], order: readonly number[]): (k: number) => number {
+  const strides = stridesOf(shape);
+  const after = stridesOf(order.map(axis => shape[axis]));
+  return k =>
+    order.reduce((at, axis, position) => at + (Math.floor(k / after[position]) % shape[axis]) * strides[axis], 0);
 }
 
-function inverse(source: Int32Array): Int32Array {
-  const back = new Int32Array(source.length);
-  source.forEach((from, i) => {
-    back[from] = i;
-  });
-  return back;
-}
+const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
+const stridesOf = (shape: readonly number[]) => shape.map((_, axis) => product(shape.slice(axis + 1)));
+const inverse = (order: readonly number[]) => order.map((_, axis) => order.indexOf(axis));
 
 /** Every non-empty set of axes reversed: two of them in a kernel is a convolution where a correlation belongs. */
 function reversals(shape: readonly number[]): Arrangement[] {
+  const strides = stridesOf(shape);
   const long = [...shape.keys()].filter(axis => shape[axis] > 1);
   return subsets(long).map(axes => {
-    const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
-    const source = Int32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) =>
-      axes.reduce((at, axis) => {
-        const index = Math.floor(i / strides[axis]) % shape[axis];
-        return at + (shape[axis] - 1 - 2 * index) * strides[axis];
-      }, i),
-    );
+    const mirrored = (i: number, axis: number) =>
+      (shape[axis] - 1 - 2 * (Math.floor(i / strides[axis]) % shape[axis])) * strides[axis];
     const names = axes.map(axis => (shape.length > 2 ? `axis ${axis}` : plural(sliceName(shape, axis))));
     const how = `with ${names.join(' and ')} reversed`;
-    return { source, says: { kind: 'reordered', detail: { how } }, length: 2 + 0.1 * (axes.length - 1) };
+    return {
+      source: i => axes.reduce((at, axis) => at + mirrored(i, axis), i),
+      says: { kind: 'reordered', detail: { how } },
+      length: 2 + 0.1 * (axes.length - 1),
+    };
   });
 }
 

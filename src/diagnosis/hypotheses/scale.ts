@@ -1,25 +1,27 @@
 import { nameFactor } from '../constants.js';
 import type { Details } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
-import { agreement, combine, leastSquares } from '../fit.js';
-import type { Family, Hypothesis } from '../hypothesis.js';
+import { agreement, columns, combine, leastSquares } from '../fit.js';
+import type { Family } from '../hypothesis.js';
 
 /** A factor without a name takes this much more to describe. */
 export const UNNAMED = 2;
 
 /** grad = c · gradapprox. */
 export const scale: Family = (block, { sizes }) => {
-  const c = leastSquares(block, block.grad, [block.gradapprox])?.[0] ?? ratio(block);
+  const { grad, approx } = columns(block);
+  const c = leastSquares(block, grad, [approx(1).of])?.[0] ?? ratio(block);
   if (c === null || c === 0) return [];
-  const model = (by: number) => combine([{ by, values: block.gradapprox, slack: block.slack }]);
+  const model = (by: number) => combine([approx(by)]);
   const { names, value } = nameFactor(c, sizes, by => agreement(block, model(by)) !== null);
   return [
     {
       ...model(value),
       says: [{ kind: 'scale', factor: value, detail: scaleDetail(block, names, 'all') }],
       length: 1 + (names.length > 0 ? 0 : UNNAMED),
+      // one entry alone bears witness only to a factor with a name
       parameters: names.length > 0 && block.known.length === 1 ? 0 : 1,
-    } satisfies Hypothesis,
+    },
   ];
 };
 
@@ -31,14 +33,7 @@ function ratio(block: BlockEvidence): number | null {
 }
 
 export const scaleDetail = (
-  block: BlockEvidence,
+  { known }: BlockEvidence,
   names: readonly string[],
   part: 'all' | 'data',
-): Details['scale'] => ({
-  entries: block.known.length,
-  fits: block.known.length,
-  names,
-  part,
-  scope: 'block',
-  layer: '',
-});
+): Details['scale'] => ({ entries: known.length, names, part, scope: 'block', layer: '' });

@@ -4,6 +4,7 @@ import type { Family, Hypothesis } from '../hypothesis.js';
 
 /** grad = Σ or mean of gradapprox over everything, or over one axis, the same for all entries along it. */
 export const summed: Family = block => {
+  if (block.known.length < block.size) return [];
   const axes = block.shape.length > 1 ? [-1, ...block.shape.keys()] : [-1];
   return axes.flatMap(axis => {
     const along = axis < 0 ? block.size : block.shape[axis];
@@ -22,22 +23,19 @@ export const summed: Family = block => {
 
 /** by · Σ gradapprox along an axis (−1: all), written to every entry along it. */
 function total(block: BlockEvidence, axis: number, by: number): Prediction {
-  const group = groupOf(block, axis);
-  const sums = new Map<number, { value: number; slack: number }>();
+  const line = lineOf(block, axis);
+  const value = new Map<number, number>();
+  const slack = new Map<number, number>();
+  const add = (to: Map<number, number>, key: number, x: number) => to.set(key, (to.get(key) ?? 0) + x);
   for (let i = 0; i < block.size; i++) {
-    const sum = sums.get(group(i)) ?? { value: 0, slack: 0 };
-    sum.value += by * block.gradapprox[i];
-    sum.slack += Math.abs(by) * (block.slack[i] + block.rounding[i]);
-    sums.set(group(i), sum);
+    add(value, line(i), by * block.gradapprox[i]);
+    add(slack, line(i), Math.abs(by) * (block.slack[i] + block.rounding[i]));
   }
-  return {
-    values: Float64Array.from(block.grad, (_, i) => sums.get(group(i))!.value),
-    slack: Float64Array.from(block.grad, (_, i) => sums.get(group(i))!.slack),
-  };
+  return { value: i => value.get(line(i))!, slack: i => slack.get(line(i))! };
 }
 
 /** The number of the line along `axis` that entry i lies on. */
-function groupOf({ shape }: BlockEvidence, axis: number): (i: number) => number {
+function lineOf({ shape }: BlockEvidence, axis: number): (i: number) => number {
   if (axis < 0) return () => 0;
   const inner = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   return i => Math.floor(i / (inner * shape[axis])) * inner + (i % inner);

@@ -1,3 +1,4 @@
+import { columns, combine } from '../fit.js';
 import type { Family } from '../hypothesis.js';
 
 /** grad of this block is gradapprox of another one of the same shape. */
@@ -5,8 +6,7 @@ export const swapped: Family = (block, { blocks }) =>
   blocks
     .filter(other => other.name !== block.name && other.shape.join() === block.shape.join())
     .map(other => ({
-      values: other.gradapprox,
-      slack: other.slack,
+      ...combine([columns(other).approx(1)]),
       says: [{ kind: 'swapped', detail: { from: [other.name], mutual: 'no' } }],
       length: 1.6,
       parameters: 0,
