@@ -113,7 +113,8 @@ class ProblemObjective implements Objective {
     const { tree } = this.working;
     this.problem.seed?.(this.seed);
     // packed in the same turn as they arrive: the caller's buffers may be written by the next call
-    if (typeof gradients === 'function') return packGradients(this.layout, await gradients.call(this.problem, tree));
+    if (typeof gradients === 'function')
+      return packGradients(this.layout, await (gradients as (parameters: unknown) => unknown).call(this.problem, tree));
     if (!costAndGradients)
       throw refuse.problem('gradients', 'gradients is missing: give a tree, a function or costAndGradients.');
     return packGradients(this.layout, (await costAndGradients.call(this.problem, tree))?.gradients);

@@ -1,0 +1,78 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import { random } from '../random.js';
+import type { Calls } from './calls.js';
+import { drifts, noiseOf, relativeSpread, spreadOf } from './repeat.js';
+
+/** Calls that tell a drift from chance: eight random numbers are in order once in 20,160 times. */
+const DRIFT_CALLS = 8;
+/** How far the far point lies, relative to max(|θᵢ|, 0.1); the next one where J is not finite there. */
+const DISTANCES = [1e-2, 1e-4, 1e-6];
+const LEAST_SCALE = 0.1;
+
+/** A point away from θ, and J there. */
+export interface FarPoint {
+  theta: Float64Array;
+  J: number;
+}
+
+/** What repeated calls of cost say. */
+export interface CostProbe {
+  /** J at θ, of the first call. */
+  J: number;
+  /** Greatest distance between calls at θ, absolute. */
+  spread: number;
+  /** Left out where J is finite at none, or cost is no function of θ. */
+  far?: FarPoint;
+  findings: Diagnosis[];
+}
+
+/** Calls J three times at θ, once far away and once more at θ. */
+export async function probeCost(calls: Calls, seed: number, seeded: boolean): Promise<CostProbe> {
+  const values = [await calls.J(), await calls.J(), await calls.J()];
+  if (relativeSpread(values) > noiseOf(values)) return unrepeatable(calls, values, seeded);
+  const far = await farPoint(calls, seed);
+  values.push(await calls.J());
+  const [first, later] = [values[0], values[values.length - 1]];
+  const findings = relativeSpread(values) > noiseOf(values) ? [stateful('elsewhere', first, later)] : [];
+  return { J: first, spread: spreadOf(values), far: findings.length > 0 ? undefined : far, findings };
+}
+
+async function unrepeatable(calls: Calls, values: number[], seeded: boolean): Promise<CostProbe> {
+  while (values.length < DRIFT_CALLS) values.push(await calls.J());
+  const finding = drifts(values)
+    ? stateful('repeated', values[0], values[values.length - 1])
+    : nondeterministic('cost', relativeSpread(values), seeded);
+  return { J: values[0], spread: spreadOf(values), findings: [finding] };
+}
+
+/** A seeded random point near θ where J is finite, the further the better. */
+async function farPoint(calls: Calls, seed: number): Promise<FarPoint | undefined> {
+  const { objective } = calls;
+  for (const distance of DISTANCES) {
+    const { normal } = random(seed);
+    const theta = objective.theta.map(at => at + distance * normal() * Math.max(Math.abs(at), LEAST_SCALE));
+    const J = await calls.attempt(() => calls.at(theta, () => calls.J()));
+    if (J !== undefined && Number.isFinite(J)) return { theta, J };
+  }
+  return undefined;
+}
+
+/** Two calls of cost at θ that differ because of the calls between them. */
+export const stateful = (after: 'repeated' | 'elsewhere' | 'gradients', first: number, later: number): Diagnosis => ({
+  kind: 'stateful',
+  blocks: [],
+  certainty: 'certain',
+  detail: { source: 'cost', after, first, later },
+});
+
+export const nondeterministic = (
+  source: 'cost' | 'gradients',
+  spread: number,
+  seeded: boolean,
+  blocks: string[] = [],
+): Diagnosis => ({
+  kind: 'nondeterministic',
+  blocks,
+  certainty: 'certain',
+  detail: { source, spread, seeded: seeded ? 'yes' : 'no' },
+});
