@@ -1,43 +1,43 @@
+import { Pace } from '../gradapprox/pace.js';
+import { differences } from '../gradapprox.js';
 import { type Judgement, reasonCode, statusCode } from './judgement.js';
 import { COVER } from './ladder.js';
 import type { Outcome } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 import { settle, twoPointAgreement } from './settle.js';
-import { chosen, type Trial, throwIfAborted } from './trial.js';
+import { chosen, type Trial } from './trial.js';
 
 const UNCHECKED = statusCode('unchecked');
 
 /** Judges by differences of the objective alone: two evaluations for every component, more for those that do not agree. */
 export async function judgeDirectly(trial: Trial): Promise<void> {
-  const { request, judgement } = trial;
-  const total = request.indices?.length ?? request.layout.size;
-  let done = await firstPass(trial, total);
+  const { request, run, judgement } = trial;
+  await firstPass(trial);
   trial.scale.measured(clearDifferences(trial));
   if (isFlat(trial)) return markFlat(trial);
-  for (const [i, b] of chosen(request)) {
-    if (judgement.status[i] !== UNCHECKED) continue;
-    throwIfAborted(request);
-    record(judgement, i, await settle(trial.run, i, trial.scale.of(i, b, trial.run)), isReported(trial));
-    request.settings.onProgress?.(++done, total);
+  const open = openOnes(trial);
+  const pace = new Pace(open.length, { signal: request.settings.signal });
+  for (const [k, { i, b }] of open.entries()) {
+    if (pace.due()) await pace.rest(k);
+    record(judgement, i, await settle(run, i, trial.scale.of(i, b, run)), isReported(trial));
   }
 }
 
-/** One difference of each component, by the caller's formula or with the step from the noise. Returns how many are settled by it. */
-async function firstPass(trial: Trial, total: number): Promise<number> {
-  const { request, run, judgement } = trial;
-  let done = 0;
+/** One difference of each component, by the caller's formula or with the step from the noise; most are settled by it. */
+async function firstPass(trial: Trial): Promise<void> {
+  const { request, run, scale, judgement } = trial;
+  const { step, signal, onProgress } = request.settings;
+  const steps = new Float64Array(request.layout.size);
+  for (const [i, b] of chosen(request)) steps[i] = step ?? scale.of(i, b, run).step;
+  const { objective } = request;
+  const ranges = rangesOf(request.indices);
+  const options = { step: (i: number) => steps[i], sides: judgement.sides, ranges, signal, onProgress };
+  judgement.gradapprox = await differences(objective, options);
   for (const [i, b] of chosen(request)) {
-    throwIfAborted(request);
-    const yard = trial.scale.of(i, b, run);
-    const step = request.settings.step ?? yard.step;
-    judgement.gradapprox[i] = judgement.sides === 'two' ? await twoSided(run, i, step) : await oneSided(run, i, step);
-    judgement.bound[i] = (COVER * run.noise) / step;
-    const outcome = firstOutcome(run, yard, judgement.gradapprox[i], step);
-    if (!outcome) continue;
-    record(judgement, i, outcome, false);
-    request.settings.onProgress?.(++done, total);
+    judgement.bound[i] = (COVER * run.noise) / steps[i];
+    const outcome = firstOutcome(run, scale.of(i, b, run), judgement.gradapprox[i], steps[i]);
+    if (outcome) record(judgement, i, outcome, false);
   }
-  return done;
 }
 
 function firstOutcome(run: Run, yard: Yardstick, difference: number, step: number): Outcome | null {
@@ -45,20 +45,22 @@ function firstOutcome(run: Run, yard: Yardstick, difference: number, step: numbe
   return { status: 'wrong', reason: 'nonfinite', derivative: difference, bound: (COVER * run.noise) / step };
 }
 
-/** (J(θ + ε eᵢ) − J(θ − ε eᵢ)) / 2ε. */
-async function twoSided({ objective, theta }: Run, i: number, step: number): Promise<number> {
-  let JPlus = objective.along(i, theta[i] + step);
-  if (typeof JPlus !== 'number') JPlus = await JPlus;
-  let JMinus = objective.along(i, theta[i] - step);
-  if (typeof JMinus !== 'number') JMinus = await JMinus;
-  return (JPlus - JMinus) / (2 * step);
+/** Each index a range of its own; neighbours joined. */
+function rangesOf(indices: ArrayLike<number> | undefined): [number, number][] | undefined {
+  if (!indices) return undefined;
+  const ranges: [number, number][] = [];
+  for (let k = 0; k < indices.length; k++) {
+    const last = ranges.at(-1);
+    if (last?.[1] === indices[k]) last[1]++;
+    else ranges.push([indices[k], indices[k] + 1]);
+  }
+  return ranges;
 }
 
-/** (J(θ + ε eᵢ) − J(θ)) / ε. */
-async function oneSided({ objective, theta, J }: Run, i: number, step: number): Promise<number> {
-  let JPlus = objective.along(i, theta[i] + step);
-  if (typeof JPlus !== 'number') JPlus = await JPlus;
-  return (JPlus - J) / step;
+function openOnes({ request, judgement }: Trial): { i: number; b: number }[] {
+  const open: { i: number; b: number }[] = [];
+  for (const [i, b] of chosen(request)) if (judgement.status[i] === UNCHECKED) open.push({ i, b });
+  return open;
 }
 
 /** Whether the caller asked for a formula of his own, whose numbers are reported whatever is known better. */
