@@ -1,6 +1,6 @@
 import { refuse } from '../errors.js';
 import type { Approximation, Method } from '../problem.js';
-import { direct } from './direct.js';
+import { direct } from './direct/direct.js';
 import type { Slices } from './slices.js';
 import type { Model } from './workspace.js';
 

@@ -1,4 +1,4 @@
-import type { Workspace } from './workspace.js';
+import type { Workspace } from '../workspace.js';
 
 /** An input of a layer counts as no smaller than this: one that is 0 has no scale. */
 const SMALLEST_INPUT = 2 ** -10;
