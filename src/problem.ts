@@ -1,3 +1,4 @@
+import { refuse } from './errors.js';
 import type { ForwardPass } from './forward.js';
 
 /** Numbers in a row: a plain array or any typed array of numbers. */
@@ -19,7 +20,8 @@ export interface Strided {
 }
 
 /** Parameters or gradients: a leaf, or objects and arrays of leaves. A null leaf in gradients means zero. */
-export type Tree = Nested | Strided | null | { readonly [name: string]: unknown } | readonly unknown[];
+// biome-ignore lint/suspicious/noExplicitAny: unknown would shut out interfaces, which have no index signature
+export type Tree = Nested | Strided | null | { readonly [name: string]: any } | readonly unknown[];
 
 /** J, or one number an example: those are averaged with compensated summation. */
 export type CostValue = number | NumberList;
@@ -106,4 +108,29 @@ export interface Approximation {
   evaluations: number;
   /** Components re-evaluated by the direct loop, and the worst disagreement found there relative to its bars. */
   audit?: { checked: number; worst: number; at: number };
+}
+
+/**
+ * Refuses what cannot be a problem, before its cost is called once.
+ *
+ * @throws {GradcheckError} `invalid_problem`, path the field in question
+ */
+export function checkProblem(problem: Problem): void {
+  if (typeof problem !== 'object' || problem === null)
+    throw refuse.problem('problem', 'the problem is not an object: give { parameters, cost, gradients }.');
+  const { parameters, cost, gradients, costAndGradients, seed } = problem;
+  if (parameters === undefined)
+    throw refuse.problem('parameters', 'parameters is missing: give the numbers at which gradients are checked.');
+  if (typeof (costAndGradients ?? cost) !== 'function')
+    throw refuse.problem(
+      'cost',
+      'cost is no function: give cost(parameters) → number, or costAndGradients(parameters).',
+    );
+  if (gradients === undefined && !costAndGradients)
+    throw refuse.problem(
+      'gradients',
+      'gradients is missing: give dJ/dθ in the structure of parameters, or a function that computes it.',
+    );
+  if (seed !== undefined && typeof seed !== 'function')
+    throw refuse.problem('seed', 'seed is no function: give seed(k), which resets the random numbers cost draws.');
 }

@@ -1,0 +1,111 @@
+import { makeObjective, type Objective } from './cost.js';
+import { diagnose } from './diagnosis/diagnose.js';
+import type { Diagnosis } from './diagnosis/diagnosis.js';
+import { type Settings, settle } from './options.js';
+import { type Approximation, checkProblem, type Options, type Problem } from './problem.js';
+import { random } from './random.js';
+import { record, unjudged } from './record.js';
+import type { Report } from './report.js';
+import { type Selection, select } from './selection.js';
+import { probeState, type StateProbe } from './state.js';
+import { type Layout, pack } from './theta.js';
+import { judge } from './verdict/judge.js';
+import type { Judgement } from './verdict/judgement.js';
+
+/**
+ * Checks the gradient of a cost against two-sided differences, and names the mistake where they disagree.
+ *
+ *     gradapprox[i] = (J(θ + ε eᵢ) − J(θ − ε eᵢ)) / 2ε
+ *     difference    = ‖grad − gradapprox‖₂ / (‖grad‖₂ + ‖gradapprox‖₂)
+ *
+ * The verdict comes from error bars of each component, not from the difference alone: `pass` where all that could be seen agrees,
+ * `fail` where a disagreement is proved, `inconclusive` where neither can be said (a cost with random numbers, noise, kinks everywhere).
+ * A wrong gradient is a Report, never an exception. Nothing the caller passes is changed; with `inPlace` all is restored bit for bit,
+ * also when cost throws or the check is aborted.
+ *
+ * @throws {GradcheckError} for input that cannot be checked, before cost is called (`invalid_problem`, `invalid_option`, `no_parameters`,
+ *   `not_a_number`, `non_finite_parameter`, `unknown_block`), or when gradients come in another structure (`name_mismatch`, `shape_mismatch`),
+ *   cost returns no number (`invalid_cost`) or the signal says so (`aborted`); and whatever cost or gradients throw at θ
+ * @see A. Ng, K. Katanforoosh, Y. Bensouda Mourri, Improving Deep Neural Networks, week 1, "Gradient checking"
+ */
+export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): Promise<Report> {
+  const started = performance.now();
+  checkProblem(problem);
+  const settings = settle(options);
+  const { layout } = pack(problem.parameters);
+  const selection = select(layout, settings);
+  const objective = makeObjective(problem, layout, settings.seed);
+  const check: Check = { problem, settings, layout, selection, objective, started };
+  try {
+    const state = await probeState(objective, layout, { ...settings, seeded: problem.seed !== undefined });
+    return await compare(check, state);
+  } finally {
+    objective.restore();
+  }
+}
+
+/** All that stays the same during one check. */
+export interface Check {
+  problem: Problem;
+  settings: Settings;
+  layout: Layout;
+  selection: Selection;
+  objective: Objective;
+  /** When the check began, on the clock of `performance.now`. */
+  started: number;
+}
+
+/** Differences, verdict, diagnosis; without differences where J or its gradient is no function of θ. */
+async function compare(check: Check, state: StateProbe): Promise<Report> {
+  if (state.findings.some(stops)) return unjudged(check, state);
+  const { objective, layout, settings, selection } = check;
+  const approximation = await approximate(check);
+  const judgement = await judge({
+    objective,
+    layout,
+    grad: state.grad,
+    settings,
+    random: random(settings.seed),
+    indices: selection.indices,
+    approximation,
+  });
+  const findings = [...state.findings, ...judgement.findings, ...(await explain(check, judgement))];
+  return record(check, judgement, findings, approximation);
+}
+
+/** A cost that changes by itself has no differences; a gradient that does cannot be compared with them. */
+const stops = ({ kind, detail }: Diagnosis): boolean =>
+  kind === 'nondeterministic' || kind === 'stateful' || (kind === 'mutated' && detail.by === 'cost');
+
+/** The problem's own fast differences, where it brings them and they are asked for. */
+function approximate({ problem, settings, objective, selection }: Check): Promise<Approximation> | undefined {
+  if (!problem.gradapprox || settings.sides === 'one') return undefined;
+  const { method, step, workers, seed, signal, onProgress } = settings;
+  const { ranges } = selection;
+  return problem.gradapprox({
+    theta: objective.theta.slice(),
+    ranges,
+    method,
+    step,
+    workers,
+    seed,
+    signal,
+    onProgress,
+  });
+}
+
+function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]> {
+  const { problem, layout, objective, settings } = check;
+  const { forward, examples } = problem;
+  const example = problem.example && ((s: number) => single(problem.example!(s), settings));
+  return diagnose({ layout, theta: objective.theta.slice(), judgement, forward, examples, example });
+}
+
+/** Gradients of one example alone, for taking the factors of dW apart. */
+async function single(problem: Problem, settings: Settings) {
+  const { layout } = pack(problem.parameters);
+  const objective = makeObjective(problem, layout, settings.seed);
+  const grad = await objective.gradient();
+  const approximation = await problem.gradapprox?.({ theta: objective.theta.slice(), seed: settings.seed });
+  return judge({ objective, layout, grad, settings: {}, random: random(settings.seed), approximation });
+}

@@ -1,0 +1,21 @@
+export { gradcheck } from './check.js';
+export { relativeDifference } from './difference.js';
+export { type ErrorCode, GradcheckError } from './errors.js';
+export type { Activation, Cost, NetworkSpec } from './forward.js';
+export { gradapprox } from './gradapprox.js';
+export { type Network, network } from './kernels/network.js';
+export type { CostValue, Method, Nested, Options, Problem, Strided, Tree } from './problem.js';
+export { formatReport } from './report/index.js';
+export type {
+  BlockReport,
+  Certainty,
+  Counts,
+  Finding,
+  Kind,
+  Precision,
+  Report,
+  Status,
+  Verdict,
+  Worst,
+} from './report.js';
+export { type Block, type Layout, pack } from './theta.js';

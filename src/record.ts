@@ -1,0 +1,103 @@
+import type { Check } from './check.js';
+import type { Diagnosis } from './diagnosis/diagnosis.js';
+import { message } from './messages/index.js';
+import { unjudgedSentence } from './messages/state.js';
+import { summarySentence } from './messages/verdict.js';
+import type { Approximation } from './problem.js';
+import type { BlockReport, Finding, Report, Verdict } from './report.js';
+import type { StateProbe } from './state.js';
+import type { Judgement } from './verdict/judgement.js';
+import { summarize } from './verdict/summary.js';
+
+/** The Report of a judged check. A gradient that changes between calls never passes, however well its first call agrees. */
+export function record(check: Check, judgement: Judgement, found: Diagnosis[], approximation?: Approximation): Report {
+  const total = summarize(judgement, check.layout);
+  const { verdict, difference, resolution, components, blocks } = total;
+  const { grad, gradapprox, bound, noise, precision, tolerance, step } = judgement;
+  return frozen(check, {
+    verdict: verdict === 'pass' && found.some(unsettles) ? 'inconclusive' : verdict,
+    summary: summarySentence(total),
+    difference,
+    resolution,
+    components,
+    blocks,
+    findings: found.map(worded),
+    method: approximation?.method ?? 'direct',
+    methodReason: approximation?.reason ?? 'J in full for every component',
+    step,
+    tolerance,
+    noise,
+    precision,
+    evaluations: check.objective.evaluations + (approximation?.evaluations ?? 0),
+    grad,
+    gradapprox,
+    bound,
+  });
+}
+
+/** The Report of a check that ended before any difference: J or its gradient is no function of θ. */
+export function unjudged(check: Check, { grad, spread, findings }: StateProbe): Report {
+  const { layout, settings, objective } = check;
+  const nothing = () => new Float64Array(layout.size).fill(Number.NaN);
+  return frozen(check, {
+    verdict: 'inconclusive',
+    summary: unjudgedSentence(findings),
+    difference: Number.NaN,
+    resolution: Number.POSITIVE_INFINITY,
+    components: { total: layout.size, checked: 0, agree: 0, weak: 0, kink: 0, undecided: 0, wrong: 0 },
+    blocks: layout.blocks.filter(({ name }) => settings.only?.includes(name) ?? true).map(unseen),
+    findings: findings.map(worded),
+    method: 'none',
+    methodReason: 'no differences were taken',
+    step: settings.step ?? null,
+    tolerance: settings.tolerance ?? Number.NaN,
+    noise: spread,
+    precision: 'float64',
+    evaluations: objective.evaluations,
+    grad,
+    gradapprox: nothing(),
+    bound: nothing(),
+  });
+}
+
+const unseen = ({ name, shape, offset, size }: Check['layout']['blocks'][number]): BlockReport => ({
+  name,
+  shape: [...shape],
+  offset,
+  size,
+  verdict: 'inconclusive' satisfies Verdict,
+  difference: Number.NaN,
+  resolution: Number.POSITIVE_INFINITY,
+  worst: [],
+});
+
+/** Findings about the calls of gradients, not about the numbers of the first one. */
+const unsettles = ({ kind }: Diagnosis): boolean => kind === 'accumulated' || kind === 'stale' || kind === 'mutated';
+
+function worded(diagnosis: Diagnosis): Finding {
+  const { detail: _, ...finding } = diagnosis;
+  return { ...finding, message: message(diagnosis) };
+}
+
+type Settled = 'schemaVersion' | 'name' | 'threshold' | 'sides' | 'seed' | 'only' | 'seconds';
+
+/** Everything but the numbers is frozen: typed arrays cannot be. */
+function frozen({ problem, settings, started }: Check, measured: Omit<Report, Settled>): Report {
+  const { threshold, sides, seed, only } = settings;
+  return deepFrozen({
+    schemaVersion: 1,
+    name: problem.name ?? '',
+    ...measured,
+    threshold,
+    sides,
+    seed,
+    only: only && [...only],
+    seconds: (performance.now() - started) / 1000,
+  });
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  for (const inner of Object.values(value)) deepFrozen(inner);
+  return Object.freeze(value);
+}
