@@ -28,7 +28,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = Object.fromEntries(
 const files = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
     entry.isDirectory()
-      ? files(join(folder, entry.name))
+      ? entry.name === 'node_modules'
+        ? []
+        : files(join(folder, entry.name))
       : /\.tsx?$/.test(entry.name)
         ? [join(folder, entry.name)]
         : [],
