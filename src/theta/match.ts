@@ -80,17 +80,36 @@ function matchNames(
   names: Names,
 ): Map<string, string> {
   const given = new Set(keysOf(branch));
-  const { prefixed } = place.matching;
-  const found = new Map<string, string>();
-  for (const wanted of children.keys())
-    for (const name of prefixed ? [`d${wanted}`, wanted] : [wanted]) if (given.has(name)) found.set(wanted, name);
-  const missing = [...children.keys()].filter(name => !found.has(name));
-  const taken = new Set([...found.values(), ...(prefixed ? [...children.keys()].map(name => `d${name}`) : [])]);
-  const courses = prefixed && [...found].every(([wanted, name]) => name === `d${wanted}`);
-  const extra = [...given].filter(name => !taken.has(name) && !(courses && /^d[AZ]\d*$/.test(name)));
+  const wanted = [...children.keys()];
+  const found = place.matching.prefixed ? findPrefixed(wanted, given) : find(wanted, given, name => name);
+  const missing = wanted.filter(name => !found.has(name));
+  const passed = place.matching.prefixed ? passedOver(found) : () => false;
+  const taken = new Set(found.values());
+  const extra = [...given].filter(name => !taken.has(name) && !passed(name));
   if (missing.length > 0 || extra.length > 0)
     throw refuse.names(pathOf(place.matching.rootPath, names.name), missing, extra, pathOf('parameters', names.wanted));
   return found;
+}
+
+const find = (wanted: readonly string[], given: ReadonlySet<string>, as: (name: string) => string) =>
+  new Map(wanted.map(name => [name, as(name)] as const).filter(([, name]) => given.has(name)));
+
+const d = (name: string) => `d${name}`;
+
+/** All by their own names, or all with the prefix; else each as it can be found, but no name for two. */
+function findPrefixed(wanted: readonly string[], given: ReadonlySet<string>): Map<string, string> {
+  const exact = find(wanted, given, name => name);
+  if (exact.size === wanted.length) return exact;
+  const prefixed = find(wanted, given, d);
+  if (prefixed.size === wanted.length) return prefixed;
+  const free = [...prefixed].filter(([, name]) => !exact.has(name));
+  return new Map([...free, ...exact]);
+}
+
+/** The course's dA1, dZ1 … beside its dW1, db1; and dW1 where W1 was found. */
+function passedOver(found: ReadonlyMap<string, string>): (name: string) => boolean {
+  const course = [...found].every(([wanted, name]) => name === d(wanted));
+  return name => (found.get(name.slice(1)) === name.slice(1) && name[0] === 'd') || (course && /^d[AZ]\d*$/.test(name));
 }
 
 function gatherLeaf(place: Place, { index }: LeafNode, holder: object, key: string, names: Names): void {
