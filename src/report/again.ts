@@ -10,7 +10,7 @@ export function callAgain({ step, sides, threshold, tolerance, only, seed }: Rep
     ...(step === null ? {} : { step }),
     ...(sides === 'one' ? { sides } : {}),
     threshold,
-    tolerance,
+    ...(Number.isNaN(tolerance) ? {} : { tolerance }),
     ...(only === null ? {} : { only }),
     seed,
   };

@@ -14,15 +14,9 @@ export function conditions(report: Report): string[] {
   ];
 }
 
-const COUNTED = ['wrong', 'undecided', 'kink', 'weak', 'agree'] as const;
-
-function coverage({ components }: Report): string {
-  const { total, checked } = components;
-  const parts = COUNTED.filter(status => components[status] > 0).map(
-    status => `${count(components[status])} ${status}`,
-  );
+function coverage({ components: { total, checked } }: Report): string {
   const of = checked === total ? count(total) : `${count(checked)} of ${count(total)}`;
-  return `${of} ${total === 1 ? 'component' : 'components'}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+  return `${of} ${total === 1 ? 'component' : 'components'}`;
 }
 
 const step = ({ step, sides }: Report) =>

@@ -11,8 +11,8 @@ function encode(_key: string, value: unknown): unknown {
   return value instanceof Float64Array ? Array.from(value) : value;
 }
 
-/** Fields whose strings are encoded numbers: all else that reads "NaN" is somebody's name. */
-const NUMBERS = new Set(['difference', 'resolution', 'noise', 'factor', 'grad', 'gradapprox', 'bound', 'seconds']);
+/** Fields of numbers, whose strings are encoded ones: all else that reads "NaN" is somebody's name. */
+const NUMBERS = new Set(['difference', 'tolerance', 'resolution', 'noise', 'factor', 'grad', 'gradapprox', 'bound']);
 
 /**
  * The report that `formatReport(report, 'json')` wrote, number for number (−0 comes back as 0).

@@ -28,6 +28,7 @@ test("parseReport(formatReport(report, 'json')) is the report, whatever its numb
         gradapprox: array,
         bound: array,
         noise: bound,
+        tolerance: bound,
         blocks: [block('W1', { difference, resolution: bound, worst: [worst({ grad: difference, bound })] })],
         findings: [{ kind: 'scale', blocks: ['W1'], certainty: 'certain', factor: difference, message: '' }],
       });

@@ -22,7 +22,7 @@ Difference **2.85e-1**, threshold 1e-7. 2 of 6 blocks disagree.
 | \`b1[0]\` | 2.5316315 | 0.63290787 | ± 2.5e-10 | wrong |
 | \`W2[1,0]\` | 0.24840000 | 0.12420000 | ± 2.5e-10 | wrong |
 
-<sub>47 components: 11 wrong, 36 agree · two-sided, step 1e-7 · direct · float64, noise of J 2.2e-16 · 96 evaluations of J in 0.01 s · seed 0</sub>
+<sub>47 components · two-sided, step 1e-7 · direct · float64, noise of J 2.2e-16 · 96 evaluations of J in 0.01 s · seed 0</sub>
 
 Again: \`gradcheck model.mjs --step 1e-7\``);
 });

@@ -7,8 +7,8 @@ test("formatReport(report, 'text') of a check that passes is short", () => {
   expect(formatReport(report(), 'text')).toBe(`\
 PASS  course exercise: difference 1.19e-7, threshold 1e-7
   All 25 components agree; a relative error of 3.0e-8 would have been noticed.
-  25 components: 25 agree · two-sided, step 1e-7 · direct · float64, noise of J 2.2e-16 · 96
-  evaluations of J in 0.01 s · seed 0
+  25 components · two-sided, step 1e-7 · direct · float64, noise of J 2.2e-16 · 96 evaluations of J
+  in 0.01 s · seed 0
 
   block  shape   verdict  difference  resolution
   W1     (5, 4)  pass        1.20e-9      3.0e-8
@@ -21,8 +21,8 @@ test("formatReport(report, 'text') tells verdict, findings, blocks, worst compon
   expect(formatReport(wrongReport(), 'text', { again: "gradcheck 'my model.mjs' --step 1e-7" })).toBe(`\
 FAIL  course exercise: difference 2.85e-1, threshold 1e-7
   2 of 6 blocks disagree.
-  47 components: 11 wrong, 36 agree · two-sided, step 1e-7 · direct · float64, noise of J 2.2e-16 ·
-  96 evaluations of J in 0.01 s · seed 0
+  47 components · two-sided, step 1e-7 · direct · float64, noise of J 2.2e-16 · 96 evaluations of J
+  in 0.01 s · seed 0
 
   certain   W2: grad is 2.000 × gradapprox in all 15 entries: look for a stray 2 in dW2.
   likely    b1: grad is 4.000 × gradapprox in all 5 entries. Fits as well: m + 1; 2².
@@ -50,7 +50,7 @@ describe("formatReport(report, 'text') says", () => {
   test('how much was covered', () =>
     says(
       { components: { total: 7850, checked: 100, agree: 97, weak: 2, kink: 1, undecided: 0, wrong: 0 } },
-      '100 of 7,850 components: 1 kink, 2 weak, 97 agree ·',
+      '100 of 7,850 components · two-sided',
     ));
   test('what numbers cannot say', () => says({ difference: Number.NaN }, 'difference NaN, threshold 1e-7'));
   test('that nothing could have been noticed', () =>
@@ -62,6 +62,12 @@ describe("formatReport(report, 'text') says", () => {
       { step: null, only: ['W1'], seed: 7 },
       'again  gradcheck(problem, { threshold: 1e-7, tolerance: 0.000001, only: ["W1"], seed: 7 })',
     ));
+});
+
+test("formatReport(report, 'text') repeats no tolerance where none was used", () => {
+  expect(formatReport(report({ step: null, tolerance: Number.NaN }), 'text')).toContain(
+    'again  gradcheck(problem, { threshold: 1e-7, seed: 0 })',
+  );
 });
 
 test("formatReport(report, 'text', { width }) breaks sentences before the edge", () => {
