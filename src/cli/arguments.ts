@@ -1,0 +1,81 @@
+import { createRequire } from 'node:module';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Options } from '../index.js';
+
+/** What was asked for on the command line, apart from the models. */
+export interface Given {
+  /** Options of gradcheck(); those not given are undefined. */
+  options: Options;
+  /** Where the JSON goes: a file, - for stdout, or nowhere. */
+  json?: string;
+  quiet: boolean;
+  color: boolean;
+}
+
+/** What the command does, once its arguments are understood. */
+export interface Actions {
+  check(models: readonly string[], given: Given): Promise<void>;
+  demo(given: Given): Promise<void>;
+}
+
+const AFTER = `
+A model is a module that exports parameters, cost and gradients, or as default a problem, a list of problems,
+or a function that makes one:
+
+  export const parameters = { W: [[1, 2], [3, 4]] };
+  export const cost = ({ W }) => W.flat().reduce((J, w) => J + w ** 3, 0);
+  export const gradients = ({ W }) => ({ W: W.map(row => row.map(w => 3 * w ** 2)) });
+
+Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 refused; of several problems the gravest.
+`;
+
+/** The command line: its words, their meaning and its help. Mistakes in it end in a CommanderError. */
+export function command({ check, demo }: Actions): Command {
+  const program = new Command('gradcheck')
+    .description('Is the gradient of this cost right, and if not, which block is wrong and how?')
+    .argument('<models...>', 'modules that export the problems to check')
+    .option('--only <blocks>', 'check these blocks alone, as W1,b1', blocks)
+    .option('--step <number>', 'ε of the formula, for every component (chosen from the noise of J)', number)
+    .addOption(new Option('--sides <sides>', 'two-sided or one-sided differences (two)').choices(['two', 'one']))
+    .option('--threshold <number>', 'what difference is held against (1e-7)', number)
+    .option('--tolerance <number>', 'relative error of a component that is let pass (1e-6; float32: 1e-4)', number)
+    .option('--seed <number>', 'where random choices start (0)', number)
+    .addOption(
+      new Option('--method <method>', 'how a network computes its differences (chosen)').choices([
+        'direct',
+        'incremental',
+        'by-unit',
+      ]),
+    )
+    .option('--json <file>', 'write the report as JSON; - for stdout, instead of the text')
+    .option('--quiet', 'print no report and no progress: the exit code tells')
+    .option('--no-color', 'print without colours')
+    .version(version())
+    .addHelpText('after', AFTER)
+    .showHelpAfterError('(gradcheck --help tells more)')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gradcheck: ')) })
+    .exitOverride()
+    .action((models: string[], _values, self: Command) => check(models, given(self)));
+  program
+    .command('demo')
+    .description('the cube, the exercise of the course, and a network on real digits, checked before your eyes')
+    .action((_values, self: Command) => demo(given(self)));
+  return program;
+}
+
+function given(command: Command): Given {
+  const { json, quiet = false, color, ...options } = command.optsWithGlobals<Options & Partial<Given>>();
+  return { options, json, quiet, color: color ?? true };
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('Give a number, such as 1e-7.');
+  return value;
+}
+
+/** Blocks with commas between them; --only may be given more than once. */
+const blocks = (text: string, before: readonly string[] = []): string[] => [...before, ...text.split(',')];
+
+/** Asked of the package itself, which finds its own package.json wherever the command was bundled to. */
+const version = (): string => createRequire(import.meta.url)('gradcheck/package.json').version;

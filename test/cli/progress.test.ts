@@ -1,0 +1,54 @@
+import { PassThrough } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { progress } from '../../src/cli/progress.js';
+
+/** A stream that says it is a terminal, or not, and keeps what is written. */
+function screen(isTTY: boolean) {
+  const stream = Object.assign(new PassThrough(), { isTTY, columns: 120 });
+  return { stream: stream as unknown as WriteStream, written: () => String(stream.read() ?? '') };
+}
+
+beforeEach(() => void vi.stubEnv('CI', ''));
+afterEach(() => void vi.unstubAllEnvs());
+
+test('progress(label, quiet, stream) draws a bar on a terminal and takes it away', () => {
+  const { stream, written } = screen(true);
+  const bar = progress('model.mjs', false, stream);
+  bar.update(0, 40);
+  expect(written()).toContain('model.mjs [------------------------------] 0/40');
+  bar.update(40, 40);
+  bar.stop();
+  const last = written();
+  expect(last).toContain('40/40');
+  expect(last).toMatch(/\u001b\[\d?K$/);
+});
+
+test('progress(label, quiet, stream) leaves the cursor, the line breaks and Ctrl-C of the terminal alone', () => {
+  const { stream, written } = screen(true);
+  const listeners = process.listenerCount('SIGINT');
+  const bar = progress('model.mjs', false, stream);
+  bar.update(0, 40);
+  expect(process.listenerCount('SIGINT')).toBe(listeners);
+  bar.stop();
+  expect(written()).not.toMatch(/\u001b\[\?(25|7)[lh]/);
+});
+
+test('progress(label, quiet, stream) is stopped before it has begun without a trace', () => {
+  const { stream, written } = screen(true);
+  progress('model.mjs', false, stream).stop();
+  expect(written()).toBe('');
+});
+
+test.each([
+  ['a file or a pipe', { isTTY: false, quiet: false, ci: '' }],
+  ['a CI log', { isTTY: true, quiet: false, ci: 'true' }],
+  ['somebody who wants quiet', { isTTY: true, quiet: true, ci: '' }],
+])('progress(label, quiet, stream) writes nothing for %s', (_for, { isTTY, quiet, ci }) => {
+  vi.stubEnv('CI', ci);
+  const { stream, written } = screen(isTTY);
+  const bar = progress('model.mjs', quiet, stream);
+  bar.update(1, 2);
+  bar.stop();
+  expect(written()).toBe('');
+});

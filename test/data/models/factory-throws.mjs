@@ -1,0 +1,3 @@
+export default () => {
+  throw new RangeError('no data to make it from');
+};
