@@ -1,4 +1,4 @@
-import { GradcheckError } from './errors.js';
+import { GradcheckError, refuse } from './errors.js';
 import type { NumberList } from './problem.js';
 
 /**
@@ -25,10 +25,12 @@ export function norm(v: NumberList, from = 0, to = v.length): number {
  * @param grad        dJ/dθ by backward propagation, length n, in J per unit of θ
  * @param gradapprox  dJ/dθ by two-sided differences, length n, in the order of `grad`
  * @returns           no unit; 0 when both are zero (a dead ReLU is right), NaN if either holds NaN
- * @throws {GradcheckError} `shape_mismatch` when the lengths differ
+ * @throws {GradcheckError} `shape_mismatch` when the lengths differ, `not_a_number` when one is no list of numbers (a tree is packed by its layout first)
  * @see A. Ng, K. Katanforoosh, Y. Bensouda Mourri, Improving Deep Neural Networks, week 1, "Gradient checking", formula (3)
  */
 export function relativeDifference(grad: NumberList, gradapprox: NumberList): number {
+  checkList(grad, 'grad');
+  checkList(gradapprox, 'gradapprox');
   if (grad.length !== gradapprox.length) throw lengthsDiffer(grad.length, gradapprox.length);
   const scale = norm(grad) + norm(gradapprox);
   return scale === 0 ? 0 : norm(subtract(grad, gradapprox)) / scale;
@@ -39,6 +41,11 @@ export function subtract(a: NumberList, b: NumberList): Float64Array {
   const difference = new Float64Array(a.length);
   for (let i = 0; i < a.length; i++) difference[i] = a[i] - b[i];
   return difference;
+}
+
+function checkList(v: unknown, name: string): void {
+  const list = Array.isArray(v) || ArrayBuffer.isView(v);
+  if (!list || !Array.prototype.every.call(v, entry => typeof entry === 'number')) throw refuse.notAList(name, v);
 }
 
 const lengthsDiffer = (got: number, want: number) =>

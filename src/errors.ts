@@ -36,6 +36,11 @@ export const ERROR_CODES = [
   'invalid_spec',
   'invalid_data',
   'kernel_failed',
+  // other people's shapes
+  'invalid_view',
+  'invalid_tensor',
+  'invalid_outputs',
+  'detached_memory',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -66,6 +71,12 @@ export const refuse = {
       'not_a_number',
       path,
       `${path} is ${show(got)}: every leaf must be a number or an array of numbers.`,
+    ),
+  notAList: (path: string, got: unknown) =>
+    new GradcheckError(
+      'not_a_number',
+      path,
+      `${path} is ${show(got)}: pass a list of numbers; a tree becomes one by layout.pack(tree), with layout from pack(parameters).`,
     ),
   integers: (path: string, got: unknown) =>
     new GradcheckError(
@@ -177,6 +188,23 @@ export const refuse = {
   spec: (path: string, message: string) => new GradcheckError('invalid_spec', path, message),
   data: (path: string, message: string) => new GradcheckError('invalid_data', path, message),
   kernel: (message: string, cause?: unknown) => new GradcheckError('kernel_failed', 'kernel', message, { cause }),
+
+  valueAndGradient: (got: string) =>
+    new GradcheckError(
+      'invalid_cost',
+      'f',
+      `f returned ${got}: return [J, grad], { cost, grad }, or J alone after writing the gradient into the second argument.`,
+    ),
+  view: (path: string, message: string) => new GradcheckError('invalid_view', path, `${path} ${message}.`),
+  tensor: (path: string, message: string) => new GradcheckError('invalid_tensor', path, `${path} ${message}.`),
+  outputs: (path: string, message: string, cause?: unknown) =>
+    new GradcheckError('invalid_outputs', path, `${path} ${message}.`, { cause }),
+  detached: (message: string) =>
+    new GradcheckError(
+      'detached_memory',
+      'instance.exports.memory',
+      `the memory of the instance ${message}: allocate all that cost and gradients need before the check.`,
+    ),
 };
 
 /** A value as it can stand in a sentence, short. */
