@@ -1,0 +1,101 @@
+// Builds the page into dist/page: static files that any server, or none, can show. Prints its weight with --weight.
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const FROM = 'src/page';
+const TO = 'dist/page';
+
+/** What every bundle of the page has in common: classic scripts, which also run from a folder without a server. */
+const BUNDLE = {
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+  loader: { '.wasm': 'binary' },
+  legalComments: 'none',
+  logLevel: 'error',
+};
+
+/** 'gradcheck:worker' is the worker's bundle as text; './file?text' is the file as text. */
+const asText = worker => ({
+  name: 'as-text',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^gradcheck:worker$/ }, () => ({ path: 'worker', namespace: 'text' }));
+    plugin.onResolve({ filter: /\?text$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace(/\?text$/, '')),
+      namespace: 'text',
+    }));
+    plugin.onLoad({ filter: /.*/, namespace: 'text' }, async ({ path }) => ({
+      contents: path === 'worker' ? worker : await readFile(path, 'utf8'),
+      loader: 'text',
+    }));
+  },
+});
+
+async function bundled(entry, plugins = []) {
+  const { outputFiles } = await build({ ...BUNDLE, entryPoints: [entry], plugins, write: false });
+  return outputFiles[0].text;
+}
+
+/** Tokens and report styles are TypeScript beside the report that uses them. */
+async function stylesheet() {
+  const { outputFiles } = await build({
+    ...BUNDLE,
+    format: 'esm',
+    entryPoints: ['src/report/html/style.ts'],
+    write: false,
+  });
+  const { TOKENS, REPORT_STYLE } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  return TOKENS + REPORT_STYLE + (await readFile(`${FROM}/page.css`, 'utf8'));
+}
+
+/** All data sets as one script that puts them where page.ts looks. */
+async function data() {
+  const files = (await readdir(`${FROM}/data`)).filter(name => name.endsWith('.json')).sort(byOrder);
+  const sets = await Promise.all(
+    files.map(async name => [basename(name, '.json'), JSON.parse(await readFile(join(FROM, 'data', name), 'utf8'))]),
+  );
+  return `globalThis.gradcheckData=${JSON.stringify(Object.fromEntries(sets))};\n`;
+}
+
+/** The order of the menu. */
+const ORDER = ['mnist.json', 'digits.json', 'iris.json', 'cancer.json'];
+const byOrder = (a, b) => ORDER.indexOf(a) - ORDER.indexOf(b);
+
+/** The one inline script of the sandbox is let run by its hash. */
+async function sandbox() {
+  const html = await readFile(`${FROM}/own/sandbox.html`, 'utf8');
+  const script = html.match(/<script>([\s\S]*)<\/script>/)[1];
+  return html.replace('HASH', `sha256-${createHash('sha256').update(script).digest('base64')}`);
+}
+
+export async function buildPage() {
+  await rm(TO, { recursive: true, force: true });
+  await mkdir(TO, { recursive: true });
+  const worker = await bundled(`${FROM}/worker/worker.ts`);
+  await Promise.all([
+    copyFile(`${FROM}/index.html`, `${TO}/index.html`),
+    sandbox().then(text => writeFile(`${TO}/sandbox.html`, text)),
+    stylesheet().then(text => writeFile(`${TO}/page.css`, text)),
+    data().then(text => writeFile(`${TO}/data.js`, text)),
+    bundled(`${FROM}/page.ts`, [asText(worker)]).then(text => writeFile(`${TO}/page.js`, text)),
+  ]);
+}
+
+/** Bytes of every file, gzipped as a server would send it. */
+async function weigh() {
+  const names = (await readdir(TO)).filter(name => /\.(html|css|js)$/.test(name));
+  const weights = await Promise.all(names.map(async name => [name, gzipSync(await readFile(join(TO, name))).length]));
+  for (const [name, bytes] of weights) console.log(`${name.padEnd(14)} ${(bytes / 1000).toFixed(1).padStart(7)} kB`);
+  const total = weights.filter(([name]) => name !== 'data.js').reduce((sum, [, bytes]) => sum + bytes, 0);
+  console.log(`without data   ${(total / 1000).toFixed(1).padStart(7)} kB gzipped`);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await buildPage();
+  if (process.argv.includes('--weight')) await weigh();
+}

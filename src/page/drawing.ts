@@ -1,0 +1,43 @@
+/** A chart of the page, drawn again when what it shows or its width changes. */
+export interface Drawing {
+  /** Draws at the next frame; several calls before it draw once. */
+  redraw(): void;
+}
+
+/**
+ * @param figure  a figure of index.html: its .plot holds the chart, data-height its height
+ * @param draw    the chart at a size in CSS pixels, or null while there is nothing to show
+ * @param label   what the chart shows, for those who do not see it
+ */
+export function drawing(
+  figure: HTMLElement,
+  draw: (width: number, height: number) => Element | null,
+  label: () => string,
+): Drawing {
+  const plot = figure.querySelector<HTMLElement>('.plot')!;
+  const height = Number(plot.dataset.height);
+  let frame = 0;
+  let width = 0;
+  const redraw = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      const chart = width > 0 ? draw(width, height) : null;
+      if (chart) plot.replaceChildren(labelled(chart, label()));
+    });
+  };
+  new ResizeObserver(([entry]) => {
+    const now = Math.floor(entry.contentRect.width);
+    if (now === width) return;
+    width = now;
+    redraw();
+  }).observe(plot);
+  return { redraw };
+}
+
+/** Plot's own style element goes: page.css says the same, and the page's policy allows no other styles. */
+function labelled(chart: Element, label: string): Element {
+  chart.querySelector('style')?.remove();
+  chart.setAttribute('role', 'img');
+  chart.setAttribute('aria-label', label);
+  return chart;
+}

@@ -1,0 +1,18 @@
+/** A slope with as many of ten digits as it needs: 3.0001. */
+export const slope = (x: number): string => (Number.isFinite(x) ? String(Number(x.toPrecision(10))) : String(x));
+
+/** A size with three digits: 3.01e-2; 0 stays 0. */
+export const size = (x: number): string => (x === 0 || !Number.isFinite(x) ? String(x) : x.toExponential(2));
+
+/** A step: plain while it is short, else with two digits: 0.01, 6.1e-6. */
+export const step = (x: number): string => {
+  const two = Number(x.toPrecision(2));
+  return two >= 1e-3 ? String(two) : two.toExponential();
+};
+
+/** Counts with thousands set apart: 101,770. */
+export const count = (n: number): string => n.toLocaleString('en-US');
+
+/** Milliseconds or seconds, whichever reads better. */
+export const duration = (seconds: number): string =>
+  seconds < 1 ? `${(1000 * seconds).toFixed(0)} ms` : `${seconds.toFixed(1)} s`;

@@ -1,0 +1,35 @@
+import { formatReport, gradcheck, network } from '../../index.js';
+import type { Answers, Parameters, Requests } from '../worker/messages.js';
+import { MISTAKES } from './mistakes.js';
+import { planted } from './planted.js';
+
+export type Progress = (share: number) => void;
+
+/** Checks a network with a mistake planted, or none. */
+export async function check(asked: Requests['check'], onProgress: Progress): Promise<Answers['check']> {
+  const { spec, examples, seed, mistake } = asked;
+  const net = await network(spec);
+  const parameters = asked.parameters ?? net.initialize({ seed });
+  const found = MISTAKES.find(({ id }) => id === mistake);
+  const gradients = found && planted(net, found);
+  const problem = net.problem({ parameters: parameters as Parameters, ...examples, gradients } as never);
+  const report = await gradcheck(problem, { onProgress: (done, total) => onProgress(done / total) });
+  return { report, html: formatReport(report, 'html'), parameters: parameters as Parameters };
+}
+
+/** Points of the curve of J. */
+const PIECES = 50;
+
+/** Plain gradient descent, a piece at a time. */
+export async function train(asked: Requests['train'], onProgress: Progress): Promise<Answers['train']> {
+  const { spec, examples, seed, iterations, rate } = asked;
+  const net = await network(spec);
+  let parameters = (asked.parameters ?? net.initialize({ seed })) as never;
+  const curve = [{ iteration: 0, J: net.cost(parameters, examples) }];
+  for (let piece = 1; piece <= PIECES; piece++) {
+    parameters = net.train(parameters, examples, { iterations: Math.ceil(iterations / PIECES), rate }) as never;
+    curve.push({ iteration: piece * Math.ceil(iterations / PIECES), J: net.cost(parameters, examples) });
+    onProgress(piece / PIECES);
+  }
+  return { parameters: parameters as Parameters, curve };
+}

@@ -1,0 +1,66 @@
+import { formatReport, gradcheck, type NetworkSpec, network } from '../../index.js';
+import type { Answers, Requests } from '../worker/messages.js';
+import { type Json, UnreadableError } from './fields.js';
+import { readReport } from './report.js';
+
+/**
+ * What a dropped JSON file holds: a report is shown; a network with parameters, data and gradients is checked;
+ * parameters and gradients alone become a module that waits for its cost.
+ *
+ * @throws {UnreadableError} a file that is none of these
+ */
+export async function readDropped(
+  { text, name }: Requests['read'],
+  onProgress: (share: number) => void,
+): Promise<Answers['read']> {
+  const json = parsed(text);
+  if (json.schemaVersion === 1) {
+    const report = readReport(json);
+    return { checked: { report, html: formatReport(report, 'html') } };
+  }
+  if (json.spec && json.parameters && json.x && json.y) return { checked: await checkNetwork(json, name, onProgress) };
+  if (json.parameters && json.gradients) return { code: moduleOf(json) };
+  throw new UnreadableError(
+    'This file holds no report, no network (spec, parameters, x, y, gradients) and no parameters with gradients: drop one of these.',
+  );
+}
+
+function parsed(text: string): Json {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new UnreadableError(`This file is no JSON: ${(error as Error).message}.`);
+  }
+  if (typeof json !== 'object' || json === null) throw new UnreadableError('This file holds no object.');
+  return json as Json;
+}
+
+async function checkNetwork(json: Json, name: string, onProgress: (share: number) => void) {
+  const { spec, parameters, x, y, gradients } = json as never as { spec: NetworkSpec } & Record<string, never>;
+  const net = await network(spec);
+  const problem = net.problem({ parameters, x, y, gradients });
+  const report = await gradcheck({ ...problem, name }, { onProgress: (done, total) => onProgress(done / total) });
+  return { report, html: formatReport(report, 'html') };
+}
+
+/** Longest text that still belongs into an editor. */
+const LONGEST = 200_000;
+
+function moduleOf({ parameters, gradients }: Json): string {
+  const code = [
+    `export const parameters = ${JSON.stringify(parameters)};`,
+    `export const gradients = ${JSON.stringify(gradients)};`,
+    '',
+    '// J of these parameters:',
+    'export function cost(parameters) {',
+    '  ',
+    '}',
+    '',
+  ].join('\n');
+  if (code.length > LONGEST)
+    throw new UnreadableError(
+      'These parameters are too many for the editor: write a module that imports them and use the command.',
+    );
+  return code;
+}

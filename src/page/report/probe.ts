@@ -1,0 +1,73 @@
+import type { BlockReport, Report } from '../../report.js';
+import { element } from '../element.js';
+import { size } from '../figures.js';
+
+/** Rows and columns in which a heat map lays out a block: as report/html/picture.ts does. */
+function extent({ shape, size }: BlockReport): { rows: number; columns: number } {
+  return shape.length < 2 || shape[0] === size
+    ? { rows: 1, columns: size }
+    : { rows: shape[0], columns: size / shape[0] };
+}
+
+/** Tells the entry of a heat map under the pointer, or under the arrow keys, in a line below it. */
+export function probe(figure: HTMLElement, report: Report, block: BlockReport): void {
+  const svg = figure.querySelector('svg')!;
+  const line = element('p', { class: 'entry' });
+  const { rows, columns } = extent(block);
+  let [row, column] = [0, 0];
+  const tell = () => {
+    row = Math.min(rows - 1, Math.max(0, row));
+    column = Math.min(columns - 1, Math.max(0, column));
+    line.replaceChildren(...entry(report, block, row * columns + column));
+  };
+  svg.addEventListener('pointermove', ({ clientX, clientY }) => {
+    const { left, top, width, height } = svg.getBoundingClientRect();
+    column = Math.floor(((clientX - left) / width) * columns);
+    row = Math.floor(((clientY - top) / height) * rows);
+    tell();
+  });
+  svg.addEventListener('keydown', event => {
+    const [down, right] = STEPS[event.key] ?? [0, 0];
+    if (down === 0 && right === 0) return;
+    event.preventDefault();
+    row += down;
+    column += right;
+    tell();
+    line.setAttribute('aria-live', 'polite');
+  });
+  svg.setAttribute('tabindex', '0');
+  svg.after(line);
+}
+
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+function entry(
+  { grad, gradapprox, bound }: Report,
+  { name, shape, offset }: BlockReport,
+  k: number,
+): (Node | string)[] {
+  const i = offset + k;
+  const apart = Math.abs(grad[i] - gradapprox[i]);
+  const relative = apart === 0 ? 0 : apart / Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));
+  return [
+    element('b', {}, `${name}[${index(k, shape).join(',')}]`),
+    ` grad ${number(grad[i])} · gradapprox ${number(gradapprox[i])} ± ${size(bound[i])} · relative error ${size(relative)}`,
+  ];
+}
+
+const number = (x: number) => (x === 0 ? '0' : x.toPrecision(8));
+
+/** Row-major index of entry k. */
+function index(k: number, shape: readonly number[]): number[] {
+  const at: number[] = [];
+  for (const n of [...shape].reverse()) {
+    at.unshift(k % n);
+    k = Math.floor(k / n);
+  }
+  return at;
+}

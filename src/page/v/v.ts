@@ -1,0 +1,79 @@
+import { drawing } from '../drawing.js';
+import { byId, tableRows } from '../element.js';
+import { size, step } from '../figures.js';
+import { onLink, recall, remember } from '../link.js';
+import { subject, watch } from '../subject.js';
+import type { Workbench } from '../worker/client.js';
+import type { Sweep } from '../worker/messages.js';
+import { curve, errors } from './curve.js';
+
+/** Part 2: the error of both differences against ε. */
+export function v(workbench: Workbench): void {
+  const form = byId<HTMLFormElement>('v-controls');
+  const choices = form.elements.namedItem('precision') as RadioNodeList;
+  let shown: Sweep | null = null;
+  const chart = drawing(
+    byId('v-chart'),
+    (width, height) => shown && curve(shown, width, height),
+    () => (shown ? describe(shown) : ''),
+  );
+
+  let asked = 0;
+  const measure = async () => {
+    const turn = ++asked;
+    const { expression, theta } = subject();
+    const precision = choices.value === 'float32' ? 'float32' : 'float64';
+    const answer = await workbench.run('sweep', { text: expression.text, theta, precision });
+    if (turn !== asked) return;
+    shown = answer;
+    readOut(answer);
+    chart.redraw();
+  };
+
+  const load = () => {
+    choices.value = recall('J-in') === 'float32' ? 'float32' : 'float64';
+    void measure();
+  };
+  form.addEventListener('change', () => {
+    remember('J-in', choices.value);
+    void measure();
+  });
+  form.addEventListener('submit', event => event.preventDefault());
+  watch(() => void measure());
+  load();
+  onLink(load);
+}
+
+function readOut(sweep: Sweep): void {
+  const { checked } = sweep;
+  const rows = errors(sweep);
+  const shown: Record<string, [text: string, value?: number]> = {
+    noise: 'refused' in checked ? ['—'] : [size(checked.noise), checked.noise],
+    step: 'refused' in checked || checked.steps.length === 0 ? ['—'] : [step(checked.steps[0]), checked.steps[0]],
+    one: least(rows.map(row => row.one)),
+    two: least(rows.map(row => row.two)),
+    verdict: ['refused' in checked ? 'refused' : checked.verdict],
+  };
+  for (const cell of document.querySelectorAll<HTMLElement>('#v-readout [data-v]')) {
+    const [text, value] = shown[cell.dataset.v!];
+    cell.textContent = text;
+    cell.title = cell.dataset.v === 'verdict' ? ('refused' in checked ? checked.refused : checked.summary) : '';
+    cell.dataset.value = value === undefined ? '' : String(value);
+  }
+  const lines = rows.filter((_, k) => k % 4 === 0).map(row => [step(row.step), size(row.one), size(row.two)]);
+  byId('v-table')
+    .querySelector('tbody')!
+    .replaceChildren(...tableRows(lines));
+}
+
+function least(values: readonly number[]): [string, number] {
+  const value = Math.min(...values.filter(Number.isFinite));
+  return [size(value), value];
+}
+
+function describe(sweep: Sweep): string {
+  const rows = errors(sweep);
+  const best = (side: 'one' | 'two') => rows.reduce((a, b) => (b[side] < a[side] ? b : a));
+  const [one, two] = [best('one'), best('two')];
+  return `Error of the slope against ε from 1e-15 to 1. Two-sided it is least at ε = ${step(two.step)} with ${size(two.two)}, one-sided at ${step(one.step)} with ${size(one.one)}; it rises on both sides of these.`;
+}

@@ -1,0 +1,56 @@
+import type { NetworkSpec } from '../../forward.js';
+import type { Report } from '../../report.js';
+
+/** Examples of a network problem: x (m, n_0), one row an example; y labels, or rows (m, n_L). */
+export interface Examples {
+  x: number[][];
+  y: number[] | number[][];
+}
+
+/** θ of a network as its parts: structured cloning keeps rows and their buffer. */
+export type Parameters = Record<string, unknown>;
+
+/** What the page asks of its worker, by kind. */
+export interface Requests {
+  sweep: { text: string; theta: number; precision: 'float64' | 'float32' };
+  check: { spec: NetworkSpec; examples: Examples; seed: number; mistake: string; parameters: Parameters | null };
+  train: {
+    spec: NetworkSpec;
+    examples: Examples;
+    seed: number;
+    parameters: Parameters | null;
+    iterations: number;
+    rate: number;
+  };
+  read: { text: string; name: string };
+  own: { url: string };
+}
+
+/** What it answers, by kind. */
+export interface Answers {
+  sweep: Sweep;
+  check: Checked & { parameters: Parameters };
+  train: { parameters: Parameters; curve: { iteration: number; J: number }[] };
+  /** A report to show, or a module for the editor. */
+  read: { checked?: Checked; code?: string };
+  own: Checked;
+}
+
+export interface Checked {
+  report: Report;
+  /** The report as formatReport(report, 'html') writes it. */
+  html: string;
+}
+
+export interface Sweep {
+  exact: number;
+  points: { step: number; one: number; two: number }[];
+  /** What gradcheck says of this J at this θ: its noise, the steps it took, its verdict; or why it refused. */
+  checked: { noise: number; steps: number[]; verdict: string; summary: string } | { refused: string };
+}
+
+export type Kind = keyof Requests;
+
+export type ToWorker = { [K in Kind]: { kind: K; request: Requests[K] } }[Kind];
+
+export type FromWorker = { progress: number } | { answer: unknown } | { refused: string };

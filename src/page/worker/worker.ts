@@ -1,0 +1,39 @@
+import { check, type Progress, train } from '../network/run.js';
+import { readDropped } from '../own/dropped.js';
+import { checkModule } from '../own/module.js';
+import { sweep } from '../v/sweep.js';
+import type { Answers, FromWorker, Kind, Requests, ToWorker } from './messages.js';
+
+/** What computes each kind of request. */
+const WORK: { readonly [K in Kind]: (request: Requests[K], onProgress: Progress) => Promise<Answers[K]> } = {
+  sweep,
+  check,
+  train,
+  read: readDropped,
+  own: checkModule,
+};
+
+// taken before a visitor's module can run: it gets no way to speak to the page
+const post = self.postMessage.bind(self) as (message: FromWorker) => void;
+
+/** Milliseconds between reports of progress. */
+const PAUSE = 50;
+
+function progress(): Progress {
+  let told = 0;
+  return share => {
+    const now = performance.now();
+    if (now - told < PAUSE) return;
+    told = now;
+    post({ progress: share });
+  };
+}
+
+addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
+  try {
+    const work = WORK[data.kind] as (request: unknown, onProgress: Progress) => Promise<unknown>;
+    post({ answer: await work(data.request, progress()) });
+  } catch (error) {
+    post({ refused: error instanceof Error ? error.message : String(error) });
+  }
+});
