@@ -69,14 +69,13 @@ export class WorkingTree {
   claim(): void {
     const { leaves, names, holder } = this.bound;
     if (typeof holder.root === 'number') throw refuse.bareInPlace();
-    let shared = -1;
     try {
-      shared = firstShared(leaves);
+      writeLeaves(leaves, this.theta);
     } catch (cause) {
       throw refuse.readOnly(cause);
-    } finally {
-      writeLeaves(leaves, this.theta);
     }
+    const shared = firstShared(leaves);
+    writeLeaves(leaves, this.theta);
     if (shared >= 0) throw refuse.sharedInPlace(pathOf('parameters', names[shared]));
   }
 
