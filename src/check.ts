@@ -69,7 +69,8 @@ async function compare(check: Check, state: StateProbe): Promise<Report> {
     indices: selection.indices,
     approximation,
   });
-  const findings = [...state.findings, ...judgement.findings, ...(await explain(check, judgement))];
+  // what is wrong stands before what the measurement met on its way
+  const findings = [...state.findings, ...(await explain(check, judgement)), ...judgement.findings];
   return record(check, judgement, findings, approximation);
 }
 

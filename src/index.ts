@@ -5,7 +5,7 @@ export type { Activation, Cost, NetworkSpec } from './forward.js';
 export { gradapprox } from './gradapprox.js';
 export { type Network, network } from './kernels/network.js';
 export type { CostValue, Method, Nested, Options, Problem, Strided, Tree } from './problem.js';
-export { formatReport } from './report/index.js';
+export { type Format, type FormatOptions, formatReport, type Paint, parseReport } from './report/index.js';
 export type {
   BlockReport,
   Certainty,

@@ -1,3 +1,4 @@
+import { refuse } from '../errors.js';
 import type { Report } from '../report.js';
 import { html } from './html.js';
 import { json } from './json.js';
@@ -19,11 +20,10 @@ export type Format = keyof typeof FORMATTERS;
  * A report in words: pure, the same report gives the same string. Names and messages come from the caller's code and are neutralised:
  * no escape sequence, markup or line break in them survives.
  *
- * @throws {RangeError} a format that is not known
+ * @throws {GradcheckError} `invalid_option` for a format that is not known
  */
 export function formatReport(report: Report, format: Format = 'text', options: FormatOptions = {}): string {
-  if (!Object.hasOwn(FORMATTERS, format))
-    throw new RangeError(`format ${JSON.stringify(format)} is not known: give one of ${FORMATS.join(', ')}.`);
+  if (!Object.hasOwn(FORMATTERS, format)) throw refuse.format(format, FORMATS);
   const formatter: Formatter = FORMATTERS[format];
   return formatter(report, options);
 }
