@@ -1,10 +1,24 @@
-import { explainBlocks } from './blocks.js';
+import { type BlockFinding, explainBlocks } from './blocks.js';
 import type { Sizes } from './constants.js';
 import type { Diagnosis } from './diagnosis.js';
 import { type BlockEvidence, blockEvidence, type Evidence } from './evidence.js';
+import { explainLayers } from './explain/explain.js';
+import { sceneOf } from './explain/scene.js';
 import type { Setting } from './hypothesis.js';
 import { layersOf } from './layers.js';
-import { story } from './pattern.js';
+import { cutPath } from './patterns/cut.js';
+import { exchanged } from './patterns/exchanged.js';
+import { oneFactor, repeatedFactor } from './patterns/factor.js';
+import { placed } from './patterns/place.js';
+import { applyRules, type Picture } from './patterns/rule.js';
+import { alike } from './patterns/together.js';
+
+/** Patterns that blocks show together, then what each shows by itself, then the place of the rest. */
+const WHOLE = [oneFactor, repeatedFactor, cutPath, exchanged];
+const SINGLE = [alike, placed];
+
+/** Longer descriptions of a block are symptoms: what goes wrong in the layers may be told in fewer words. */
+const SYMPTOM = 3;
 
 /**
  * Names the mistakes behind the wrong entries: per block the shortest hypothesis, then the pattern over the layers,
@@ -15,18 +29,29 @@ import { story } from './pattern.js';
 export async function diagnose(evidence: Evidence): Promise<Diagnosis[]> {
   const blocks = blockEvidence(evidence);
   if (blocks.every(({ wrong }) => wrong.length === 0)) return [];
-  const layers = layersOf(evidence.layout.blocks);
   const setting = settingOf(evidence, blocks);
-  return story(setting, explainBlocks(setting), layers);
+  const picture: Picture = {
+    setting,
+    findings: explainBlocks(setting),
+    layers: layersOf(evidence.layout.blocks),
+  };
+  const whole = applyRules(WHOLE, picture);
+  const plain = whole.left.every(isPlain);
+  const scene = plain ? null : sceneOf(evidence, setting);
+  if (!scene) return [...whole.diagnoses, ...applyRules(SINGLE, { ...picture, findings: whole.left }).diagnoses];
+  const { diagnoses, open } = explainLayers(scene);
+  const rest = picture.findings.filter(({ block }) => open.includes(block.name));
+  return [...diagnoses, ...applyRules([...WHOLE, ...SINGLE], { ...picture, findings: rest }).diagnoses];
 }
+
+const isPlain = ({ explanation }: BlockFinding) => explanation !== null && explanation.length < SYMPTOM;
 
 /** Sizes, and the penalty of each block: λ/m on the weights of a network, unknown of a black box. */
 function settingOf({ forward, examples }: Evidence, blocks: readonly BlockEvidence[]): Setting {
   const m = forward?.m ?? examples;
   const lambda = forward?.spec.l2;
   const layers = forward?.spec.layers ?? [];
-  const shapes = sizesSeen(blocks);
-  const sizes: Sizes = { m, K: layers[layers.length - 1]?.units, lambda, shapes };
+  const sizes: Sizes = { m, K: layers[layers.length - 1]?.units, lambda, shapes: sizesSeen(blocks) };
   const decay = forward && ((block: BlockEvidence) => (isWeight(block) ? (lambda ?? 0) / forward.m : 0));
   return { sizes, blocks, decay: decay ?? (() => undefined) };
 }

@@ -16,7 +16,8 @@ function cause({ blocks, factor = Number.NaN, detail }: DiagnosisOf<'scale'>): s
   if (name === undefined) return `a constant factor without a familiar name; look for ${short(factor)} in ${d}.`;
   if (name === 'm') return `the 1/m of the average is missing in ${d}, or is one too many in the cost.`;
   if (name === '1/m') return `the 1/m of the average is applied twice in ${d}, or is missing in the cost.`;
-  if (/^1\/‖/.test(name)) return `the gradient is divided by its length; compare it before it is normalised.`;
+  if (name.includes('‖'))
+    return `the length of grad is exactly ${name.split('/')[0]}, so it was normalised or clipped; check it before that.`;
   const hand = Number.isFinite(Number(short(factor).replace('−', '-'))) && /^[−\d./]+$/.test(name);
   if (hand && Math.abs(factor) < 1)
     return `a constant factor; look for a stray ${name} in ${d}, or for a ${short(1 / factor)} missing in ${d}.`;

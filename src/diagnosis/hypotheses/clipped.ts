@@ -1,4 +1,5 @@
 import type { BlockEvidence } from '../evidence.js';
+import { leastSquares } from '../fit.js';
 import type { Family, Hypothesis } from '../hypothesis.js';
 
 /** Entries at the limit share it to this relative accuracy. */
@@ -9,20 +10,32 @@ const FEWEST = 3;
 
 /** grad = gradapprox cut off at ± limit, or on one side only; cut before the penalty was added where that is known. */
 export const clipped: Family = (block, { decay }) => {
-  const slope = decay(block) || 0;
-  return slope > 0 ? [...cut(block, 0), ...cut(block, slope)] : cut(block, 0);
+  const known = decay(block);
+  const slope = known ?? unknownDecay(block);
+  return slope > 0 ? [...cut(block, 0), ...penalised(block, slope, known === undefined)] : cut(block, 0);
 };
 
-function cut(block: BlockEvidence, decay: number): Hypothesis[] {
+const penalised = (block: BlockEvidence, slope: number, fitted: boolean): Hypothesis[] =>
+  cut(block, slope, fitted ? 1e-6 : SAME).map(h => (fitted ? { ...h, length: h.length + 1, parameters: 2 } : h));
+
+/** λ/m read off the clipped entries themselves: there grad = ± limit + (λ/m) θ. */
+function unknownDecay(block: BlockEvidence): number {
+  if (block.shape.length < 2) return 0;
+  const clippedOnes = { ...block, known: block.wrong };
+  const side = (i: number) => Math.sign(block.gradapprox[i] - block.grad[i]);
+  return leastSquares(clippedOnes, i => block.grad[i], [side, i => block.theta[i]])?.[1] ?? 0;
+}
+
+function cut(block: BlockEvidence, decay: number, same = SAME): Hypothesis[] {
   const penalty = (i: number) => decay * block.theta[i];
   const grad = (i: number) => block.grad[i] - penalty(i);
   const [low, high] = range(block.known.map(grad));
-  const at = (limit: number) => block.wrong.filter(i => Math.abs(grad(i) - limit) <= SAME * Math.abs(limit)).length;
+  const at = (limit: number) => block.wrong.filter(i => Math.abs(grad(i) - limit) <= same * Math.abs(limit)).length;
   const sides = [
     [Number.NEGATIVE_INFINITY, high],
     [low, Number.POSITIVE_INFINITY],
   ];
-  if (Math.abs(high + low) <= SAME * high) sides.unshift([low, high]);
+  if (Math.abs(high + low) <= same * high) sides.unshift([low, high]);
   return sides
     .map(([from, to]) => ({ from, to, entries: at(from) + at(to) }))
     .filter(({ entries }) => entries >= FEWEST)

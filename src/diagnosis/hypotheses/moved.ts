@@ -2,105 +2,108 @@ import type { BlockEvidence } from '../evidence.js';
 import type { Arrangement } from './order.js';
 import { sliceName, sliceNumber } from './slices.js';
 
-/** Slices (rows, columns, …) of gradapprox found at another index: rolled, shifted, exchanged. Read off the numbers. */
-export function movedSlices(block: BlockEvidence): Arrangement[] {
+/** Axes up to this length are tried at every roll; of longer ones only the roll that most slices show. */
+const SHORT = 64;
+
+/** Slices (rows, columns, …) of gradapprox at another index: rolled round, shifted with zeros put in, exchanged. */
+export function movedSlices(block: BlockEvidence, decay: number): Arrangement[] {
   return [...block.shape.keys()].flatMap(axis => {
-    if (block.shape[axis] < 2 || block.known.length < block.size) return [];
-    const found = whereFrom(block, axis);
-    return found === null ? [] : described(block, axis, found);
+    const n = block.shape[axis];
+    if (n < 2) return [];
+    const whole = block.known.length === block.size;
+    const from = whole ? whereFrom(block, axis, decay) : null;
+    const rolls = n <= SHORT ? range(1, n) : from ? commonestRoll(from) : [];
+    return [...rolls.flatMap(by => rolled(block, axis, by)), ...(from ? exchanged(block, axis, from) : [])];
   });
 }
 
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, k) => from + k);
+
+/** Slice i is slice i − by, with and without wrapping round. */
+function rolled(block: BlockEvidence, axis: number, by: number): Arrangement[] {
+  const n = block.shape[axis];
+  const back = n - by;
+  const name = plural(sliceName(block.shape, axis));
+  const on = by <= back ? `moved on by ${by}` : `moved back by ${back}`;
+  const make = (how: string, length: number, from: (i: number) => number) =>
+    arrangement(block, axis, { how: `with ${name} ${how}`, length, from });
+  return [
+    make(`${on}, wrapping round`, 2.2, i => (i - by + n) % n),
+    make(`moved on by ${by} and zeros put in`, 2.4, i => (i >= by ? i - by : -1)),
+    make(`moved back by ${by} and zeros put in`, 2.4, i => (i + by < n ? i + by : -1)),
+  ];
+}
+
+/** Any exchange of whole slices; single numbers would find a partner by chance. */
+function exchanged(block: BlockEvidence, axis: number, from: number[]): Arrangement[] {
+  const n = from.length;
+  if (new Set(from).size < n || block.size / n < 2) return [];
+  const pairs = from.map((index, i) => `${i} ← ${index}`).filter((_, i) => from[i] !== i);
+  const shown = pairs.length > 6 ? `${pairs.slice(0, 6).join(', ')}, …` : pairs.join(', ');
+  const how = `with ${plural(sliceName(block.shape, axis))} exchanged (${shown})`;
+  return [arrangement(block, axis, { how, length: 2.6, from: i => from[i] })];
+}
+
 /**
- * For every slice of grad the index of the slice of gradapprox nearest to it; itself where it is near to its own.
+ * For every slice of grad the index of the slice of gradapprox nearest to it; itself where that is as near.
  * Slices are compared by one weighted sum each, which is enough to propose; the bars decide.
  */
-function whereFrom(block: BlockEvidence, axis: number): number[] | null {
-  const grad = marks(block, axis, block.grad);
-  const approx = marks(block, axis, block.gradapprox);
-  const order = approx.map((value, index) => ({ value, index })).sort((a, b) => a.value - b.value);
+function whereFrom(block: BlockEvidence, axis: number, decay: number): number[] | null {
+  const grad = marks(block, axis, i => block.grad[i] - decay * block.theta[i]);
+  const approx = marks(block, axis, i => block.gradapprox[i] - decay * block.theta[i]);
+  const sorted = approx.map((value, index) => ({ value, index })).sort((a, b) => a.value - b.value);
   const from = grad.map((value, index) => {
-    const near = nearest(order, value);
+    const near = nearest(sorted, value);
     return Math.abs(approx[index] - value) <= Math.abs(approx[near] - value) ? index : near;
   });
   return from.every((index, i) => index === i) ? null : from;
 }
 
 /** Irrational weights: no two entries trade places unseen. */
-function marks(block: BlockEvidence, axis: number, v: Float64Array): number[] {
+function marks(block: BlockEvidence, axis: number, of: (i: number) => number): number[] {
   const slice = sliceNumber(block.shape, axis);
   const inner = block.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   const across = inner * block.shape[axis];
   const sums: number[] = new Array(block.shape[axis]).fill(0);
   for (let i = 0; i < block.size; i++) {
     const within = Math.floor(i / across) * inner + (i % inner);
-    sums[slice(i)] += v[i] * Math.cos(1 + Math.SQRT2 * within);
+    sums[slice(i)] += of(i) * Math.cos(1 + Math.SQRT2 * within);
   }
   return sums;
 }
 
-function nearest(order: readonly { value: number; index: number }[], value: number): number {
+function nearest(sorted: readonly { value: number; index: number }[], value: number): number {
   let low = 0;
-  let high = order.length - 1;
+  let high = sorted.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (order[middle].value < value) low = middle + 1;
+    if (sorted[middle].value < value) low = middle + 1;
     else high = middle;
   }
-  const before = order[Math.max(0, low - 1)];
-  return Math.abs(before.value - value) < Math.abs(order[low].value - value) ? before.index : order[low].index;
+  const before = sorted[Math.max(0, low - 1)];
+  return Math.abs(before.value - value) < Math.abs(sorted[low].value - value) ? before.index : sorted[low].index;
 }
 
-/** The roll most slices agree on, with and without wrapping round; or the exchange itself, where it is one. */
-function described(block: BlockEvidence, axis: number, from: number[]): Arrangement[] {
+/** The roll that most slices show. */
+function commonestRoll(from: readonly number[]): number[] {
   const n = from.length;
-  const name = plural(sliceName(block.shape, axis));
-  const list: Arrangement[] = [];
-  const by = commonest(from.map((index, i) => (((i - index) % n) + n) % n).filter(k => k !== 0));
-  if (by !== null) {
-    const back = n - by;
-    const how = by <= back ? `${name} moved on by ${by}` : `${name} moved back by ${back}`;
-    list.push(arrangement(block, axis, i => (i - by + n) % n, `with ${how}, wrapping round`, 2.2));
-    list.push(
-      arrangement(block, axis, i => (i >= by ? i - by : -1), `with ${name} moved on by ${by} and zeros put in`, 2.4),
-    );
-    list.push(
-      arrangement(
-        block,
-        axis,
-        i => (i + back < n ? i + back : -1),
-        `with ${name} moved back by ${back} and zeros put in`,
-        2.4,
-      ),
-    );
-  }
-  const whole = new Set(from).size === n;
-  // single numbers find a partner by chance: only exchanges of whole slices are read off
-  if (whole && block.size / n >= 2)
-    list.push(arrangement(block, axis, i => from[i], `with ${name} exchanged (${changes(from)})`, 2.6));
-  return list;
+  const count = new Map<number, number>();
+  from.forEach((index, i) => {
+    const by = (i - index + n) % n;
+    if (by > 0) count.set(by, (count.get(by) ?? 0) + 1);
+  });
+  return [...count]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 1)
+    .map(([by]) => by);
 }
 
 const plural = (name: string) => (name === 'entry' ? 'entries' : `${name}s`);
 
-const changes = (from: number[]) => {
-  const pairs = from.map((index, i) => `${i} ← ${index}`).filter((_, i) => from[i] !== i);
-  return pairs.length > 6 ? `${pairs.slice(0, 6).join(', ')}, …` : pairs.join(', ');
-};
-
-function commonest(values: number[]): number | null {
-  const count = new Map<number, number>();
-  for (const value of values) count.set(value, (count.get(value) ?? 0) + 1);
-  const [first] = [...count].sort((a, b) => b[1] - a[1]);
-  return first ? first[0] : null;
-}
-
 function arrangement(
   block: BlockEvidence,
   axis: number,
-  from: (index: number) => number,
-  how: string,
-  length: number,
+  { how, length, from }: { how: string; length: number; from: (index: number) => number },
 ): Arrangement {
   const slice = sliceNumber(block.shape, axis);
   const inner = block.shape.slice(axis + 1).reduce((a, b) => a * b, 1);

@@ -16,7 +16,7 @@ export interface Arrangement {
 
 /** grad holds gradapprox in another order, the penalty included or not, perhaps times a named constant. */
 export const order: Family = (block, setting) =>
-  [...rearrangements(block.shape), ...movedSlices(block)].flatMap(arrangement => [
+  [...rearrangements(block.shape), ...movedSlices(block, setting.decay(block) ?? 0)].flatMap(arrangement => [
     moved(block, arrangement, 0),
     ...dataMoved(block, setting, arrangement),
     ...movedAndScaled(block, setting, arrangement),

@@ -14,9 +14,16 @@ export const partial: Family = (block, setting) => {
     const base = { where, entries: at.length, of: block.known.length, length };
     const rule = ruleInside(block, setting, at);
     if (rule) return [hypothesis(block, inside, { ...base, ...rule, length: length + 0.1 })];
-    return 2 * at.length <= block.known.length ? [hypothesis(block, inside, { ...base, how: '', predict: null })] : [];
+    return isSharp(block, at) ? [hypothesis(block, inside, { ...base, how: '', predict: null })] : [];
   });
 };
+
+/** A region without a rule is told only when it is small and wrong nearly throughout. */
+function isSharp(block: BlockEvidence, at: readonly number[]): boolean {
+  const wrong = new Set(block.wrong);
+  const seen = at.filter(i => isVisible(block, i) || wrong.has(i));
+  return 2 * at.length <= block.known.length && seen.filter(i => wrong.has(i)).length >= 0.9 * seen.length;
+}
 
 /** The rest says something only where gradapprox is not 0 anyway. */
 const speaks = (block: BlockEvidence, outside: readonly number[]) => outside.some(i => isVisible(block, i));

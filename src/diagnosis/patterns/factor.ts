@@ -1,0 +1,70 @@
+import type { BlockFinding } from '../blocks.js';
+import type { BlockEvidence } from '../evidence.js';
+import type { Layer } from '../layers.js';
+import { allOf, blocksOf, nothing, type Picture, type Rule, topOf, upTo } from './rule.js';
+import { common, together } from './together.js';
+
+/** One factor c on everything, or on everything at and below a layer. */
+export const oneFactor: Rule = picture => {
+  const { setting, findings, layers } = picture;
+  const scales = findings.map(scaleOf);
+  if (findings.length < 2 || scales.some(s => s === null)) return nothing(picture);
+  const factor = scales[0]!.factor!;
+  const scope = scopeOf(picture);
+  if (!same(scales.map(s => s!.factor!)) || !scope) return nothing(picture);
+  const detail = {
+    entries: findings.reduce((n, { block }) => n + block.known.length, 0),
+    names: [...lengthNames(setting.blocks, scope), ...common(scales.map(s => s!.detail.names))],
+    part: scales.some(s => s!.detail.part === 'data') ? ('data' as const) : ('all' as const),
+    scope,
+    layer: (layers && topOf(layers, findings)?.name) ?? '',
+  };
+  return { diagnoses: [together({ kind: 'scale', factor, detail }, findings)], left: [] };
+};
+
+/** How far the wrong blocks reach; null when they are neither all, nor all up to a layer. */
+function scopeOf({ setting, findings, layers }: Picture): 'everywhere' | 'below' | null {
+  if (allOf(setting.blocks, findings)) return 'everywhere';
+  const top = layers && topOf(layers, findings);
+  return top && allOf(blocksOf(setting, upTo(layers, top)), findings) ? 'below' : null;
+}
+
+/** Lengths that a gradient is cut to. */
+const LENGTHS = [1, 0.1, 0.5, 2, 3, 5, 10];
+
+/** A gradient whose length is exactly a round number has been normalised or clipped to it. */
+function lengthNames(blocks: readonly BlockEvidence[], scope: string): string[] {
+  if (scope !== 'everywhere') return [];
+  const length = Math.sqrt(blocks.reduce((sum, { grad }) => grad.reduce((s, g) => s + g * g, sum), 0));
+  const found = LENGTHS.find(round => Math.abs(length - round) <= 1e-9 * round);
+  return found === undefined ? [] : [`${found}/‖gradapprox‖`];
+}
+
+/** Factors that grow or shrink by the same ratio from layer to layer: told as one step that is repeated. */
+export const repeatedFactor: Rule = picture => {
+  const { findings, layers } = picture;
+  if (!layers || layers.length < 3 || !findings.every(scaleOf)) return nothing(picture);
+  const factors = layers.map(layer => factorOf(layer, findings));
+  const ratios = factors.slice(1).map((c, l) => factors[l] / c);
+  if (!same(ratios) || same([ratios[0], 1])) return nothing(picture);
+  const detail = { from: '', to: '', what: `a factor ${Number(ratios[0].toPrecision(4))} comes in at every step` };
+  return { diagnoses: [together({ kind: 'backward-step', factor: ratios[0], detail }, findings)], left: [] };
+};
+
+/** The factor all blocks of a layer share: 1 when none is wrong, NaN when they differ. */
+function factorOf({ blocks }: Layer, findings: readonly BlockFinding[]): number {
+  const here = findings.filter(({ block }) => blocks.some(({ name }) => name === block.name));
+  if (here.length === 0) return 1;
+  const factors = here.map(finding => scaleOf(finding)!.factor!);
+  return here.length === blocks.length && same(factors) ? factors[0] : Number.NaN;
+}
+
+/** The statement that a block is its gradapprox times a factor, where that is all that is said. */
+function scaleOf({ explanation }: BlockFinding) {
+  const says = explanation?.says;
+  return says?.length === 1 && says[0].kind === 'scale' ? says[0] : null;
+}
+
+/** Factors fitted to different blocks are one when they differ by no more than this. */
+const SAME = 1e-4;
+const same = (values: readonly number[]) => values.every(v => Math.abs(v - values[0]) <= SAME * Math.abs(values[0]));

@@ -1,0 +1,66 @@
+import type { BlockFinding } from '../blocks.js';
+import { certaintyOf } from '../certainty.js';
+import type { Diagnosis, Statement } from '../diagnosis.js';
+import type { Explanation } from '../hypothesis.js';
+import { namesOf, type Rule } from './rule.js';
+
+/** A statement about several blocks, as sure as all their entries together make it. */
+export function together(statement: Statement, findings: readonly BlockFinding[]): Diagnosis {
+  const explanations = findings.map(({ explanation }) => explanation!);
+  const informative = explanations.reduce((n, e) => n + e.informative, 0);
+  const parameters = Math.max(...explanations.map(e => e.parameters));
+  const rivals = rivalsOf(statement, explanations);
+  return {
+    ...statement,
+    blocks: namesOf(findings),
+    certainty: certaintyOf(informative, parameters, rivals.length),
+    ...(rivals.length > 0 ? { rivals } : {}),
+  } as Diagnosis;
+}
+
+/** Other names of the factor, and other kinds that fit all the blocks. */
+function rivalsOf(statement: Statement, explanations: readonly Explanation[]): string[] {
+  const names = statement.kind === 'scale' ? statement.detail.names.slice(1) : [];
+  const kinds = explanations.map(e => e.rivals.map(rival => rival.says.map(s => s.kind).join(' and ')));
+  return [...new Set([...names, ...common(kinds)])].filter(rival => rival !== statement.kind);
+}
+
+/** What is in every list, in the order of the first. */
+export const common = (lists: readonly (readonly string[])[]): string[] =>
+  lists[0].filter(name => lists.every(list => list.includes(name)));
+
+/** Blocks that show the same mistake are told of in one sentence. */
+export const alike: Rule = ({ findings }) => {
+  const groups = new Map<string, BlockFinding[]>();
+  for (const finding of findings)
+    if (finding.explanation) {
+      const key = sameness(finding);
+      groups.set(key, [...(groups.get(key) ?? []), finding]);
+    }
+  const diagnoses = [...groups.values()].flatMap(group =>
+    group[0].explanation!.says.map((_, k) => together(merged(group, k), group)),
+  );
+  return { diagnoses, left: findings.filter(({ explanation }) => !explanation) };
+};
+
+/** What two blocks must share to be told of together: the same words and the same numbers. */
+function sameness({ block, explanation }: BlockFinding): string {
+  const digits = (x: number) => x.toPrecision(4);
+  return JSON.stringify(
+    explanation!.says.map(({ kind, factor, detail }) => {
+      if (kind === 'scale') return [kind, digits(factor!), detail.part];
+      if (kind === 'penalty') return [kind, digits(factor ?? detail.slope), detail.form, detail.onBiases];
+      if (kind === 'zero') return [kind, detail.part];
+      return [kind, detail, block.name];
+    }),
+  );
+}
+
+/** One statement for a group: entries are added up. */
+function merged(group: readonly BlockFinding[], k: number): Statement {
+  const statement = group[0].explanation!.says[k];
+  if (!('entries' in statement.detail) || group.length === 1) return statement;
+  const entriesOf = ({ explanation }: BlockFinding) => (explanation!.says[k].detail as { entries: number }).entries;
+  const entries = group.reduce((n, finding) => n + entriesOf(finding), 0);
+  return { ...statement, detail: { ...statement.detail, entries } } as Statement;
+}
