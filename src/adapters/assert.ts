@@ -1,0 +1,23 @@
+import { formatReport, gradcheck, type Options, type Problem, type Report } from '../index.js';
+
+/** A gradient that did not pass. The message is the report. */
+export class GradcheckAssertion extends Error {
+  override readonly name = 'AssertionError';
+  constructor(readonly report: Report) {
+    super(formatReport(report, 'text'));
+  }
+}
+
+/**
+ * Checks a gradient in any test runner: throws unless the verdict is pass, also where the check decided nothing.
+ *
+ *     await assertGradcheck({ parameters, cost, gradients });
+ *
+ * @returns the report
+ * @throws {GradcheckAssertion} whose message is the report, and what `gradcheck` refuses
+ */
+export async function assertGradcheck(problem: Problem, options?: Options): Promise<Report> {
+  const report = await gradcheck(problem, options);
+  if (report.verdict !== 'pass') throw new GradcheckAssertion(report);
+  return report;
+}

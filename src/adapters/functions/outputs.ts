@@ -1,0 +1,47 @@
+import { refuse } from '../../errors.js';
+import { pack, type Tree } from '../../index.js';
+import { random } from '../../random.js';
+import { sum } from '../../sum.js';
+
+/** What a vector-valued function returns: its numbers in row-major order, and the way back to its structure. */
+export interface Outputs {
+  readonly size: number;
+  /** Output k as the caller would write it: 'y[2,0]'. */
+  locate(k: number): string;
+  /** The numbers of another result of the same function. NaN and infinite values are kept. */
+  numbers(result: Tree): Float64Array;
+  /** Numbers in the structure of the outputs. */
+  tree(numbers: Float64Array): Tree;
+}
+
+/** @throws {GradcheckError} `invalid_outputs` where the function returns no finite numbers at the point that is checked */
+export function outputsOf(result: Tree): Outputs {
+  const { layout } = packed(result);
+  const bare = layout.blocks[0].name === 'theta';
+  return {
+    size: layout.size,
+    locate: k => (bare ? layout.locate(k).replace('theta', 'y') : layout.locate(k)),
+    numbers: other => layout.gather(other, { rootPath: 'outputs', prefixed: false, nulls: false }),
+    tree: numbers => layout.unpack(numbers) as Tree,
+  };
+}
+
+function packed(result: Tree) {
+  try {
+    return pack(result);
+  } catch (cause) {
+    throw refuse.outputs('outputs', `gave no finite numbers at these parameters: ${(cause as Error).message}`, cause);
+  }
+}
+
+/**
+ * Standard normal numbers, rounded as the outputs (or the parameters) are stored.
+ * As output weights or as a direction they leave no error a place to hide; with ones, errors of opposite sign would cancel.
+ */
+export function normals(form: Pick<Outputs, 'size' | 'numbers' | 'tree'>, seed: number): Float64Array {
+  const { normal } = random(seed);
+  return form.numbers(form.tree(Float64Array.from({ length: form.size }, normal)));
+}
+
+/** Σ aᵢ bᵢ by compensated summation. */
+export const dot = (a: Float64Array, b: Float64Array): number => sum(a.map((value, i) => value * b[i]));

@@ -1,0 +1,98 @@
+import { refuse } from '../../errors.js';
+import { type CostValue, type Problem, pack, type Tree } from '../../index.js';
+import type { Maybe, Nested, Strided } from '../../problem.js';
+import { gradientsFromStep } from './gradientsFromStep.js';
+import { overwrite, zero } from './overwrite.js';
+
+/** A library's own array of parameters with the gradient that lies beside it. Getters are read anew at every use. */
+export interface LiveView {
+  /** Left out: its place in the list, '[0]'. */
+  name?: string;
+  /** Perturbed where it stands. A single number stands behind a getter and a setter. */
+  value: Nested | Strided;
+  /** dJ/d of it after `backward`; null where no gradient reached it. Not read where a training step is given. */
+  grad?: Nested | Strided | null;
+}
+
+/** How a library that keeps gradients beside its parameters is run. */
+export interface Backward {
+  name?: string;
+  /** J at the values the views hold now. */
+  cost(): Maybe<CostValue>;
+  /** Fills every `grad`. */
+  backward(): Maybe<unknown>;
+  /** Fill the gradients with zeros before `backward`, for libraries that add to what is there. */
+  zeroGrad?: boolean;
+  seed?(k: number): void;
+}
+
+/** How a library that only trains is run: its gradient is read off one step. */
+export interface TrainingStep {
+  name?: string;
+  cost(): Maybe<CostValue>;
+  /** One step of gradient descent, value −= rate · grad; the values are put back afterwards. */
+  step(): Maybe<unknown>;
+  /** See gradientsFromStep for what to take. */
+  rate: number;
+  seed?(k: number): void;
+}
+
+/**
+ * A problem over a library's own live arrays, perturbed in place and restored bit for bit.
+ *
+ *     liveViews([{ name, value, grad }, …], { cost: () => net.loss(), backward: () => net.backward() })
+ *
+ * @throws {GradcheckError} `invalid_view` for a view without value, without grad where `backward` is given, or of a name that stands twice
+ */
+export function liveViews(views: readonly LiveView[], run: Backward | TrainingStep): Problem<Record<string, unknown>> {
+  const names = views.map(({ name }, k) => name ?? `[${k}]`);
+  for (const k of views.keys()) refuseView(views, names, k, 'step' in run);
+  const parameters = liveTree(names, views);
+  const gradients = 'step' in run ? () => stepped(parameters, run) : () => gathered(names, views, run);
+  return { name: run.name, parameters, inPlace: true, cost: () => run.cost(), gradients, seed: run.seed?.bind(run) };
+}
+
+/** An object whose fields are the libraries' own arrays, also after one of them was replaced by another. */
+function liveTree(names: readonly string[], views: readonly LiveView[]): Record<string, unknown> {
+  const live = (view: LiveView): PropertyDescriptor => ({
+    enumerable: true,
+    get: () => view.value,
+    set: value => {
+      view.value = value;
+    },
+  });
+  return Object.defineProperties({}, Object.fromEntries(names.map((name, k) => [name, live(views[k])])));
+}
+
+async function gathered(names: readonly string[], views: readonly LiveView[], run: Backward): Promise<Tree> {
+  if (run.zeroGrad) for (const view of views) clear(view);
+  await run.backward();
+  return Object.fromEntries(names.map((name, k) => [name, views[k].grad]));
+}
+
+function clear(view: LiveView): void {
+  if (typeof view.grad === 'number') view.grad = 0;
+  else zero(view.grad);
+}
+
+async function stepped(parameters: Record<string, unknown>, { step, rate }: TrainingStep): Promise<Tree> {
+  const { theta, layout } = pack(parameters);
+  const before = layout.unpack(theta);
+  await step();
+  try {
+    return gradientsFromStep(before, parameters, rate) as Tree;
+  } finally {
+    overwrite(parameters, before);
+  }
+}
+
+function refuseView(views: readonly LiveView[], names: readonly string[], k: number, trains: boolean): void {
+  const view = views[k];
+  const path = `views[${k}]`;
+  if (typeof view !== 'object' || view === null || view.value === undefined)
+    throw refuse.view(path, 'has no value: give { name, value, grad } with the live array itself');
+  if (!trains && !('grad' in view))
+    throw refuse.view(path, 'has no grad: give the array that backward fills, or null where no gradient reaches it');
+  if (names.indexOf(names[k]) !== k)
+    throw refuse.view(path, `is called ${names[k]} like another one: give each view a name of its own`);
+}

@@ -1,0 +1,74 @@
+import { refuse, show } from '../../errors.js';
+import type { Numbers, Tensor, TensorFlow } from './library.js';
+
+/** One tensor, a list of tensors, or tensors by name: what a function is called with. */
+export type Inputs = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
+
+/** The same with numbers for tensors. */
+export type NumberInputs = Numbers | readonly Numbers[] | Readonly<Record<string, Numbers>>;
+
+/**
+ * The numbers of tensors, downloaded.
+ *
+ * @throws {GradcheckError} `invalid_tensor` for one that is disposed or no float32, with its place
+ */
+export async function download(inputs: Inputs): Promise<NumberInputs> {
+  if (isTensor(inputs)) return numbersOf(inputs, 'inputs');
+  const pairs = Object.entries(inputs).map(
+    async ([name, tensor]) => [name, await numbersOf(tensor, place(inputs, name))] as const,
+  );
+  const numbers = await Promise.all(pairs);
+  return Array.isArray(inputs) ? numbers.map(([, value]) => value) : Object.fromEntries(numbers);
+}
+
+const place = (inputs: Inputs, name: string) => (Array.isArray(inputs) ? `inputs[${name}]` : `inputs.${name}`);
+
+/** Numbers of one tensor; its dtype must be float32, the only one that has gradients. */
+export async function numbersOf(tensor: Tensor, path: string): Promise<Numbers> {
+  if (!isTensor(tensor)) throw refuse.tensor(path, `is ${show(tensor)}: give a tensor`);
+  if (tensor.isDisposed)
+    throw refuse.tensor(path, 'is disposed: keep it (tf.keep, or make it outside tf.tidy) until the check is done');
+  if (tensor.dtype !== 'float32')
+    throw refuse.tensor(
+      path,
+      `has dtype ${tensor.dtype}: only float32 has gradients; let the function close over it instead`,
+    );
+  return { data: Float32Array.from(await tensor.data()), shape: [...tensor.shape] };
+}
+
+/** Fresh tensors in the order of the inputs; made inside tf.tidy by the caller. */
+export function upload(tf: TensorFlow, numbers: NumberInputs): Tensor[] {
+  const list = isNumbers(numbers) ? [numbers] : Object.values(numbers);
+  return list.map(({ data, shape }) => tf.tensor(data, shape));
+}
+
+/** Calls f as its author wrote it: with one tensor, several, or an object of them. */
+export function call(f: (...inputs: never[]) => unknown, numbers: NumberInputs, tensors: readonly Tensor[]): Tensor {
+  const named = !isNumbers(numbers) && !Array.isArray(numbers);
+  const output = named
+    ? f(withNames(numbers as Record<string, Numbers>, tensors) as never)
+    : f(...(tensors as never[]));
+  if (!isTensor(output)) throw refuse.tensor('f', `returned ${show(output)}: return one tensor (tf.concat several)`);
+  return output;
+}
+
+/** Gradients in the structure of the inputs. */
+export function restructure<T>(numbers: NumberInputs, values: readonly T[]): T | readonly T[] | Record<string, T> {
+  if (isNumbers(numbers)) return values[0];
+  return Array.isArray(numbers) ? values : withNames(numbers as Record<string, Numbers>, values);
+}
+
+const withNames = <T>(numbers: Record<string, Numbers>, values: readonly T[]): Record<string, T> =>
+  Object.fromEntries(Object.keys(numbers).map((name, k) => [name, values[k]]));
+
+const isTensor = (value: unknown): value is Tensor =>
+  typeof value === 'object' && value !== null && 'isDisposed' in value && 'dtype' in value;
+
+const isNumbers = (value: NumberInputs): value is Numbers => 'data' in value && ArrayBuffer.isView(value.data);
+
+/** What tensors hold; they are disposed. */
+export async function take(tensors: readonly Tensor[]): Promise<Numbers[]> {
+  const numbers = await Promise.all(tensors.map(tensor => tensor.data()));
+  for (const tensor of tensors) tensor.dispose();
+  return numbers.map((data, k) => ({ data: Float32Array.from(data), shape: [...tensors[k].shape] }));
+}

@@ -1,0 +1,72 @@
+import type { Problem, Tree } from '../../index.js';
+import { numbersOf, take } from './inputs.js';
+import type { Numbers, Tensor, TensorFlow, Variable } from './library.js';
+
+/** What is used of a LayersModel (or a layer): its weights, by name. */
+export interface Weighted {
+  readonly trainableWeights: readonly { readonly originalName: string; readonly val: unknown }[];
+}
+
+/**
+ * A problem from a LayersModel and a loss that runs it; the gradient is that of `tf.variableGrads`, by which it trains.
+ *
+ *     await gradcheck(await layersProblem(tf, model, () => tf.losses.meanSquaredError(y, model.apply(x))))
+ *
+ * The model's weights are replaced during every call and are its own again after it. Dropout must be off or seeded.
+ * A loss of several numbers, one an example, say, is averaged.
+ *
+ * @param model  a LayersModel, or variables (made by tf.variable) by name
+ * @throws {GradcheckError} `invalid_tensor` for weights that are disposed or no float32
+ */
+export async function layersProblem(
+  tf: TensorFlow,
+  model: Weighted | Readonly<Record<string, Variable>>,
+  loss: () => unknown,
+  options: { name?: string } = {},
+): Promise<Problem<Record<string, Numbers>>> {
+  const variables = variablesOf(model);
+  const numbers: Record<string, Numbers> = {};
+  for (const [name, variable] of Object.entries(variables)) numbers[name] = await numbersOf(variable, name);
+  const at = <T>(parameters: Record<string, Numbers>, run: () => T): T => withValues(tf, variables, parameters, run);
+  const list = Object.values(variables);
+  const gradients = () => {
+    const { grads } = tf.variableGrads(() => tf.mean(loss() as never) as never, list as never[]);
+    return list.map(({ name }) => grads[name]);
+  };
+  return {
+    name: options.name,
+    parameters: numbers,
+    cost: async parameters => (await take([at(parameters, () => loss() as Tensor)]))[0].data,
+    gradients: async parameters => {
+      const grads = await take(at(parameters, gradients));
+      return Object.fromEntries(Object.keys(variables).map((name, k) => [name, grads[k]])) as Tree;
+    },
+  };
+}
+
+function variablesOf(model: Weighted | Readonly<Record<string, Variable>>): Record<string, Variable> {
+  if (!Array.isArray(model.trainableWeights)) return model as Record<string, Variable>;
+  return Object.fromEntries(
+    (model as Weighted).trainableWeights.map(({ originalName, val }) => [originalName, val as Variable]),
+  );
+}
+
+/** Runs with other values in the variables; their own are back afterwards, also when `run` throws. */
+function withValues<T>(
+  tf: TensorFlow,
+  variables: Record<string, Variable>,
+  values: Record<string, Numbers>,
+  run: () => T,
+): T {
+  return tf.tidy(() => {
+    const list = Object.entries(variables);
+    // a tensor of its own over the same values, which assign would dispose
+    const before = list.map(([, variable]) => (variable as unknown as { clone(): Tensor }).clone());
+    try {
+      for (const [name, variable] of list) variable.assign(tf.tensor(values[name].data, values[name].shape));
+      return run();
+    } finally {
+      for (const [k, [, variable]] of list.entries()) variable.assign(before[k]);
+    }
+  });
+}

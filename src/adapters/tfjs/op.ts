@@ -1,0 +1,47 @@
+import type { Problem, Tree } from '../../index.js';
+import { random } from '../../random.js';
+import { sum } from '../../sum.js';
+import { call, download, type Inputs, restructure, take, upload } from './inputs.js';
+import type { TensorFlow } from './library.js';
+
+/** What may be said of an op beside the op. */
+export interface OpOptions {
+  name?: string;
+  /** Where the output weights are drawn from; default 0. */
+  seed?: number;
+}
+
+/**
+ * One op's gradient at these inputs, through random output weights w ~ N(0, 1): a library's whole op table is a loop over this.
+ *
+ *     J(x) = Σ w · op(x), summed in doubles;  dJ/dx = tf.grads(op)(x, w)
+ *
+ *     await gradcheck(await opProblem(tf, x => tf.cumsum(x, 0), tf.randomNormal([4, 3])))
+ *
+ * @throws {GradcheckError} as `tensorProblem`
+ */
+export async function opProblem(
+  tf: TensorFlow,
+  op: (...inputs: never[]) => unknown,
+  inputs: Inputs,
+  { name, seed = 0 }: OpOptions = {},
+): Promise<Problem> {
+  const numbers = await download(inputs);
+  const [{ data, shape }] = await take([tf.tidy(() => call(op, numbers, upload(tf, numbers)))]);
+  const { normal } = random(seed);
+  const weights = Float32Array.from(data, normal);
+  const gradients = (parameters: typeof numbers) =>
+    tf.grads((...xs: never[]) => call(op, parameters, xs) as never)(
+      upload(tf, parameters) as never[],
+      tf.tensor(weights, shape) as never,
+    );
+  return {
+    name,
+    parameters: numbers,
+    cost: async parameters => {
+      const [output] = await take([tf.tidy(() => call(op, parameters, upload(tf, parameters)))]);
+      return sum(Float64Array.from(output.data, (y, k) => weights[k] * y));
+    },
+    gradients: async parameters => restructure(numbers, await take(tf.tidy(() => gradients(parameters)))) as Tree,
+  };
+}

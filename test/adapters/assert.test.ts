@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { expect, test } from 'vitest';
+import { assertGradcheck, GradcheckAssertion } from '../../src/adapters/assert.js';
+
+const cubic = { parameters: { x: [1, 2] }, cost: ({ x }: { x: number[] }) => x[0] ** 3 + x[1] ** 3 };
+const right = { ...cubic, gradients: { x: [3, 12] } };
+const wrong = { ...cubic, gradients: { x: [3, 24] } };
+
+test('assertGradcheck(problem) gives the report of a gradient that passes', async () => {
+  expect((await assertGradcheck(right)).verdict).toBe('pass');
+});
+
+test('assertGradcheck(problem) throws with the report as its message', async () => {
+  await assert.rejects(assertGradcheck(wrong), (error: GradcheckAssertion) => {
+    assert(error instanceof GradcheckAssertion);
+    assert.equal(error.report.verdict, 'fail');
+    assert.match(error.message, /x\[1\]/);
+    return true;
+  });
+});
+
+test('assertGradcheck(problem) throws for a check that decided nothing', async () => {
+  const random = { parameters: { x: 1 }, cost: () => Math.random(), gradients: { x: 0 } };
+  await expect(assertGradcheck(random)).rejects.toMatchObject({ report: { verdict: 'inconclusive' } });
+});
+
+test('assertGradcheck(problem, options) passes options on', async () => {
+  await expect(assertGradcheck(right, { step: -1 })).rejects.toMatchObject({ code: 'invalid_option' });
+});
