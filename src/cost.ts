@@ -95,10 +95,7 @@ class ProblemObjective implements Objective {
   }
 
   stored(i: number, at: number): number {
-    this.working.set(i, at);
-    const stored = this.working.get(i);
-    this.working.set(i, this.theta[i]);
-    return stored;
+    return this.working.rounded(i, at);
   }
 
   valueAt(theta: Float64Array): Maybe<number> {

@@ -4,13 +4,22 @@ import type { Options } from '../problem.js';
 /** Longest stretch of a loop without looking up, in milliseconds: twenty progress lines a second, and an abort that is felt as immediate. */
 const INTERVAL = 50;
 
+/** Turns shorter than this, in milliseconds, share a look at the clock: up to so many of them. */
+const SHORT = 0.1;
+const SHARED = 64;
+
 /**
- * Lets a long loop be watched and stopped. The loop asks `due()` at every turn, which costs a look at the clock, and rests when it is told to:
+ * Lets a long loop be watched and stopped. The loop asks `due()` at every turn and rests when it is told to:
  *
  *     for (…) { if (pace.due()) await pace.rest(done); … }
  */
 export class Pace {
-  private last = performance.now();
+  private rested = performance.now();
+  private looked = this.rested;
+  /** Turns done since then; none is done when `due` is first asked. */
+  private turns = -1;
+  /** Turns from one look at the clock to the next. */
+  private stride = 1;
 
   constructor(
     private readonly total: number,
@@ -18,7 +27,14 @@ export class Pace {
   ) {}
 
   due(): boolean {
-    return this.watch.signal?.aborted === true || performance.now() - this.last >= INTERVAL;
+    if (this.watch.signal?.aborted) return true;
+    if (++this.turns < this.stride) return false;
+    const now = performance.now();
+    const each = (now - this.looked) / this.turns;
+    this.stride = each < SHORT ? Math.min(2 * this.stride, SHARED) : 1;
+    this.looked = now;
+    this.turns = 0;
+    return now - this.rested >= INTERVAL;
   }
 
   /**
@@ -31,7 +47,7 @@ export class Pace {
     this.watch.onProgress?.(done, this.total);
     await otherTasks();
     this.check();
-    this.last = performance.now();
+    this.rested = this.looked = performance.now();
   }
 
   /** The last report of progress. */

@@ -1,4 +1,4 @@
-import { isStrided, isTypedArray } from './leaf.js';
+import { isNumberList, isStrided } from './leaf.js';
 import { isPlainObject } from './tree.js';
 
 /** A copy of a tree of numbers, with the same names in the same order and the same array types, that shares no storage. */
@@ -7,7 +7,7 @@ export function cloneTree<T>(tree: T): T {
 }
 
 function cloneValue(value: unknown): unknown {
-  if (isTypedArray(value)) return value.slice();
+  if (isNumberList(value)) return (value as number[]).slice();
   if (Array.isArray(value)) return Array.from(value, cloneValue);
   if (isStrided(value)) return cloneStrided(value);
   if (isPlainObject(value)) return cloneObject(value);

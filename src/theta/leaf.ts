@@ -3,6 +3,7 @@ import { refuse } from '../errors.js';
 /** Anything whose numbers can be read and written by index: a plain array or a typed array. */
 export interface NumberStore {
   readonly length: number;
+  readonly constructor: unknown;
   [k: number]: number;
 }
 
@@ -13,6 +14,8 @@ export interface Leaf {
   readonly size: number;
   /** Entry k of size, 0 ≤ k < size. */
   get(k: number): number;
+  /** What entry k keeps of a value that is written to it. */
+  rounded(k: number, value: number): number;
   /** Writes entry k into the caller's storage, rounded as that storage rounds. O(1). */
   set(k: number, value: number): void;
 }
@@ -32,6 +35,9 @@ class ScalarLeaf implements Leaf {
   }
   set(_k: number, value: number): void {
     this.holder[this.key] = value;
+  }
+  rounded(_k: number, value: number): number {
+    return value;
   }
 }
 
@@ -54,6 +60,9 @@ class NestedLeaf implements Leaf {
     const row = k < this.width ? 0 : Math.floor(k / this.width);
     this.rows[row][k - row * this.width] = value;
   }
+  rounded(k: number, value: number): number {
+    return roundedIn(this.rows[k < this.width ? 0 : Math.floor(k / this.width)], value);
+  }
 }
 
 /** Entry (i, j, …) at data[offset + i·stride[0] + j·stride[1] + …]. */
@@ -73,6 +82,9 @@ class StridedLeaf implements Leaf {
   set(k: number, value: number): void {
     this.data[this.position(k)] = value;
   }
+  rounded(_k: number, value: number): number {
+    return roundedIn(this.data, value);
+  }
   position(k: number): number {
     let at = this.offset;
     let rest = k;
@@ -83,6 +95,12 @@ class StridedLeaf implements Leaf {
     }
     return at;
   }
+}
+
+function roundedIn(store: NumberStore, value: number): number {
+  if (store instanceof Float64Array || Array.isArray(store)) return value;
+  if (store instanceof Float32Array) return Math.fround(value);
+  return (store.constructor as Float32ArrayConstructor).of(value)[0];
 }
 
 /** No array of numbers has more dimensions: ends the descent into a list that contains itself. */
@@ -112,12 +130,13 @@ export function isNumberList(value: unknown): value is NumberStore {
 
 /** Typed arrays of numbers; not those of BigInt. */
 export const isTypedArray = (value: unknown): value is Float64Array =>
-  ArrayBuffer.isView(value) && /^(Float|Int|Uint)\d+(Clamped)?Array$/.test(typeName(value));
+  ArrayBuffer.isView(value) && !(value instanceof DataView) && !typeName(value).startsWith('Big');
 
 /** Arrays that cannot hold θ ± ε. */
 export const isIntegerArray = (value: unknown): boolean => isTypedArray(value) && !typeName(value).startsWith('Float');
 
-const typeName = (value: ArrayBufferView) => Object.prototype.toString.call(value).slice(8, -1);
+/** 'Float64Array', in any realm and for subclasses too. */
+const typeName = (value: ArrayBufferView) => (value as Float64Array)[Symbol.toStringTag];
 
 /** Shape of a nested array, its rows appended; undefined where entries differ in kind or shape. */
 function collectRows(value: unknown, rows: NumberStore[], depth: number): number[] | undefined {
@@ -128,11 +147,19 @@ function collectRows(value: unknown, rows: NumberStore[], depth: number): number
   if (!Array.isArray(value) || depth === MAX_RANK) return undefined;
   const first = collectRows(value[0], rows, depth + 1);
   if (!first) return undefined;
-  for (let i = 1; i < value.length; i++) {
-    const shape = collectRows(value[i], rows, depth + 1);
-    if (!shape || !sameShape(shape, first)) return undefined;
-  }
+  for (let i = 1; i < value.length; i++) if (!collectLike(first, value[i], rows, depth + 1)) return undefined;
   return [value.length, ...first];
+}
+
+/** Whether a value has this shape; its rows appended. Rows are many: no shape is made for each. */
+function collectLike(shape: readonly number[], value: unknown, rows: NumberStore[], depth: number): boolean {
+  if (shape.length > 1) {
+    const found = collectRows(value, rows, depth);
+    return found !== undefined && sameShape(found, shape);
+  }
+  if (!isNumberList(value) || value.length !== shape[0]) return false;
+  rows.push(value);
+  return true;
 }
 
 /** What a strided view must have; `stride` (or `strides`) and `offset` are read as well. */

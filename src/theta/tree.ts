@@ -1,5 +1,6 @@
 import { refuse } from '../errors.js';
 import { isIntegerArray, isStrided, type Leaf, leafAt } from './leaf.js';
+import type { Link } from './links.js';
 
 /** What a tree is made of: leaves (by their number in reading order), objects by name, lists by place. */
 export type Node = LeafNode | BranchNode;
@@ -10,17 +11,6 @@ export interface LeafNode {
 export interface BranchNode {
   readonly kind: 'object' | 'list';
   readonly children: ReadonlyMap<string, Node>;
-}
-
-/** An array or object as it was found, so that a replaced one is noticed and put back; it holds the leaves from … to − 1. */
-export interface Link {
-  readonly holder: Record<string, unknown>;
-  readonly key: string;
-  readonly child: object;
-  /** Entries of a plain array. */
-  readonly length?: number;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** A caller's tree bound to its storage. */
@@ -63,7 +53,7 @@ function readNode(reading: Reading, holder: object, key: string, name: string): 
   if (!leaf) return readBranch(reading, holder as Link['holder'], key, name);
   reading.leaves.push(leaf);
   reading.names.push(name || 'theta');
-  linkLeaf(reading, holder as Link['holder'], key, path);
+  linkLeaf(reading, holder as Link['holder'], key, path, leaf.shape);
   return { kind: 'leaf', index: reading.leaves.length - 1 };
 }
 
@@ -84,20 +74,35 @@ function readBranch(reading: Reading, holder: Link['holder'], key: string, name:
 }
 
 /** Notes every array of the last leaf read; refuses those that cannot hold θ ± ε. */
-function linkLeaf(reading: Reading, holder: Link['holder'], key: string, path: string): void {
-  const child = holder[key];
-  if (typeof child !== 'object') return;
-  if (isIntegerArray(child)) throw refuse.integers(path, child);
-  noteLink(reading, holder, key, reading.leaves.length - 1);
-  const inner = child as Link['holder'];
-  if (isStrided(child)) linkLeaf(reading, inner, 'data', `${path}.data`);
-  else if (Array.isArray(child) && typeof child[0] === 'object')
-    for (let k = 0; k < child.length; k++) linkLeaf(reading, inner, String(k), `${path}[${k}]`);
+function linkLeaf(reading: Reading, holder: Link['holder'], key: string, path: string, shape: readonly number[]): void {
+  const array = holder[key];
+  if (typeof array !== 'object') return;
+  const last = reading.leaves.length - 1;
+  noteLink(reading, holder, key, last);
+  if (isIntegerArray(array)) throw refuse.integers(path, array);
+  if (isStrided(array)) linkLeaf(reading, array as unknown as Link['holder'], 'data', `${path}.data`, shape);
+  else if (Array.isArray(array) && shape.length > 1) linkRows(reading, array, path, shape.slice(1));
+}
+
+function linkRows(reading: Reading, list: object[], path: string, shape: readonly number[]): void {
+  const to = reading.leaves.length;
+  reading.links.push({
+    holder: list as unknown as Link['holder'],
+    children: list.slice(),
+    length: shape[0],
+    from: to - 1,
+    to,
+  });
+  for (let k = 0; k < list.length; k++) {
+    if (isIntegerArray(list[k])) throw refuse.integers(`${path}[${k}]`, list[k]);
+    if (shape.length > 1) linkRows(reading, list[k] as object[], `${path}[${k}]`, shape.slice(1));
+  }
 }
 
 function noteLink({ links, leaves }: Reading, holder: Link['holder'], key: string, from: number): void {
   const child = holder[key] as object;
-  links.push({ holder, key, child, length: Array.isArray(child) ? child.length : undefined, from, to: leaves.length });
+  const length = Array.isArray(child) ? child.length : undefined;
+  links.push({ holder, keys: [key], children: [child], length, from, to: leaves.length });
 }
 
 /** Every place of a list, holes too; the enumerable names of an object. */

@@ -1,5 +1,6 @@
 import { refuse } from '../errors.js';
 import { firstShared, type Leaf } from './leaf.js';
+import { isBroken, putBack } from './links.js';
 import { type BoundTree, bind, pathOf } from './tree.js';
 
 /**
@@ -30,9 +31,10 @@ export class WorkingTree {
     return this.bound.holder.root;
   }
 
-  get(i: number): number {
+  /** What component i keeps of a value that is written to it. */
+  rounded(i: number, value: number): number {
     this.seek(i);
-    return this.leaf.get(i - this.from);
+    return this.leaf.rounded(i - this.from, value);
   }
 
   /** Writes component i, rounded as its storage rounds; the base point stays as it was. */
@@ -43,10 +45,7 @@ export class WorkingTree {
 
   /** Makes θ the base point and puts back arrays that were replaced. O(n). */
   moveTo(theta: ArrayLike<number>): void {
-    for (const { holder, key, child, length } of this.bound.links) {
-      if (holder[key] !== child) holder[key] = child;
-      if (length !== undefined && (child as unknown[]).length !== length) (child as unknown[]).length = length;
-    }
+    this.bound.links.forEach(putBack);
     writeLeaves(this.bound.leaves, theta);
     readLeaves(this.bound.leaves, this.theta);
   }
@@ -55,9 +54,7 @@ export class WorkingTree {
   changed(): string[] {
     const { leaves, links, names } = this.bound;
     const touched = leaves.map((leaf, b) => !holds(leaf, this.theta, this.offsets[b]));
-    for (const { holder, key, child, length, from, to } of links)
-      if (holder[key] !== child || ((child as { length?: number }).length !== length && length !== undefined))
-        touched.fill(true, from, to);
+    for (const link of links) if (isBroken(link)) touched.fill(true, link.from, link.to);
     return names.filter((_, b) => touched[b]);
   }
 
