@@ -2,10 +2,11 @@ import type { Level } from './ladder.js';
 import type { Outcome } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 
-/** One-sided slopes are believed where their noise is under this share of them. */
-const CLEAR = 0.1;
-/** A gap that keeps more than this share when the step shrinks does not shrink with it. */
+/** A gap counts from this many of its error bars on. */
+const CLEAR = 3;
+/** A gap that keeps more than this share when the step shrinks by SPAN does not shrink with it: a smooth J keeps 1/8. */
 const STAYS = 0.5;
+const SPAN = 8;
 /** Smaller gaps, relative to the slopes, are left to the error bars. */
 const VISIBLE = 1e-4;
 
@@ -19,14 +20,12 @@ const VISIBLE = 1e-4;
  * @see S. Lee, S. Park, A. Aiken, "On the correctness of automatic differentiation for neural networks with machine-representable parameters", ICML 2023
  */
 export function kinkInterval(run: Run, yard: Yardstick, levels: readonly Level[]): Outcome | null {
-  const clear = levels.filter(
-    level => level.gapNoise <= CLEAR * Math.max(steepest(level), Math.abs(yard.grad), yard.floor),
-  );
-  if (clear.length < 2) return null;
-  const [coarse, fine] = clear.slice(-2);
+  const last = levels.findLastIndex(({ gap, gapNoise }) => Math.abs(gap) > CLEAR * gapNoise);
+  const fine = levels[last];
+  const coarse = levels.findLast(({ step }) => step > 0.9 * SPAN * fine?.step);
+  if (!coarse) return null;
   const gap = Math.abs(fine.gap);
-  const stays = gap > 3 * fine.gapNoise && gap > STAYS * Math.abs(coarse.gap) && gap > VISIBLE * steepest(fine);
-  if (!stays) return null;
+  if (!(gap > STAYS * Math.abs(coarse.gap) && gap > VISIBLE * steepest(fine))) return null;
 
   const low = Math.min(fine.slopeAbove, fine.slopeBelow);
   const high = Math.max(fine.slopeAbove, fine.slopeBelow);

@@ -56,11 +56,14 @@ export const twoSided = ({ JPlus, JMinus, above, below }: Rung): number => (JPlu
  *
  *     R     = (ρ² D(h) − D(ρh)) / (ρ² − 1)
  *     S(h)  = J(θ+h) − 2 J(θ) + J(θ−h)
- *     bound = |R − D(h)| + |S(ρh) − ρ² S(h)| / (12 h) + ρ²/(ρ²−1) · 2 · noise / h
+ *     bound = κ · (|R − D(h)| + |S(ρh) − ρ² S(h)| / (12 h)) + ρ²/(ρ²−1) · 2 · noise / h
  *
  * The first term is the leading error of the poorer D(h), the second stands in where J''' happens to vanish, the third is six standard deviations.
+ * κ = 1 unless the level above was further off than its own bound said, as where J'' jumps and D(h) converges only in proportion to h: then by as much.
+ *
+ * @param above  the level of the next larger step, if there is one
  */
-export function level(run: Run, coarse: Rung, fine: Rung): Level {
+export function level(run: Run, coarse: Rung, fine: Rung, above?: Level): Level {
   const { J, noise } = run;
   const h = (fine.above + fine.below) / 2;
   const ratio2 = ((coarse.above + coarse.below) / (2 * h)) ** 2;
@@ -69,12 +72,13 @@ export function level(run: Run, coarse: Rung, fine: Rung): Level {
   const bend = (rung: Rung) => rung.JPlus - J - (J - rung.JMinus);
   const truncation = Math.abs(R - D) + Math.abs(bend(coarse) - ratio2 * bend(fine)) / (12 * h);
   const noiseBar = (ratio2 / (ratio2 - 1)) * COVER * (noise / h);
+  const kappa = above ? misjudged(above, R, noiseBar, Math.sqrt(ratio2)) : 1;
   const slopeAbove = (fine.JPlus - J) / fine.above;
   const slopeBelow = (J - fine.JMinus) / fine.below;
   return {
     step: h,
     derivative: R,
-    bound: truncation + noiseBar,
+    bound: kappa * truncation + noiseBar,
     noise: noiseBar,
     difference: D,
     slopeAbove,
@@ -82,4 +86,11 @@ export function level(run: Run, coarse: Rung, fine: Rung): Level {
     gap: slopeAbove - slopeBelow,
     gapNoise: 2 * COVER * (noise / h),
   };
+}
+
+/** How far the level above was off, as seen from here, in units of its own truncation bound; at least 1. */
+function misjudged(above: Level, R: number, noiseBar: number, ratio: number): number {
+  const off = Math.abs(above.derivative - R) - above.noise - noiseBar;
+  const kappa = (off / (above.bound - above.noise)) * (ratio / (ratio - 1));
+  return kappa > 1 ? kappa : 1;
 }

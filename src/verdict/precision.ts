@@ -12,8 +12,12 @@ export interface Rule {
   /** Bounds of the first step, relative to the scale of θ. */
   leastStep: number;
   mostStep: number;
+  /** A component this far below its block is measured against the block instead. */
+  floor: number;
   /** Rounding that backward propagation itself may leave in a gradient, relative to the gradients around: some hundred units in the last place. */
   gradientRounding: number;
+  /** Shift of the second point, relative to the scale of θ: several steps off any kink at θ, near enough for the same mistake. */
+  shift: number;
 }
 
 export const RULES: Record<Precision, Rule> = {
@@ -23,7 +27,9 @@ export const RULES: Record<Precision, Rule> = {
     rungs: 11,
     leastStep: 2 ** -22,
     mostStep: 2 ** -8,
+    floor: 1e-3,
     gradientRounding: 2 ** -44,
+    shift: 2 ** -14,
   },
   float32: {
     tolerance: 1e-4,
@@ -31,7 +37,9 @@ export const RULES: Record<Precision, Rule> = {
     rungs: 9,
     leastStep: 2 ** -10,
     mostStep: 2 ** -4,
+    floor: 5e-2,
     gradientRounding: 2 ** -18,
+    shift: 2 ** -6,
   },
 };
 

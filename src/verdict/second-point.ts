@@ -1,25 +1,25 @@
 import type { Random } from '../random.js';
 import { reasonCode, statusCode } from './judgement.js';
 import { shifted } from './noise.js';
-import type { Outcome } from './outcome.js';
+import { type Outcome, ownScale } from './outcome.js';
 import type { Run } from './run.js';
 import { parameterScale } from './scale.js';
 import { settle } from './settle.js';
 import { chosen, type Trial } from './trial.js';
 import { GradientScale } from './yardstick.js';
 
-/** Shift of the second point, relative to the scale of θ: far off any kink at θ, near enough for the same mistake. */
-const SHIFT = 2 ** -9;
 /** Shifts tried until J is finite. */
 const TRIES = 3;
 /** Components looked at per block. */
 const MOST = 24;
+/** What is right beside θ must be so to this share of the relative error at θ. */
+const CLEARER = 0.2;
 
 /**
  * Looks at suspicious components once more at a point beside θ.
  *
  * A value proved wrong at θ that is right beside it is wrong only at this very point (`point`): a convention at a kink, or a special value.
- * A value outside the one-sided slopes of a kink that is right beside it is a legitimate convention (`kink`); one that is wrong beside it is wrong.
+ * A value at a kink is taken as `kink` when it is right beside it, inside or outside the one-sided slopes, and as wrong when it is wrong there.
  */
 export async function confirmBeside(trial: Trial): Promise<void> {
   const suspects = suspectsByBlock(trial);
@@ -34,14 +34,13 @@ export async function confirmBeside(trial: Trial): Promise<void> {
   }
 }
 
-/** Components proved wrong with a finite gradient, and those outside the slopes of a kink. */
+/** Components proved wrong with a finite gradient, and those at a kink. */
 function suspectsByBlock({ request, judgement }: Trial): number[][] {
   const { status, reason } = judgement;
   const suspects: number[][] = request.layout.blocks.map(() => []);
   for (const [i, b] of chosen(request)) {
     const wrong = status[i] === statusCode('wrong') && reason[i] !== reasonCode('nonfinite');
-    const outside = status[i] === statusCode('undecided') && reason[i] === reasonCode('kink');
-    if (wrong || outside) suspects[b].push(i);
+    if (wrong || reason[i] === reasonCode('kink')) suspects[b].push(i);
   }
   return suspects;
 }
@@ -54,7 +53,7 @@ interface Beside {
 async function moveBeside({ request, run }: Trial): Promise<Beside | null> {
   const { objective, layout, random } = request;
   for (let k = 0; k < TRIES; k++) {
-    objective.moveTo(shifted(run.theta, parameterScale(run.theta, layout.blocks), SHIFT, random));
+    objective.moveTo(shifted(run.theta, parameterScale(run.theta, layout.blocks), run.rule.shift, random));
     const J = await objective.value();
     if (!Number.isFinite(J)) continue;
     const theta = objective.theta.slice();
@@ -67,40 +66,52 @@ async function moveBeside({ request, run }: Trial): Promise<Beside | null> {
   return null;
 }
 
+/** A sample of the suspects, and all of them when some of the sample turn out otherwise beside θ. */
 async function confirmBlock(trial: Trial, beside: Beside, b: number, suspects: readonly number[]): Promise<void> {
   const first = sample(suspects, MOST, trial.request.random);
-  const cleared = await clearedOf(trial, beside, b, first);
-  if (cleared === 0 || suspects.length === first.length) return;
-  await clearedOf(
+  if (!(await reconsider(trial, beside, b, first))) return;
+  const drawn = new Set(first);
+  await reconsider(
     trial,
     beside,
     b,
-    suspects.filter(i => !first.includes(i)),
+    suspects.filter(i => !drawn.has(i)),
   );
 }
 
-/** Looks at components beside θ; how many are right there. */
-async function clearedOf(
+/** Settles components beside θ; whether any of them changed its status. */
+async function reconsider(
   trial: Trial,
   { run, scale }: Beside,
   b: number,
   components: readonly number[],
-): Promise<number> {
-  const { judgement } = trial;
-  let cleared = 0;
+): Promise<boolean> {
+  let changed = false;
   for (const i of components) {
-    const outcome = await settle(run, i, scale.of(i, b, run));
-    const right = isRight(outcome);
-    if (right) cleared++;
-    const atKink = judgement.reason[i] === reasonCode('kink');
-    if (right) judgement.status[i] = statusCode(atKink ? 'kink' : 'undecided');
-    if (right && !atKink) judgement.reason[i] = reasonCode('point');
-    if (outcome.status === 'wrong' && atKink) judgement.status[i] = statusCode('wrong');
+    const yard = scale.of(i, b, run);
+    const outcome = await settle(run, i, yard);
+    const resolution = (Math.abs(outcome.derivative - yard.grad) + outcome.bound) / ownScale(yard, outcome.derivative);
+    changed = revise(trial, i, outcome.status, resolution) || changed;
   }
-  return cleared;
+  return changed;
 }
 
-const isRight = ({ status }: Outcome): boolean => status === 'agree' || status === 'weak' || status === 'kink';
+/** Revises the status of a component at θ by what was found beside it. */
+function revise({ judgement }: Trial, i: number, beside: Outcome['status'], resolution: number): boolean {
+  const { status, reason, grad, gradapprox } = judgement;
+  const before = status[i];
+  const right = (beside === 'agree' || beside === 'weak') && Number.isFinite(resolution);
+  if (reason[i] === reasonCode('kink')) {
+    if (right) status[i] = statusCode('kink');
+    if (beside === 'wrong') status[i] = statusCode('wrong');
+    return status[i] !== before;
+  }
+  const error = Math.abs(grad[i] - gradapprox[i]) / Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));
+  if (!right || resolution > CLEARER * error) return false;
+  status[i] = statusCode('undecided');
+  reason[i] = reasonCode('point');
+  return true;
+}
 
 /** At most `most` of the list, drawn without repetition, ascending. */
 function sample(list: readonly number[], most: number, random: Random): number[] {

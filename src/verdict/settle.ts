@@ -27,7 +27,7 @@ export async function settle(run: Run, i: number, yard: Yardstick): Promise<Outc
     (await prove(run, i, yard, levels)) ??
     kinkInterval(run, yard, levels) ??
     (levels.length === 0 ? judgeEdge(run, yard, rungs) : null) ??
-    whatIsLeft(yard, levels);
+    whatIsLeft(run, yard, levels);
   const left = rungs.some(({ JPlus, JMinus }) => !Number.isFinite(JPlus) || !Number.isFinite(JMinus));
   return left && outcome.reason === 'none' && outcome.status !== 'wrong' ? { ...outcome, reason: 'domain' } : outcome;
 }
@@ -42,22 +42,26 @@ async function descend(run: Run, i: number, yard: Yardstick): Promise<Descent> {
     if (!(rung.above > 0 && rung.below > 0)) break;
     descent.rungs.push(rung);
     if (!before || !isSound(before) || !isSound(rung)) continue;
-    const here = level(run, before, rung);
+    const here = level(run, before, rung, descent.levels.at(-1));
     descent.levels.push(here);
     descent.agreement = agreement(run, yard, here) ?? twoPointAgreement(run, yard, twoSided(rung), step);
-    if (descent.agreement || here.noise > DROWNED * scaleOf(yard, here.derivative)) break;
+    if (descent.agreement || here.noise > DROWNED * scaleOf(yard, here.derivative) || isExhausted(yard, here)) break;
   }
   return descent;
 }
 
+/** Whether grad fits and noise makes up most of the bar: smaller steps would only widen it. */
+const isExhausted = (yard: Yardstick, here: Level): boolean =>
+  here.noise > 0.5 * here.bound && Math.abs(here.derivative - yard.grad) <= barOf(here, yard);
+
 /**
  * Whether grad agrees with a level: it lies within the bar, and the bar is narrow.
  *
- *     |R − grad| ≤ bound ≤ 10 τ · own scale,  or bound ≤ τ · scale of the neighbours
+ *     |R − grad| ≤ bound ≤ τ · scale
  */
 function agreement({ tolerance }: Run, yard: Yardstick, here: Level): Outcome | null {
   const bound = barOf(here, yard);
-  const narrow = bound <= GRACE * tolerance * ownScale(yard, here.derivative) || bound <= tolerance * yard.floor;
+  const narrow = bound <= tolerance * scaleOf(yard, here.derivative);
   if (!narrow || !(Math.abs(here.derivative - yard.grad) <= bound)) return null;
   return { status: 'agree', reason: 'none', derivative: here.derivative, bound };
 }
@@ -75,15 +79,16 @@ export function twoPointAgreement({ noise, tolerance }: Run, yard: Yardstick, D:
   return close || bothSmall ? { status: 'agree', reason: 'none', derivative: D, bound: error + bar } : null;
 }
 
-/** Neither agreement nor proof: weak where noise is the only reason and not too large, else undecided. */
-function whatIsLeft(yard: Yardstick, levels: readonly Level[]): Outcome {
+/** Neither close agreement nor proof: agreement within the best bar if it is narrow, weak where only noise keeps it wide, else undecided. */
+function whatIsLeft({ tolerance }: Run, yard: Yardstick, levels: readonly Level[]): Outcome {
   if (levels.length === 0)
     return { status: 'undecided', reason: 'domain', derivative: Number.NaN, bound: Number.POSITIVE_INFINITY };
   const best = levels.reduce((a, b) => (b.bound < a.bound ? b : a));
-  const bound = 3 * barOf(best, yard);
   const derivative = best.derivative;
-  const compatible = Math.abs(derivative - yard.grad) <= bound;
-  if (!compatible) return { status: 'undecided', reason: 'unproven', derivative, bound };
-  const status = bound <= WEAK * scaleOf(yard, derivative) ? 'weak' : 'undecided';
-  return { status, reason: 'noise', derivative, bound };
+  const error = Math.abs(derivative - yard.grad);
+  const bar = barOf(best, yard);
+  if (!(error <= bar)) return { status: 'undecided', reason: 'unproven', derivative, bound: bar };
+  const scale = scaleOf(yard, derivative);
+  if (bar <= GRACE * tolerance * scale) return { status: 'agree', reason: 'none', derivative, bound: bar };
+  return { status: bar <= WEAK * scale ? 'weak' : 'undecided', reason: 'noise', derivative, bound: bar };
 }

@@ -3,9 +3,7 @@ import type { Run, Yardstick } from './run.js';
 import { type ParameterScale, rootMeanSquare } from './scale.js';
 import { firstStep } from './step.js';
 
-/** A component this far below its block is measured against the block instead. */
-const FLOOR = 1e-3;
-/** The same for a component that is zero but for rounding, against all other blocks. */
+/** A component that is zero but for rounding is measured against this share of the whole gradient. */
 const ZERO_FLOOR = 1e-2;
 /** Steps take neighbours into account down to this share of the whole gradient. */
 const NEIGHBOURS = 1e-3;
@@ -50,7 +48,7 @@ export class GradientScale {
     return {
       grad: this.grad[i],
       parameter,
-      floor: Math.max(FLOOR * this.typical[b], isZero ? ZERO_FLOOR * elsewhere : 0),
+      floor: Math.max(run.rule.floor * this.typical[b], isZero ? ZERO_FLOOR * elsewhere : 0),
       rounding,
       step: firstStep(parameter, gamma, run.noise, run.rule),
     };
