@@ -33,7 +33,12 @@ const cases: Case[] = [
 type Outcome = 'exact' | 'rival' | 'place' | 'unexplained' | 'WRONG';
 
 const PLACES = ['output-delta', 'backward-step', 'layer-input', 'bias-reduction'];
-const isPlaceOnly = (d: Diagnosis) => PLACES.includes(d.kind) && 'what' in d.detail && d.detail.what === '';
+const SYMPTOMS = ['rank-one', 'row-factors', 'column-factors'];
+const isPlaceOnly = (d: Diagnosis) =>
+  SYMPTOMS.includes(d.kind) ||
+  (PLACES.includes(d.kind) &&
+    'what' in d.detail &&
+    (d.detail.what === '' || String(d.detail.what).startsWith('its sum')));
 
 function outcome(found: Diagnosis[], mutation: Mutation, wrong: string[], { m, K }: { m: number; K: number }): Outcome {
   const blamed = [...new Set(found.flatMap(d => d.blocks))].sort().join();
@@ -43,10 +48,10 @@ function outcome(found: Diagnosis[], mutation: Mutation, wrong: string[], { m, K
     mutation.kinds.includes(d.kind) &&
     (factor === undefined || d.factor === undefined || Math.abs(d.factor - factor) <= 1e-3 * Math.abs(factor)) &&
     (!mutation.words || mutation.words.test(message(d)));
+  if (found.every(isPlaceOnly)) return 'place';
   if (found.every(names)) return 'exact';
   const rivals = found.flatMap(d => d.rivals ?? []).join('; ');
   if (mutation.words?.test(rivals) || mutation.kinds.some(kind => rivals.includes(kind))) return 'rival';
-  if (found.every(isPlaceOnly)) return 'place';
   return found.some(d => d.kind === 'unexplained' || isPlaceOnly(d)) &&
     found.every(d => d.kind === 'unexplained' || isPlaceOnly(d) || names(d))
     ? 'unexplained'

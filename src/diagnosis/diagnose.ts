@@ -1,4 +1,4 @@
-import { type BlockFinding, explainBlocks } from './blocks.js';
+import { explainBlocks, isPlain } from './blocks.js';
 import type { Sizes } from './constants.js';
 import type { Diagnosis } from './diagnosis.js';
 import { type BlockEvidence, blockEvidence, type Evidence } from './evidence.js';
@@ -9,16 +9,13 @@ import { layersOf } from './layers.js';
 import { cutPath } from './patterns/cut.js';
 import { exchanged } from './patterns/exchanged.js';
 import { oneFactor, repeatedFactor } from './patterns/factor.js';
-import { placed } from './patterns/place.js';
+import { placed, sharedPlace } from './patterns/place.js';
 import { applyRules, type Picture } from './patterns/rule.js';
-import { alike } from './patterns/together.js';
+import { alike, plainlyAlike } from './patterns/together.js';
 
 /** Patterns that blocks show together, then what each shows by itself, then the place of the rest. */
 const WHOLE = [oneFactor, repeatedFactor, cutPath, exchanged];
-const SINGLE = [alike, placed];
-
-/** Longer descriptions of a block are symptoms: what goes wrong in the layers may be told in fewer words. */
-const SYMPTOM = 3;
+const SINGLE = [plainlyAlike, sharedPlace, alike, placed];
 
 /**
  * Names the mistakes behind the wrong entries: per block the shortest hypothesis, then the pattern over the layers,
@@ -43,8 +40,6 @@ export async function diagnose(evidence: Evidence): Promise<Diagnosis[]> {
   const rest = picture.findings.filter(({ block }) => open.includes(block.name));
   return [...diagnoses, ...applyRules([...WHOLE, ...SINGLE], { ...picture, findings: rest }).diagnoses];
 }
-
-const isPlain = ({ explanation }: BlockFinding) => explanation !== null && explanation.length < SYMPTOM;
 
 /** Sizes, and the penalty of each block: λ/m on the weights of a network, unknown of a black box. */
 function settingOf({ forward, examples }: Evidence, blocks: readonly BlockEvidence[]): Setting {

@@ -594,7 +594,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'slope to the power 1.5',
     group: 'held out',
     layers: [2],
-    slip: slopeBy((z, _, name) => CURVES[name].slope(z) ** 1.5),
+    slip: slopeBy((z, _, name) => Math.abs(CURVES[name].slope(z)) ** 1.5),
     kinds: [],
   },
   { name: 'σ(z + 0.3) for the slope', group: 'held out', layers: [1], slip: slopeBy(z => sigmoid(z + 0.3)), kinds: [] },

@@ -5,7 +5,6 @@ import type { Family, Hypothesis } from '../hypothesis.js';
 /** grad is not a derivative but something else that was at hand: θ, |gradapprox|, its square, its sign, the updated θ. */
 export const value: Family = (block, { decay }) => {
   const { gradapprox: R, theta } = block;
-  const slope = decay(block) || 0;
   const slack = (i: number) => block.slack[i];
   const exact = () => 0;
   const list: Hypothesis[] = [
@@ -18,15 +17,22 @@ export const value: Family = (block, { decay }) => {
     instead('the sign of gradapprox', 2.5, { value: i => Math.sign(R[i]), slack: exact }),
     ...updated(block),
   ];
-  if (slope > 0)
-    list.push(
-      instead('the absolute value of the data part of gradapprox, and the penalty', 2.6, {
-        value: i => Math.abs(R[i] - slope * theta[i]) + slope * theta[i],
-        slack,
-      }),
-    );
+  const known = decay(block);
+  const slope = known ?? unknownDecay(block);
+  if (slope > 0) {
+    const what = 'the absolute value of the data part of gradapprox, and the penalty';
+    const value = (i: number) => Math.abs(R[i] - slope * theta[i]) + slope * theta[i];
+    const fitted = known === undefined;
+    list.push({ ...instead(what, fitted ? 2.8 : 2.6, { value, slack }), parameters: fitted ? 1 : 0 });
+  }
   return list;
 };
+
+/** λ/m read off the entries that changed their sign: there grad + gradapprox = 2 (λ/m) θ. */
+function unknownDecay(block: BlockEvidence): number {
+  const turned = { ...block, known: block.wrong };
+  return leastSquares(turned, i => block.grad[i] + block.gradapprox[i], [i => 2 * block.theta[i]])?.[0] ?? 0;
+}
 
 const instead = (what: string, length: number, prediction: Prediction): Hypothesis => ({
   ...prediction,

@@ -3,28 +3,39 @@ import type { Diagnosis, Statement } from '../diagnosis.js';
 import type { Layer } from '../layers.js';
 import { blocksOf, namesOf, nothing, type Picture, type Rule, topOf } from './rule.js';
 
+/**
+ * Several blocks wrong by no rule, or by a rule that is only a symptom, in the pattern that one wrong dZ leaves behind:
+ * the place where it comes in is told instead.
+ */
+export const sharedPlace: Rule = picture => {
+  const { findings } = picture;
+  const statement = findings.length > 1 ? placeOf(picture) : null;
+  return statement ? { diagnoses: [at(statement, findings)], left: [] } : nothing(picture);
+};
+
 /** What is left has no explanation of its own: the layers tell where it comes from, if their pattern is clear. */
 export const placed: Rule = picture => {
   const { findings } = picture;
   if (findings.length === 0) return nothing(picture);
   const statement = placeOf(picture);
-  if (!statement) return { diagnoses: findings.map(unexplained), left: [] };
-  const diagnosis = { ...statement, blocks: namesOf(findings), certainty: 'likely' } as Diagnosis;
-  return { diagnoses: [diagnosis], left: [] };
+  return { diagnoses: statement ? [at(statement, findings)] : findings.map(unexplained), left: [] };
 };
+
+const at = (statement: Statement, findings: readonly BlockFinding[]): Diagnosis =>
+  ({ ...statement, blocks: namesOf(findings), certainty: 'likely' }) as Diagnosis;
 
 /** The one place that accounts for all blocks left, by which layers are wrong and which are right. */
 function placeOf({ setting, findings, layers }: Picture): Statement | null {
   const top = layers && topOf(layers, findings);
   if (!top) return null;
-  const at = layers.indexOf(top);
-  const last = at === layers.length - 1;
+  const index = layers.indexOf(top);
+  const last = index === layers.length - 1;
   const layer = top.name;
-  const below = blocksOf(setting, layers.slice(0, at)).filter(isLive);
+  const below = blocksOf(setting, layers.slice(0, index)).filter(isLive);
   const belowWrong = below.every(({ wrong }) => wrong.length > 0);
   if (belowWrong && allWrong(setting, top)) {
     if (last) return { kind: 'output-delta', detail: { layer, what: '' } };
-    return { kind: 'backward-step', detail: { from: layers[at + 1].name, to: layer, what: '' } };
+    return { kind: 'backward-step', detail: { from: layers[index + 1].name, to: layer, what: '' } };
   }
   if (!top.W || !top.b) return null;
   const weightsWrong = blocksOf(setting, [{ ...top, blocks: [top.W] }]).every(({ wrong }) => wrong.length > 0);

@@ -1,8 +1,8 @@
-import type { BlockFinding } from '../blocks.js';
+import { type BlockFinding, isPlain } from '../blocks.js';
 import { certaintyOf } from '../certainty.js';
 import type { Diagnosis, Statement } from '../diagnosis.js';
 import type { Explanation } from '../hypothesis.js';
-import { namesOf, type Rule } from './rule.js';
+import { namesOf, type Picture, type Rule, type Told } from './rule.js';
 
 /** A statement about several blocks, as sure as all their entries together make it. */
 export function together(statement: Statement, findings: readonly BlockFinding[]): Diagnosis {
@@ -30,18 +30,20 @@ export const common = (lists: readonly (readonly string[])[]): string[] =>
   lists[0].filter(name => lists.every(list => list.includes(name)));
 
 /** Blocks that show the same mistake are told of in one sentence. */
-export const alike: Rule = ({ findings }) => {
+export const alike: Rule = picture => grouped(picture, ({ explanation }) => explanation !== null);
+
+/** The same, of blocks whose explanation is more than a symptom. */
+export const plainlyAlike: Rule = picture => grouped(picture, isPlain);
+
+function grouped({ findings }: Picture, when: (finding: BlockFinding) => boolean): Told {
   const groups = new Map<string, BlockFinding[]>();
-  for (const finding of findings)
-    if (finding.explanation) {
-      const key = sameness(finding);
-      groups.set(key, [...(groups.get(key) ?? []), finding]);
-    }
+  for (const finding of findings.filter(when))
+    groups.set(sameness(finding), [...(groups.get(sameness(finding)) ?? []), finding]);
   const diagnoses = [...groups.values()].flatMap(group =>
     group[0].explanation!.says.map((_, k) => together(merged(group, k), group)),
   );
-  return { diagnoses, left: findings.filter(({ explanation }) => !explanation) };
-};
+  return { diagnoses, left: findings.filter(finding => !when(finding)) };
+}
 
 /** What two blocks must share to be told of together: the same words and the same numbers. */
 function sameness({ block, explanation }: BlockFinding): string {
