@@ -58,7 +58,7 @@ export const refuse = {
       `options.${name} is not an option: the options are ${list(known)}.`,
     ),
   format: (got: unknown, known: readonly string[]) =>
-    new GradcheckError('invalid_option', 'format', `the format is ${show(got)}: give one of ${list(known)}.`),
+    new GradcheckError('invalid_option', 'format', `format ${show(got)} is not known: give one of ${list(known)}.`),
   unknownBlock: (name: string, known: readonly string[]) =>
     new GradcheckError(
       'unknown_block',

@@ -114,5 +114,5 @@ test("formatReport(report, 'pdf') names the formats there are", () => {
   expect(() => formatReport(report(), 'pdf' as 'text')).toThrow(
     'format "pdf" is not known: give one of text, markdown',
   );
-  expect(() => formatReport(report(), 'toString' as 'text')).toThrow('the format is "toString": give one of text');
+  expect(() => formatReport(report(), 'toString' as 'text')).toThrow('format "toString" is not known');
 });

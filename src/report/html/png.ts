@@ -14,7 +14,7 @@ export function pngUrl(points: Uint8Array, columns: number, palette: readonly Co
   const bytes = joined([
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk('IHDR', joined([uint32(columns), uint32(rows), Uint8Array.of(4, INDEXED, 0, 0, 0)])),
-    chunk('PLTE', Uint8Array.from(palette.flat())),
+    chunk('PLTE', Uint8Array.from(palette.flatMap(colour => colour.slice(0, 3)))),
     chunk(
       'tRNS',
       Uint8Array.from(palette, ([, , , opacity]) => opacity),
