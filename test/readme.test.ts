@@ -1,0 +1,69 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+/**
+ * Every example of README.md is run as it stands there, against the built package (gradcheck resolves to itself).
+ * A ```js block whose first line is `// name.mjs` is that file; a ```text block after it is what it prints.
+ * A ```console block holds one command after `$ ` and what it prints.
+ */
+const FOLDER = resolve('build/readme');
+const README = readFileSync('README.md', 'utf8');
+
+interface Block {
+  language: string;
+  code: string;
+  line: number;
+}
+
+const blocks: Block[] = [...README.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(match => ({
+  language: match[1],
+  code: match[2],
+  line: README.slice(0, match.index).split('\n').length,
+}));
+
+/** What differs from run to run: times, and nothing else. */
+const settled = (text: string) => text.replace(/\d+(\.\d+)? (ms|s)\b/g, '… s').trimEnd();
+
+const fileOf = (block: Block) => block.code.match(/^\/\/ (\S+\.mjs)\n/)?.[1] ?? `line-${block.line}.mjs`;
+
+const scripts = blocks.filter(block => block.language === 'js');
+const commands = blocks.filter(block => block.language === 'console' && block.code.startsWith('$ '));
+
+beforeAll(() => {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  for (const block of scripts) writeFileSync(join(FOLDER, fileOf(block)), block.code);
+});
+
+describe('README.md', () => {
+  test('has examples of the library and of the command', () => {
+    expect(scripts.length).toBeGreaterThan(2);
+    expect(commands.length).toBeGreaterThan(0);
+  });
+
+  test.each(scripts.map(block => [block.line, block] as const))(
+    'line %i: the example runs and prints what stands below it',
+    (_, block) => {
+      const printed = execFileSync(process.execPath, [fileOf(block)], { cwd: FOLDER, encoding: 'utf8' });
+      const next = blocks[blocks.indexOf(block) + 1];
+      if (next?.language === 'text') expect(settled(printed)).toBe(settled(next.code));
+    },
+  );
+
+  test.each(commands.map(block => [block.line, block] as const))(
+    'line %i: the command prints what stands below it',
+    (_, block) => {
+      const [command, ...printed] = block.code.split('\n');
+      const words = command.slice(2).replace(/^npx /, '').split(' ');
+      expect(words[0]).toBe('gradcheck');
+      const run = spawnSync(process.execPath, [resolve('dist/cli.js'), ...words.slice(1)], {
+        cwd: FOLDER,
+        encoding: 'utf8',
+      });
+      expect(run.error).toBeUndefined();
+      if (printed.join('').trim() !== '') expect(settled(run.stdout)).toBe(settled(printed.join('\n')));
+    },
+  );
+});
