@@ -11,6 +11,7 @@ const MOST_BYTES = 64 * 2 ** 20;
  */
 export class KernelPool {
   private readonly idle: KernelInstance[] = [];
+  private count = 1;
   /** First address a layout may use, in every instance. */
   readonly heapBase: number;
 
@@ -20,6 +21,11 @@ export class KernelPool {
     this.idle.push(first);
   }
 
+  /** Instances made so far. */
+  get made(): number {
+    return this.count;
+  }
+
   /** Bytes held by idle instances. */
   get bytes(): number {
     return this.idle.reduce((total, instance) => total + instance.bytes, 0);
@@ -27,7 +33,10 @@ export class KernelPool {
 
   /** An instance of one's own, until it is returned. */
   private borrow(): KernelInstance {
-    return this.idle.pop() ?? new KernelInstance(this.module);
+    const idle = this.idle.pop();
+    if (idle !== undefined) return idle;
+    this.count++;
+    return new KernelInstance(this.module);
   }
 
   /** Gives an instance back; one that failed is not given back. */

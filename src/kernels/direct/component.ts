@@ -10,7 +10,7 @@ export interface Loop {
   readonly bound: number;
   /** n: the change of θᵢ that moves Z by about 1. */
   readonly unit: Float64Array;
-  /** Standard deviation of the rounding of J, absolute. */
+  /** Standard deviation of what rounding does to J near θ, absolute. */
   readonly noise: number;
 }
 

@@ -9,18 +9,17 @@ const SHARE = (24 * 24) / 40320;
 /** Spacings of the points, and the shift off θ, where a unit may sit on its kink: in units of Z. */
 const SPACINGS = [2 ** -38, 2 ** -32, 2 ** -26];
 const SHIFT = 2 ** -10;
-/** Half a unit in the last place of 1. */
-const ROUNDING = 2 ** -53;
 
 /** Forward passes that measureNoise takes. */
-export const NOISE_EVALUATIONS = POINTS * SPACINGS.length;
+export const NOISE_EVALUATIONS = POINTS * SPACINGS.length + 2;
 
 /**
- * Standard deviation of the rounding of J near θ: k-th differences of J over close points on a line keep only the noise.
+ * Standard deviation of what rounding does to J near θ: k-th differences of J over close points on a line keep only the noise.
  *
  *     σ² ≈ (k!)² / (2k)! · mean (Δᵏ J)²
  *
- * The median over three spacings, and never less than half a unit in the last place of J. θ is restored bit for bit.
+ * The median over three spacings; taken relative to J where J is smaller there than at θ. 0 where nothing is rounded.
+ * θ is restored bit for bit.
  *
  * @param unit  n, the change of θᵢ that moves Z by about 1
  * @see J. J. Moré, S. M. Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011)
@@ -38,9 +37,11 @@ export function measureNoise(workspace: Workspace, unit: Float64Array, seed: num
   const deviations = SPACINGS.map(spacing =>
     deviation(Array.from({ length: POINTS }, (_, k) => JAt(SHIFT + k * spacing))),
   );
+  const there = Math.abs(JAt(SHIFT));
+  const here = Math.abs(JAt(0));
   theta.set(kept);
   const [, median] = deviations.sort((a, b) => a - b);
-  return Math.max(median, ROUNDING * Math.abs(kernels.forward(net)));
+  return here > there && there > 0 ? (median / there) * here : median;
 }
 
 /** Noise in values of a smooth function at equally spaced points. */
