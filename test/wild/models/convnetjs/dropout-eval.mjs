@@ -1,0 +1,10 @@
+import { bind, makeNet, volumes } from './net.mjs';
+
+const net = makeNet([
+  { type: 'input', out_sx: 1, out_sy: 1, out_depth: 4 },
+  { type: 'fc', num_neurons: 8, activation: 'tanh', drop_prob: 0.4 },
+  { type: 'softmax', num_classes: 3 },
+]);
+const data = volumes(5, [1, 1, 4], 16, i => i % 3);
+
+export default bind(net, data); // glue

@@ -1,0 +1,11 @@
+import { bind, makeNet, volumes } from './net.mjs';
+
+const net = makeNet([
+  { type: 'input', out_sx: 1, out_sy: 1, out_depth: 4 },
+  { type: 'fc', num_neurons: 6, activation: 'tanh' },
+  { type: 'fc', num_neurons: 5, activation: 'sigmoid' },
+  { type: 'softmax', num_classes: 3 },
+]);
+const data = volumes(5, [1, 1, 4], 11, i => i % 3);
+
+export default bind(net, data); // glue

@@ -1,0 +1,3 @@
+import { bind, makeNet } from './net.mjs';
+
+export default bind(makeNet({ activation: 'softplus', forced: true })); // glue

@@ -1,0 +1,3 @@
+import { bind, fitted } from './fit.mjs';
+
+export default bind(fitted({})); // glue
