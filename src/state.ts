@@ -47,7 +47,7 @@ export async function probeState(objective: Objective, layout: Layout, options: 
   const base = objective.theta.slice();
   try {
     const cost = await probeCost(calls, seed, seeded);
-    const { grad, findings } = await probeGradient(calls, layout, cost, seeded);
+    const { grad, findings } = await probeGradient(calls, layout.blocks, cost, seeded);
     return { ...cost, grad, findings: [...mutations(calls), ...cost.findings, ...findings] };
   } finally {
     objective.moveTo(base);

@@ -3,6 +3,7 @@ import { makeObjective } from '../src/cost.js';
 import { message } from '../src/messages/index.js';
 import type { Problem } from '../src/problem.js';
 import { random } from '../src/random.js';
+import type { StateDetails } from '../src/state/details.js';
 import { type ProbeOptions, probeState } from '../src/state.js';
 import { pack } from '../src/theta.js';
 
@@ -164,6 +165,13 @@ describe('probeState(objective) calls nondeterministic', () => {
     expect(kinds).toEqual(['nondeterministic']);
     expect(findings[0].blocks).toEqual(['b']);
     expect(message(findings[0])).toMatch(/^the gradient of b changes/);
+  });
+
+  test('a mask that happened to be the same twice before it changed', async () => {
+    const masks = [1, 1, 0.5, 0.25, 0.125, 0.7];
+    let call = 0;
+    const { kinds } = await probe({ gradients: p => scaled(gradient(p), masks[call++ % masks.length]) });
+    expect(kinds).toEqual(['nondeterministic']);
   });
 
   test('a cost that is NaN now and then', async () => {
@@ -363,11 +371,13 @@ describe('probeState(objective) calls stale', () => {
     expect(await how({ gradients, parameters: start() })).toEqual([['stale', 'history']]);
   });
 
-  test('each in its own words', async () => {
-    let last = start();
-    const cost = (p: Parameters) => J((last = copy(p)));
-    const { findings } = await probe({ cost, gradients: () => gradient(last) });
-    expect(message(findings[0])).toMatch(/^the gradient of W and b follows the last call of cost/);
+  test('each in its own words', () => {
+    const sentence = (how: StateDetails['stale']['how']) =>
+      message({ kind: 'stale', blocks: ['W', 'b'], certainty: 'certain', detail: { how } });
+    expect(sentence('cached')).toMatch(/^gradients returns the same numbers at other parameters/);
+    expect(sentence('behind')).toMatch(/^the gradient of W and b is one call behind/);
+    expect(sentence('forward')).toMatch(/^the gradient of W and b follows the last call of cost/);
+    expect(sentence('history')).toMatch(/^the gradient of W and b is not the same after a visit/);
   });
 });
 

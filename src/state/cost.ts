@@ -26,11 +26,12 @@ export interface CostProbe {
   findings: Diagnosis[];
 }
 
-/** Calls J three times at θ, once far away and once more at θ. */
+/** Calls J three times at θ, on two sides far away and once more at θ. */
 export async function probeCost(calls: Calls, seed: number, seeded: boolean): Promise<CostProbe> {
   const values = [await calls.J(), await calls.J(), await calls.J()];
   if (relativeSpread(values) > noiseOf(values)) return unrepeatable(calls, values, seeded);
   const far = await farPoint(calls, seed);
+  if (far) await visit(calls, mirrored(far.theta, calls.objective.theta));
   values.push(await calls.J());
   const [first, later] = [values[0], values[values.length - 1]];
   const findings = relativeSpread(values) > noiseOf(values) ? [stateful('elsewhere', first, later)] : [];
@@ -51,11 +52,17 @@ async function farPoint(calls: Calls, seed: number): Promise<FarPoint | undefine
   for (const distance of DISTANCES) {
     const { normal } = random(seed);
     const theta = objective.theta.map(at => at + distance * normal() * Math.max(Math.abs(at), LEAST_SCALE));
-    const J = await calls.attempt(() => calls.at(theta, () => calls.J()));
+    const J = await visit(calls, theta);
     if (J !== undefined && Number.isFinite(J)) return { theta, J };
   }
   return undefined;
 }
+
+/** J elsewhere, undefined where it throws. */
+const visit = (calls: Calls, theta: Float64Array) => calls.attempt(() => calls.at(theta, () => calls.J()));
+
+/** The point on the other side of θ: what remembers a greatest or least value sees a new one at one of the two. */
+const mirrored = (far: Float64Array, theta: Float64Array) => theta.map((at, i) => 2 * at - far[i]);
 
 /** Two calls of cost at θ that differ because of the calls between them. */
 export const stateful = (after: 'repeated' | 'elsewhere' | 'gradients', first: number, later: number): Diagnosis => ({

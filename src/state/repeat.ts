@@ -29,11 +29,11 @@ export function drifts(values: readonly number[]): boolean {
   return settled || steps.every(step => step > 0) || steps.every(step => step < 0);
 }
 
-/** Names of the blocks in which two gradients differ by more than noise. */
-export function changedBlocks(a: Float64Array, b: Float64Array, blocks: readonly Block[]): string[] {
+/** The blocks in which two gradients differ by more than noise. */
+export function changedBlocks(a: Float64Array, b: Float64Array, blocks: readonly Block[]): Block[] {
   const noise = noiseOf(a);
   const floor = FLOOR * norm(a);
-  return blocks.filter(block => !alike(a, b, block, noise, floor)).map(({ name }) => name);
+  return blocks.filter(block => !alike(a, b, block, noise, floor));
 }
 
 function alike(a: Float64Array, b: Float64Array, { offset, size }: Block, noise: number, floor: number): boolean {
