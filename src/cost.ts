@@ -26,11 +26,11 @@ export interface Objective {
   stored(i: number, at: number): number;
   /** J at another point; the base point is restored. O(n). */
   valueAt(theta: Float64Array): Maybe<number>;
-  /** grad = dJ/dθ at the base point by the caller's gradients, a fresh array. */
+  /** grad = dJ/dθ at the base point by the caller's gradients, a fresh array; parameters that an update inside changes are put back. O(n). */
   gradient(): Promise<Float64Array>;
   /** Whether the caller's gradient can be had at other points: gradients is a function. */
   readonly differentiable: boolean;
-  /** Names of the blocks that no longer hold the base point: the caller's code wrote into them or put other arrays in their place. O(n). */
+  /** Names of the blocks that the last call of cost or gradients changed: written into, or other arrays put in their place. O(n). */
   changed(): string[];
   /** Makes θ the base point (rounded as stored). O(n). */
   moveTo(theta: Float64Array): void;
@@ -58,6 +58,8 @@ class ProblemObjective implements Objective {
   private readonly working: WorkingTree;
   private readonly origin: Float64Array;
   private readonly fixedGradient: Float64Array | undefined;
+  /** Blocks that the last call of gradients changed. */
+  private updated: string[] = [];
 
   constructor(
     private readonly problem: Problem,
@@ -82,6 +84,7 @@ class ProblemObjective implements Objective {
 
   value(): Maybe<number> {
     this.evaluations++;
+    this.updated = [];
     const { cost, costAndGradients } = this.problem;
     const { tree } = this.working;
     this.problem.seed?.(this.seed);
@@ -105,28 +108,36 @@ class ProblemObjective implements Objective {
   }
 
   async gradient(): Promise<Float64Array> {
-    if (this.fixedGradient) return this.fixedGradient.slice();
-    const { gradients, costAndGradients } = this.problem;
-    const { tree } = this.working;
-    this.problem.seed?.(this.seed);
-    // packed in the same turn as they arrive: the caller's buffers may be written by the next call
-    if (typeof gradients === 'function')
-      return packGradients(this.layout, await (gradients as (parameters: unknown) => unknown).call(this.problem, tree));
-    if (!costAndGradients)
-      throw refuse.problem('gradients', 'gradients is missing: give a tree, a function or costAndGradients.');
-    return packGradients(this.layout, (await costAndGradients.call(this.problem, tree))?.gradients);
+    const grad = await this.ask();
+    this.updated = this.working.changed();
+    if (this.updated.length > 0) this.working.moveTo(this.theta);
+    return grad;
   }
 
   changed(): string[] {
-    return this.working.changed();
+    return this.updated.length > 0 ? this.updated : this.working.changed();
   }
 
   moveTo(theta: Float64Array): void {
+    this.updated = [];
     this.working.moveTo(theta);
   }
 
   restore(): void {
     this.working.moveTo(this.origin);
+  }
+
+  /** The caller's gradient, packed in the same turn as it arrives: the next call may write into the same buffers. */
+  private async ask(): Promise<Float64Array> {
+    if (this.fixedGradient) return this.fixedGradient.slice();
+    const { gradients, costAndGradients } = this.problem;
+    const { tree } = this.working;
+    this.problem.seed?.(this.seed);
+    if (typeof gradients === 'function')
+      return packGradients(this.layout, await (gradients as (parameters: unknown) => unknown).call(this.problem, tree));
+    if (!costAndGradients)
+      throw refuse.problem('gradients', 'gradients is missing: give a tree, a function or costAndGradients.');
+    return packGradients(this.layout, (await costAndGradients.call(this.problem, tree))?.gradients);
   }
 
   /** J where the working tree stands now; then `undo`, also when cost throws or rejects. */

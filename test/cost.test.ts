@@ -256,6 +256,20 @@ describe('makeObjective(problem, layout).gradient()', () => {
     }
   });
 
+  test('leaves the base point where it was when there is an update inside', async () => {
+    const parameters = { w: [1, 2], b: [3] };
+    const gradients = (p: typeof parameters) => {
+      p.w = p.w.map(v => v - 0.1);
+      return p;
+    };
+    const { objective } = objectiveOf({ parameters, cost: p => p.w[0], gradients, inPlace: true });
+    expect(await objective.gradient()).toEqual(Float64Array.of(0.9, 1.9, 3));
+    expect(objective.changed()).toEqual(['w']);
+    expect(parameters).toEqual({ w: [1, 2], b: [3] });
+    expect(objective.along(0, 5)).toBe(5);
+    expect(objective.changed()).toEqual([]);
+  });
+
   test('comes with the cost from costAndGradients', async () => {
     const costAndGradients = (p: { w: number }) => ({ cost: [p.w ** 2, 0], gradients: { dw: p.w } });
     const { objective } = objectiveOf({ parameters: { w: 3 }, costAndGradients });
