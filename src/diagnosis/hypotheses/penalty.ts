@@ -30,7 +30,8 @@ const l1: Family = (block, { decay }) => {
 const scaled: Family = (block, setting) => {
   const { grad, theta, approx } = columns(block);
   const [c, slope] = leastSquares(block, grad, [approx(1).of, theta]) ?? [0, 0];
-  if (c === 0) return [];
+  // rounding leaves a c of 1e-17 where grad is θ and holds no data part at all
+  if (!block.known.some(i => Math.abs(c * block.gradapprox[i]) > block.slack[i] + block.rounding[i])) return [];
   const model = (by: number) => combine([approx(by), { by: slope, of: theta }]);
   const { names, value } = nameFactor(c, setting.sizes, by => agreement(block, model(by)) !== null);
   return [
