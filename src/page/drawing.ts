@@ -1,3 +1,5 @@
+import { nextFrame } from './frames.js';
+
 /** A chart of the page, drawn again when what it shows or its width changes. */
 export interface Drawing {
   /** Draws at the next frame; several calls before it draw once. */
@@ -16,15 +18,12 @@ export function drawing(
 ): Drawing {
   const plot = figure.querySelector<HTMLElement>('.plot')!;
   const height = Number(plot.dataset.height);
-  let frame = 0;
   let width = 0;
-  const redraw = () => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => {
-      const chart = width > 0 ? draw(width, height) : null;
-      if (chart) plot.replaceChildren(labelled(chart, label()));
-    });
+  const show = () => {
+    const chart = width > 0 ? draw(width, height) : null;
+    if (chart) plot.replaceChildren(labelled(chart, label()));
   };
+  const redraw = () => nextFrame(show);
   new ResizeObserver(([entry]) => {
     const now = Math.floor(entry.contentRect.width);
     if (now === width) return;

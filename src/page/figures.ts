@@ -1,8 +1,11 @@
 /** A slope with as many of ten digits as it needs: 3.0001. */
 export const slope = (x: number): string => (Number.isFinite(x) ? String(Number(x.toPrecision(10))) : String(x));
 
-/** A size with three digits: 3.01e-2; 0 stays 0. */
-export const size = (x: number): string => (x === 0 || !Number.isFinite(x) ? String(x) : x.toExponential(2));
+/** A size with three digits: 1.75, 0.0301, 2.50e-10; 0 stays 0. */
+export const size = (x: number): string => {
+  const three = Number(x.toPrecision(3));
+  return x === 0 || !Number.isFinite(x) || (three >= 1e-3 && three < 1e4) ? String(three) : x.toExponential(2);
+};
 
 /** A step: plain while it is short, else with two digits: 0.01, 6.1e-6. */
 export const step = (x: number): string => {

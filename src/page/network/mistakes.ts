@@ -139,13 +139,10 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     id: 'bias',
-    label: 'db of the last layer is averaged over the units',
-    kinds: ['bias-reduction', 'summed'],
-    after: (gradients, pass) => {
-      const bias = gradients[`b${last(pass)}`];
-      bias.fill(bias.reduce((a, b) => a + b, 0));
-    },
-    lacks: ({ layers }) => (layers.at(-1)!.units > 1 ? null : 'needs two units in the last layer'),
+    label: 'db1 is summed over the units as well',
+    kinds: ['summed', 'bias-reduction'],
+    after: ({ b1 }) => b1.fill(b1.reduce((a, b) => a + b, 0)),
+    lacks: needsHidden,
   },
   {
     id: 'accumulated',
@@ -159,6 +156,6 @@ export const MISTAKES: readonly Mistake[] = [
     id: 'random',
     label: 'dropout is still on while gradients are computed',
     kinds: ['nondeterministic'],
-    steps: { input: (pass, l) => (l === last(pass) ? dropped(pass.A[l - 1], pass.m) : pass.A[l - 1]) },
+    steps: { input: (pass, l) => (l === last(pass) ? dropped(pass.A[l - 1]) : pass.A[l - 1]) },
   },
 ];

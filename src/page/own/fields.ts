@@ -55,9 +55,16 @@ export function record(json: Json, name: string): Json {
   return value as Json;
 }
 
-/** A list of objects, or of anything else that is asked for entry by entry. */
-export function list(json: Json, name: string): Json[] {
+/** A list of anything. */
+export function list(json: Json, name: string): unknown[] {
   const value = json[name];
   if (!Array.isArray(value)) throw refuse(name, 'a list');
   return value;
+}
+
+/** A list of objects. */
+export function records(json: Json, name: string): Json[] {
+  const entries = list(json, name);
+  if (!entries.every(entry => typeof entry === 'object' && entry !== null)) throw refuse(name, 'a list of objects');
+  return entries as Json[];
 }

@@ -1,5 +1,5 @@
 import type { BlockReport, Finding, Report, Worst } from '../../index.js';
-import { type Json, list, number, numbers, record, text, UnreadableError, whole, word } from './fields.js';
+import { type Json, list, number, numbers, record, records, text, UnreadableError, whole, word } from './fields.js';
 
 const VERDICTS = ['pass', 'fail', 'inconclusive'] as const;
 const CERTAINTIES = ['certain', 'likely', 'possible'] as const;
@@ -12,7 +12,7 @@ const STATUSES = ['unchecked', 'agree', 'weak', 'kink', 'undecided', 'wrong'] as
  */
 export function readReport(json: Json): Report {
   const grad = numbers(json, 'grad');
-  const blocks = list(json, 'blocks').map(block => readBlock(block, grad.length));
+  const blocks = records(json, 'blocks').map(block => readBlock(block, grad.length));
   return {
     schemaVersion: 1,
     name: text(json, 'name'),
@@ -23,7 +23,7 @@ export function readReport(json: Json): Report {
     tolerance: number(json, 'tolerance'),
     components: counts(record(json, 'components')),
     blocks,
-    findings: list(json, 'findings').map(readFinding),
+    findings: records(json, 'findings').map(readFinding),
     resolution: number(json, 'resolution'),
     method: text(json, 'method'),
     methodReason: text(json, 'methodReason'),
@@ -61,7 +61,7 @@ function readBlock(json: Json, components: number): BlockReport {
     verdict: word(json, 'verdict', VERDICTS),
     difference: number(json, 'difference'),
     resolution: number(json, 'resolution'),
-    worst: list(json, 'worst').map(readWorst),
+    worst: records(json, 'worst').map(readWorst),
   };
 }
 

@@ -71,16 +71,16 @@ const power = (x: number) => `1e${Math.round(Math.log10(x))}`.replace('1e0', '1'
 const noiseLine = (noise: number) => [1e-15, 1].map(at => ({ step: at, error: noise / at }));
 
 function noiseLabel(noise: number) {
-  const at = 1e-9;
+  const at = 0.1;
   const error = noise / at;
-  if (!(error > FLOOR * 10 && error < CEILING / 10)) return null;
+  if (!(error > FLOOR * 3 && error < CEILING / 10)) return null;
   return text([{ at, error }], {
     x: 'at',
     y: 'error',
     text: () => 'measured noise / ε',
-    textAnchor: 'start',
+    textAnchor: 'end',
     dx: 6,
-    dy: -8,
+    dy: 16,
     fill: 'var(--soft)',
   });
 }

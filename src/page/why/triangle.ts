@@ -1,4 +1,4 @@
-import { dot, line, plot, ruleX, text } from '@observablehq/plot';
+import { dot, line, link, plot, text } from '@observablehq/plot';
 import type { Expression } from '../expression/compile.js';
 import { slope } from '../figures.js';
 import type { Slopes } from './slopes.js';
@@ -21,6 +21,8 @@ export function triangle({ expression: { value }, theta, step, slopes }: Triangl
   const at = (x: number): Point => [x, value(x)];
   const [left, middle, right] = [at(theta - step), at(theta), at(theta + step)];
   const curve = Array.from({ length: SAMPLES + 1 }, (_, k) => at(theta + step * SPREAD * ((2 * k) / SAMPLES - 1)));
+  const domain = reach([...curve, left, middle, right]);
+  const [low] = domain;
   return plot({
     width,
     height,
@@ -29,9 +31,9 @@ export function triangle({ expression: { value }, theta, step, slopes }: Triangl
     marginBottom: 38,
     className: 'triangle',
     x: { label: 'θ', domain: [theta - SPREAD * step, theta + SPREAD * step], ticks: width < 500 ? 4 : 7 },
-    y: { label: 'J', domain: reach([...curve, left, middle, right]), ticks: 6, nice: true },
+    y: { label: 'J', domain, ticks: 6 },
     marks: [
-      ruleX([theta], { stroke: 'var(--line)' }),
+      link(feet([left, middle, right], low), { x: 'x', y1: 'y', y2: 'low', stroke: 'var(--line)' }),
       line(curve, { stroke: 'var(--ink)', strokeWidth: 1.5, clip: true }),
       line(extended(middle, slopes.one, step), {
         stroke: 'var(--soft)',
@@ -44,8 +46,8 @@ export function triangle({ expression: { value }, theta, step, slopes }: Triangl
       line([left, [right[0], left[1]], right], { stroke: 'var(--accent)', strokeWidth: 1 }),
       line([left, right], { stroke: 'var(--accent)', strokeWidth: 2.5 }),
       dot([left, middle, right], { r: 4, fill: 'var(--ink)', stroke: 'var(--paper)', strokeWidth: 1.5 }),
-      text(names(left, middle, right), { x: 'x', y: 'y', text: 'name', dy: -14, fill: 'var(--ink)' }),
-      text(heights(left, middle, right, slopes), {
+      text(feet([left, middle, right], low), { x: 'x', y: 'low', text: 'name', dy: -8, dx: 4, textAnchor: 'start' }),
+      text(heights(left, middle, right, slopes, width > 500), {
         x: 'x',
         y: 'y',
         text: 'name',
@@ -72,17 +74,15 @@ function reach(points: readonly Point[]): [number, number] {
   return values.length === 0 ? [0, 1] : [low - room, high + room];
 }
 
-const names = (left: Point, middle: Point, right: Point) =>
-  [
-    { name: 'θ − ε', point: left },
-    { name: 'θ', point: middle },
-    { name: 'θ + ε', point: right },
-  ].map(({ name, point: [x, y] }) => ({ name, x, y }));
+/** Where the three points stand on the axis. */
+const feet = (points: readonly Point[], low: number) =>
+  points.map(([x, y], k) => ({ x, y, low, name: ['θ − ε', 'θ', 'θ + ε'][k] }));
 
-/** The slopes, beside the upright leg of their triangle. */
-function heights(left: Point, middle: Point, right: Point, { one, two }: Slopes) {
+/** The slopes, beside the upright leg of their triangle, with their names where there is room. */
+function heights(left: Point, middle: Point, right: Point, { one, two }: Slopes, named: boolean) {
+  const [nameOne, nameTwo] = named ? ['one-sided ', 'two-sided '] : ['', ''];
   return [
-    { name: slope(one), x: right[0], y: (middle[1] + right[1]) / 2, fill: 'var(--soft)' },
-    { name: slope(two), x: right[0], y: (left[1] + middle[1]) / 2, fill: 'var(--accent)' },
+    { name: nameOne + slope(one), x: right[0], y: (middle[1] + right[1]) / 2, fill: 'var(--soft)' },
+    { name: nameTwo + slope(two), x: right[0], y: (left[1] + middle[1]) / 2, fill: 'var(--accent)' },
   ];
 }
