@@ -3,7 +3,7 @@ import { packGradients } from './gradients.js';
 import type { Maybe, Problem } from './problem.js';
 import { mean } from './sum.js';
 import { cloneTree } from './theta/clone.js';
-import { isNumberList } from './theta/leaf.js';
+import { isNumberList } from './theta/storage.js';
 import { WorkingTree } from './theta/working.js';
 import type { Layout } from './theta.js';
 

@@ -133,7 +133,7 @@ export const refuse = {
     new GradcheckError(
       'shape_mismatch',
       path,
-      `${path} has shape [${list(shape)}] but ${holds}: make data, shape, stride and offset agree.`,
+      `${path} has shape [${list(shape)}] but its view has ${holds}: make data, shape, stride and offset agree.`,
     ),
   overlap: (path: string) =>
     new GradcheckError(

@@ -1,7 +1,8 @@
 import { refuse } from './errors.js';
 import { cloneTree } from './theta/clone.js';
-import { firstShared, product } from './theta/leaf.js';
+import { firstShared } from './theta/leaf.js';
 import { gather, type Matching } from './theta/match.js';
+import { product } from './theta/shape.js';
 import { type BoundTree, bind, pathOf } from './theta/tree.js';
 import { lastAtMost, readLeaves, writeLeaves } from './theta/working.js';
 

@@ -260,6 +260,12 @@ describe('pack(parameters) refuses', () => {
       'shape_mismatch',
       'parameters.v',
     ],
+    [
+      'a stride that is not whole',
+      { v: { data: [1, 2], shape: [2], stride: [0.5] } },
+      'shape_mismatch',
+      'parameters.v',
+    ],
     ['a stride of 0', { v: { data: [1, 2], shape: [2, 2], stride: [0, 1] } }, 'shape_mismatch', 'parameters.v'],
     [
       'a view that meets an entry twice',

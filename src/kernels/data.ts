@@ -1,5 +1,5 @@
 import { refuse, show } from '../errors.js';
-import { isStrided } from '../theta/leaf.js';
+import { isStrided } from '../theta/strided.js';
 import { leafOf, type Rows, readRows, turned } from './rows.js';
 import type { Spec } from './spec.js';
 import { readTargets } from './targets.js';

@@ -1,4 +1,5 @@
-import { isNumberList, isStrided } from './leaf.js';
+import { isNumberList } from './storage.js';
+import { isStrided } from './strided.js';
 import { isPlainObject } from './tree.js';
 
 /** A copy of a tree of numbers, with the same names in the same order and the same array types, that shares no storage. */

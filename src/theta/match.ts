@@ -1,5 +1,8 @@
 import { refuse } from '../errors.js';
-import { isNumberList, isStrided, leafAt, MAX_RANK, sameShape } from './leaf.js';
+import { leafAt, MAX_RANK } from './leaf.js';
+import { sameShape } from './shape.js';
+import { isNumberList } from './storage.js';
+import { isStrided } from './strided.js';
 import {
   type BoundTree,
   type BranchNode,

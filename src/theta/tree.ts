@@ -1,6 +1,8 @@
 import { refuse } from '../errors.js';
-import { isIntegerArray, isStrided, type Leaf, leafAt } from './leaf.js';
+import { type Leaf, leafAt } from './leaf.js';
 import type { Link } from './links.js';
+import { isIntegerArray } from './storage.js';
+import { isStrided } from './strided.js';
 
 /** What a tree is made of: leaves (by their number in reading order), objects by name, lists by place. */
 export type Node = LeafNode | BranchNode;

@@ -1,0 +1,12 @@
+/** Entries of an array of this shape; 1 for a number. */
+export const product = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
+
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((n, d) => n === b[d]);
+
+/** Distances between neighbours along each axis, the last axis together. */
+export function rowMajor(shape: readonly number[]): number[] {
+  const stride = new Array<number>(shape.length);
+  for (let d = shape.length - 1, step = 1; d >= 0; step *= shape[d--]) stride[d] = step;
+  return stride;
+}

@@ -1,0 +1,31 @@
+/** Anything whose numbers can be read and written by index: a plain array or a typed array. */
+export interface NumberStore {
+  readonly length: number;
+  readonly constructor: unknown;
+  [k: number]: number;
+}
+
+/** Whether every entry is a number: typed arrays (but of BigInt) and plain arrays without holes. */
+export function isNumberList(value: unknown): value is NumberStore {
+  if (isTypedArray(value)) return true;
+  if (!Array.isArray(value)) return false;
+  for (let i = 0; i < value.length; i++) if (typeof value[i] !== 'number') return false;
+  return true;
+}
+
+/** Typed arrays of numbers; not those of BigInt. */
+export const isTypedArray = (value: unknown): value is Float64Array =>
+  ArrayBuffer.isView(value) && !(value instanceof DataView) && !typeName(value).startsWith('Big');
+
+/** Arrays that cannot hold θ ± ε. */
+export const isIntegerArray = (value: unknown): boolean => isTypedArray(value) && !typeName(value).startsWith('Float');
+
+/** 'Float64Array', in any realm and for subclasses too. */
+const typeName = (value: ArrayBufferView) => (value as Float64Array)[Symbol.toStringTag];
+
+/** What a store keeps of a value that is written to it. */
+export function roundedIn(store: NumberStore, value: number): number {
+  if (store instanceof Float64Array || Array.isArray(store)) return value;
+  if (store instanceof Float32Array) return Math.fround(value);
+  return (store.constructor as Float32ArrayConstructor).of(value)[0];
+}
