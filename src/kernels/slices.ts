@@ -20,7 +20,7 @@ export function drain<T>(work: Slices<T>): T {
 }
 
 /**
- * Runs slices, giving way to the event loop about every 50 ms.
+ * Runs slices, giving way to the event loop about every 50 ms, when progress is told as well, and at the end.
  *
  * @throws {GradcheckError} `aborted` when the signal says so; the work is given up
  */
@@ -30,9 +30,9 @@ export async function inSlices<T>(work: Slices<T>, total: number, { signal, onPr
     for (;;) {
       if (signal?.aborted) throw refuse.aborted(signal.reason);
       const slice = work.next();
+      if (!slice.done && performance.now() - since < LONGEST) continue;
+      onProgress?.(slice.done ? total : slice.value, total);
       if (slice.done) return slice.value;
-      if (performance.now() - since < LONGEST) continue;
-      onProgress?.(slice.value, total);
       await giveWay();
       since = performance.now();
     }

@@ -157,6 +157,7 @@ test('inSlices(work) lets the event loop run, and says how much is done', async 
     [1, 3],
     [2, 3],
     [3, 3],
+    [3, 3],
   ]);
   expect(turns).toBeGreaterThan(0);
 });
