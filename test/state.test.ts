@@ -349,6 +349,18 @@ describe('probeState(objective) calls stale', () => {
     expect(await how({ gradients: p => (kept ??= gradient(p)) })).toEqual([['stale', 'cached']]);
   });
 
+  test('nothing of a linear cost whose terms are float32 and whose sum is not', async () => {
+    const weights = Float64Array.from({ length: 16 }, (_, k) => Math.sin(3 * k + 1));
+    const { uniform } = random(5);
+    const x = Float64Array.from({ length: 16 }, () => 4 * uniform() - 2);
+    const linear = {
+      parameters: x,
+      cost: (at: Float64Array) => at.reduce((sum, value, k) => sum + weights[k] * Math.fround(value), 0),
+      gradients: () => weights,
+    };
+    expect(await how(linear as never)).toEqual([]);
+  });
+
   test('a gradient that is one call behind', async () => {
     let before = start();
     const gradients = (p: Parameters) => {

@@ -2,7 +2,7 @@ import { norm, subtract } from '../difference.js';
 import type { Block } from '../theta.js';
 
 /** Relative distance that sums in another order may cause: threads, GPUs. Dropout and random batches move J by 1e-3 and more. */
-const NOISE = { float64: 1e-9, float32: 2e-6 };
+export const NOISE = { float64: 1e-9, float32: 2e-6 };
 /** A block this far below the whole gradient may differ by noise alone. */
 const FLOOR = 1e-7;
 

@@ -4,7 +4,7 @@ import type { Block } from '../theta.js';
 import type { Calls } from './calls.js';
 import type { CostProbe, FarPoint } from './cost.js';
 import type { StateDetails } from './details.js';
-import { changedBlocks, noiseOf } from './repeat.js';
+import { changedBlocks, NOISE } from './repeat.js';
 import { unrepeatable } from './unrepeatable.js';
 
 /** A bend this many times the noise is none of a linear cost, whose sums round at three points. */
@@ -63,7 +63,8 @@ async function isCurved(calls: Calls, { grad, cost }: Repeated, far: FarPoint): 
   if (J === undefined || !Number.isFinite(J)) return false;
   const values = [cost.J, J, far.J];
   const bend = 4 * Math.abs(cost.J - 2 * J + far.J);
-  return bend > BEND * noiseOf(values) * Math.max(...values.map(Math.abs), norm(grad) * norm(away));
+  // the values may be float32 inside though J is summed in float64: a linear J must not look bent by their rounding
+  return bend > BEND * NOISE.float32 * Math.max(...values.map(Math.abs), norm(grad) * norm(away));
 }
 
 const stale = (how: StateDetails['stale']['how'], blocks: readonly Block[]): Diagnosis => ({
