@@ -177,6 +177,13 @@ describe('a network refuses', () => {
     ]);
   });
 
+  test('a flat list with something else in it, at its place', async () => {
+    const line = await network({ inputs: 1, layers: [{ units: 1, activation: 'linear' }], cost: 'squaredError' });
+    const cost = (x: unknown) => () => line.cost({ W1: [[1]], b1: [0] }, { x: x as number[], y: [0, 1, 2] });
+    expect(await refusal(cost([0, 'a', 2]))).toEqual(['invalid_data', 'x[1]']);
+    expect(await refusal(cost([0, 1, Number.NaN]))).toEqual(['invalid_data', 'x[2,0]']);
+  });
+
   test('targets outside 0 … 1 with binaryCrossEntropy', async () => {
     const binary = await network({
       inputs: 1,

@@ -35,7 +35,8 @@ export function readData(spec: Spec, data: Data): Batch {
 
 /** x alone: all that a prediction needs. */
 export function readInputs(spec: Spec, x: Rows): { m: number; x: Float64Array } {
-  const rows = readRows(x, { path: 'x', columns: spec.inputs, what: 'inputs' });
+  const give = `one row of ${spec.inputs} inputs`;
+  const rows = readRows(x, { path: 'x', columns: spec.inputs, give });
   return { m: rows.shape[0], x: turned(rows, 'x') };
 }
 

@@ -50,8 +50,8 @@ function exampleProblem(pool: KernelPool, spec: Spec, given: NetworkProblem, s: 
 
 /** The caller's own arrays by the names of blocks, in the order of θ. */
 function inOrder(parameters: Tree, blocks: readonly { name: string }[]): NetworkParameters {
-  const arrays = parameters as unknown as unknown as NetworkParameters;
-  return Object.fromEntries(blocks.map(({ name }) => [name, arrays[name as 'W1']])) as unknown as NetworkParameters;
+  const arrays = parameters as Record<string, unknown>;
+  return Object.fromEntries(blocks.map(({ name }) => [name, arrays[name]])) as NetworkParameters;
 }
 
 function approximation(model: Model, request: ApproximationRequest): Promise<Approximation> {

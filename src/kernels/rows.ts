@@ -10,8 +10,8 @@ export type Rows = Nested | Strided;
 export interface Wanted {
   path: 'x' | 'y';
   columns: number;
-  /** inputs or outputs */
-  what: string;
+  /** What to give, an example. */
+  give: string;
 }
 
 /**
@@ -26,7 +26,7 @@ export function readRows(value: Rows, wanted: Wanted): Leaf {
   const [m, width = 1] = leaf.shape;
   if (m === 0) throw refuse.data(path, `${path} holds no examples: J averages over its rows; give at least one.`);
   if (leaf.shape.length > 0 && leaf.shape.length <= 2 && width === columns) return leaf;
-  throw refuse.data(path, `${path} has shape [${leaf.shape.join(', ')}]: ${want(wanted)}.`);
+  throw refuse.data(path, `${path} has shape [${leaf.shape.join(', ')}]: give ${wanted.give} an example.`);
 }
 
 /** The leaf of any shape, or undefined where the value is none. */
@@ -51,15 +51,13 @@ export function turned(rows: Leaf, path: string): Float64Array {
   return out;
 }
 
-const want = ({ columns, what }: Wanted) =>
-  `the network has ${columns} ${what}; give one row of ${columns} ${columns === 1 ? 'number' : 'numbers'} an example`;
-
 function whyNoRows(value: unknown, wanted: Wanted): GradcheckError {
   const { path, columns } = wanted;
-  if (!Array.isArray(value)) return refuse.data(path, `${path} is ${show(value)}: ${want(wanted)}.`);
-  const s = value.findIndex(row => !(isNumberList(row) && row.length === columns));
+  if (!Array.isArray(value)) return refuse.data(path, `${path} is ${show(value)}: give ${wanted.give} an example.`);
+  const flat = (row: unknown) => columns === 1 && typeof row === 'number';
+  const s = value.findIndex(row => !(flat(row) || (isNumberList(row) && row.length === columns)));
   const place = `${path}[${Math.max(s, 0)}]`;
   const row = value[s];
-  if (!isNumberList(row)) return refuse.data(place, `${place} is ${show(row)}: ${want(wanted)}.`);
-  return refuse.data(place, `${place} has ${row.length} numbers: ${want(wanted)}.`);
+  if (!isNumberList(row)) return refuse.data(place, `${place} is ${show(row)}: give ${wanted.give} an example.`);
+  return refuse.data(place, `${place} has ${row.length} numbers: give ${wanted.give} an example.`);
 }

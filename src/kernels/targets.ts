@@ -12,7 +12,8 @@ export function readTargets({ layers, cost }: Spec, y: Rows, m: number): Float64
   const { units } = layers[layers.length - 1];
   const labels = cost === 'crossEntropy' ? leafOf(y, 'y') : undefined;
   if (labels?.shape.length === 1) return oneHot(labels, units, m);
-  const rows = readRows(y, { path: 'y', columns: units, what: 'outputs' });
+  const give = `${cost === 'crossEntropy' ? 'an integer label or ' : ''}one row of ${units} outputs`;
+  const rows = readRows(y, { path: 'y', columns: units, give });
   checkExamples(rows.shape[0], m);
   const targets = turned(rows, 'y');
   if (cost === 'crossEntropy') checkOneHot(targets, m);
