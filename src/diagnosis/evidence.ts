@@ -30,8 +30,9 @@ export interface BlockEvidence extends Block {
   readonly theta: Float64Array;
   /** Error bar of gradapprox, times three: a model may miss by this much before it is refused. */
   readonly slack: Float64Array;
-  /** What grad may deviate from its own formula by rounding. */
+  /** What grad may deviate from its own formula by rounding, and the same relative to a number. */
   readonly rounding: Float64Array;
+  readonly relative: number;
   /** Entries whose gradapprox is known. */
   readonly known: readonly number[];
   /** Entries proved wrong. */
@@ -50,6 +51,7 @@ const WRONG = statusCode('wrong');
 
 /** The evidence block by block; arrays are views or fresh, never written to θ's owner. */
 export function blockEvidence({ layout, theta, judgement }: Evidence): BlockEvidence[] {
+  const relative = ROUNDING[judgement.precision];
   return layout.blocks.map(block => {
     const slice = (v: Float64Array) => v.subarray(block.offset, block.offset + block.size);
     const locate = (i: number) => layout.locate(block.offset + i);
@@ -73,9 +75,9 @@ export function blockEvidence({ layout, theta, judgement }: Evidence): BlockEvid
       // an entry that agrees may be known only as well as two evaluations tell
       const agreed = status === WRONG ? 0 : Math.abs(grad[i] - gradapprox[i]);
       slack[i] = 3 * Math.max(bound[i], agreed);
-      rounding[i] = ROUNDING[judgement.precision] * scale[i];
+      rounding[i] = relative * scale[i];
     }
-    return { ...pick(block), grad, gradapprox, theta: slice(theta), slack, rounding, known, wrong, locate };
+    return { ...pick(block), grad, gradapprox, theta: slice(theta), slack, rounding, relative, known, wrong, locate };
   });
 }
 

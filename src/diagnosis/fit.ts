@@ -40,11 +40,9 @@ export function agreement(block: BlockEvidence, { value, slack }: Prediction): A
   return coversWrong(block, value) ? { covered, informative } : null;
 }
 
-/** Rounding relative to the largest of grad, gradapprox and what is predicted. */
-function roundingOf(block: BlockEvidence, i: number, predicted: number): number {
-  const size = Math.max(Math.abs(block.grad[i]), Math.abs(block.gradapprox[i]), Number.MIN_VALUE);
-  return block.rounding[i] * Math.max(1, Math.abs(predicted) / size);
-}
+/** Rounding of grad, or of a prediction that is larger. */
+const roundingOf = (block: BlockEvidence, i: number, predicted: number) =>
+  Math.max(block.rounding[i], block.relative * Math.abs(predicted));
 
 function coversWrong(block: BlockEvidence, value: Entries): boolean {
   let covered = 0;

@@ -18,7 +18,7 @@ export interface Layer {
 export function layersOf(blocks: readonly Block[]): Layer[] | null {
   const flat = unflatten(blocks);
   for (const pairs of [byNumber(flat), byOrder(flat)]) {
-    const chained = pairs && (chain(pairs) ?? chain([...pairs].reverse()));
+    const chained = pairs && isNetwork(pairs) && (chain(pairs) ?? chain([...pairs].reverse()));
     if (chained) return chained.map(layer => original(layer, blocks));
   }
   return stages(blocks);
@@ -29,12 +29,25 @@ interface Pair {
   b?: Block;
 }
 
+/** Names that may belong to a bias: none at all, or one with a b in it. */
+const mayBeBias = ({ name }: Block) => /b/i.test(name) || !/[a-z]/i.test(name);
+
+/**
+ * Whether matrices and vectors are told apart from any others of the same shapes: weights with biases all through,
+ * or numbered weights without.
+ */
+function isNetwork(pairs: readonly Pair[]): boolean {
+  if (pairs.every(({ b }) => b !== undefined)) return pairs.length > 1 || pairs.every(({ b }) => mayBeBias(b!));
+  return pairs.length > 1 && pairs.every(({ W, b }) => !b && /\d/.test(W.name));
+}
+
 const isVector = ({ shape }: Block) => shape.filter(n => n !== 1).length <= 1;
 const isMatrix = ({ shape }: Block) => shape.length === 2;
 
 /** Weights stored flat: arrays in turn w, b, w, b with size(w) = n_in · size(b) get their shape back. */
 function unflatten(blocks: readonly Block[]): Block[] {
-  if (blocks.length % 2 !== 0 || !blocks.every(({ shape }) => shape.length === 1)) return [...blocks];
+  if (blocks.length < 4 || blocks.length % 2 !== 0 || !blocks.every(({ shape }) => shape.length === 1))
+    return [...blocks];
   return blocks.map((block, i) => {
     const out = blocks[i + 1]?.size;
     const weights = i % 2 === 0 && out > 0 && block.size % out === 0;

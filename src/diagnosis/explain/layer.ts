@@ -107,7 +107,15 @@ function against({ rounding }: Scene, block: BlockEvidence, model: Float64Array)
   const floor = 1e-3 * Math.sqrt(known.reduce((sum, i) => sum + model[i] ** 2, 0) / known.length) || Number.MIN_VALUE;
   const bar = model.map((v, i) => rounding * Math.max(Math.abs(v), Math.abs(block.grad[i]), floor));
   const wrong = known.filter(i => Math.abs(block.grad[i] - model[i]) > bar[i]);
-  return { ...block, gradapprox: model, slack: new Float64Array(model.length), rounding: bar, known, wrong };
+  return {
+    ...block,
+    gradapprox: model,
+    slack: new Float64Array(model.length),
+    rounding: bar,
+    relative: rounding,
+    known,
+    wrong,
+  };
 }
 
 /** grad = c · model + penalty with any c; null when that does not hold. */

@@ -14,9 +14,14 @@ export const partial: Family = (block, setting) => {
     const base = { where, entries: at.length, of: block.known.length, length };
     const rule = ruleInside(block, setting, at);
     if (rule) return [hypothesis(block, inside, { ...base, ...rule, length: length + 0.1 })];
-    return isSharp(block, at) ? [hypothesis(block, inside, { ...base, how: '', predict: null })] : [];
+    return isSharp(block, at)
+      ? [hypothesis(block, inside, { ...base, how: '', predict: null, length: length + NO_RULE })]
+      : [];
   });
 };
+
+/** What it takes to describe entries that follow no rule. */
+const NO_RULE = 0.9;
 
 /** A region without a rule is told only when it is small and wrong nearly throughout. */
 function isSharp(block: BlockEvidence, at: readonly number[]): boolean {
