@@ -37,7 +37,11 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
   const objective = makeObjective(problem, layout, settings.seed);
   const check: Check = { problem, settings, layout, selection, objective, started };
   try {
-    const state = await probeState(objective, layout, { ...settings, seeded: problem.seed !== undefined });
+    const state = await probeState(objective, layout, {
+      ...settings,
+      seeded: problem.seed !== undefined,
+      repeatable: problem.repeatable,
+    });
     return await compare(check, state);
   } finally {
     objective.restore();

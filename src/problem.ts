@@ -51,6 +51,8 @@ export interface Problem<P = any> {
   forward?: ForwardPass;
   /** The same problem on one example alone, s in 0 … examples − 1: lets the diagnosis take the factors of dW apart. */
   example?(s: number): Problem<P>;
+  /** What is known to depend on θ alone and need not be asked twice: cost, or cost and gradients both. */
+  repeatable?: 'cost' | 'both';
   /** How many examples m the cost averages over, where known. */
   examples?: number;
 }

@@ -11,6 +11,8 @@ export interface ProbeOptions {
   seed: number;
   /** Whether the problem brings `seed`: the cure for random numbers is not to ask for it again. */
   seeded: boolean;
+  /** What is known to depend on θ alone. */
+  repeatable?: 'cost' | 'both';
   signal?: AbortSignal;
 }
 
@@ -37,13 +39,16 @@ export interface StateProbe {
  *     grad(θ), grad(far), grad(θ), grad(θ) after J(far):  a cached or stale gradient
  *
  * Sums in another order (a relative spread of 1e-9, or 2e-6 where all values are float32) are noise and not reported.
+ * What is known to depend on θ alone is called once.
  * θ is left bit for bit as it was, also when a call throws. A cost that throws or is infinite far away is asked nearer by.
  *
  * @throws {GradcheckError} `aborted`; what `gradients` refuses; and what cost or gradients throw at θ itself
  */
 export async function probeState(objective: Objective, layout: Layout, options: ProbeOptions): Promise<StateProbe> {
-  const { seed, seeded, signal } = options;
+  const { seed, seeded, repeatable, signal } = options;
   const calls = new Calls(objective, signal);
+  if (repeatable === 'both' || (repeatable === 'cost' && !objective.differentiable))
+    return { J: await calls.J(), grad: await calls.gradient(), spread: 0, findings: mutations(calls) };
   const base = objective.theta.slice();
   try {
     const cost = await probeCost(calls, seed, seeded);

@@ -450,3 +450,20 @@ describe('probeState(objective) leaves the parameters bit for bit', () => {
     expect(parameters).toEqual(start());
   });
 });
+
+test('probeState(objective) asks once what is known to depend on θ alone', async () => {
+  for (const [repeatable, gradients] of [
+    ['both', gradient],
+    ['cost', gradient(start())],
+  ] as const) {
+    let calls = 0;
+    const cost = (p: Parameters) => {
+      calls++;
+      return J(p);
+    };
+    const { layout } = pack(start());
+    const objective = makeObjective({ parameters: start(), cost, gradients }, layout);
+    const { findings } = await probeState(objective, layout, { seed: 0, seeded: false, repeatable });
+    expect([calls, findings]).toEqual([1, []]);
+  }
+});

@@ -38,6 +38,7 @@ export function networkProblem(pool: KernelPool, spec: Spec, given: NetworkProbl
       typeof gradients === 'function' ? parameters => gradients(parameters, { x: given.x, y: given.y }) : gradients,
     gradapprox: request => approximation(model, request),
     forward: forwardPass(model),
+    repeatable: gradients === own ? 'both' : 'cost',
     examples: model.batch.m,
   };
   const single = gradients === own || (typeof gradients === 'function' && gradients.length > 1);
