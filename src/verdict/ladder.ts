@@ -22,6 +22,8 @@ export interface Level {
   bound: number;
   /** The share of `bound` that comes from the noise of J. */
   noise: number;
+  /** What the truncation would be if J were smooth. */
+  truncation: number;
   /** Two-sided difference D(step). */
   difference: number;
   /** One-sided slopes at `step`. */
@@ -80,6 +82,7 @@ export function level(run: Run, coarse: Rung, fine: Rung, above?: Level): Level 
     derivative: R,
     bound: kappa * truncation + noiseBar,
     noise: noiseBar,
+    truncation,
     difference: D,
     slopeAbove,
     slopeBelow,
@@ -88,9 +91,9 @@ export function level(run: Run, coarse: Rung, fine: Rung, above?: Level): Level 
   };
 }
 
-/** How far the level above was off, as seen from here, in units of its own truncation bound; at least 1. */
+/** How far the level above was off, as seen from here, in units of its own truncation; at least 1. */
 function misjudged(above: Level, R: number, noiseBar: number, ratio: number): number {
   const off = Math.abs(above.derivative - R) - above.noise - noiseBar;
-  const kappa = (off / (above.bound - above.noise)) * (ratio / (ratio - 1));
-  return kappa > 1 ? kappa : 1;
+  if (!(off > above.truncation && above.truncation > 0)) return 1;
+  return (off / above.truncation) * (ratio / (ratio - 1));
 }

@@ -7,8 +7,6 @@ export interface Rule {
   tolerance: number;
   /** Ratio of neighbouring steps on the ladder. */
   ratio: number;
-  /** Most steps on the ladder. */
-  rungs: number;
   /** Bounds of the first step, relative to the scale of θ. */
   leastStep: number;
   mostStep: number;
@@ -24,7 +22,6 @@ export const RULES: Record<Precision, Rule> = {
   float64: {
     tolerance: 1e-6,
     ratio: 8,
-    rungs: 11,
     leastStep: 2 ** -22,
     mostStep: 2 ** -8,
     floor: 1e-3,
@@ -34,7 +31,6 @@ export const RULES: Record<Precision, Rule> = {
   float32: {
     tolerance: 1e-4,
     ratio: 2,
-    rungs: 9,
     leastStep: 2 ** -10,
     mostStep: 2 ** -4,
     floor: 5e-2,

@@ -91,19 +91,20 @@ async function reconsider(
     const yard = scale.of(i, b, run);
     const outcome = await settle(run, i, yard);
     const resolution = (Math.abs(outcome.derivative - yard.grad) + outcome.bound) / ownScale(yard, outcome.derivative);
-    changed = revise(trial, i, outcome.status, resolution) || changed;
+    changed = revise(trial, i, outcome, resolution) || changed;
   }
   return changed;
 }
 
-/** Revises the status of a component at θ by what was found beside it. */
-function revise({ judgement }: Trial, i: number, beside: Outcome['status'], resolution: number): boolean {
+/** Revises the status of a component at θ by what was found beside it; whether that changed anything. */
+function revise({ judgement }: Trial, i: number, beside: Outcome, resolution: number): boolean {
   const { status, reason, grad, gradapprox } = judgement;
-  const before = status[i];
-  const right = (beside === 'agree' || beside === 'weak') && Number.isFinite(resolution);
+  const right = (beside.status === 'agree' || beside.status === 'weak') && Number.isFinite(resolution);
   if (reason[i] === reasonCode('kink')) {
+    const before = status[i];
     if (right) status[i] = statusCode('kink');
-    if (beside === 'wrong') status[i] = statusCode('wrong');
+    if (beside.status === 'wrong') status[i] = statusCode('wrong');
+    if (beside.status === 'undecided' && beside.reason === 'unproven') status[i] = statusCode('undecided');
     return status[i] !== before;
   }
   const error = Math.abs(grad[i] - gradapprox[i]) / Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));

@@ -68,7 +68,7 @@ function costOf(spec: DenseSpec, p: Arrays, x: readonly Float64Array[], y: reado
 }
 
 function gradientsOf(spec: DenseSpec, p: Arrays, x: readonly Float64Array[], y: readonly Targets[]): Arrays {
-  const { round = float64, scale = 1, lambda = 0, sizes } = spec;
+  const { round = float64, scale = 1, lambda = 0 } = spec;
   const grads: Arrays = {};
   for (const name of Object.keys(p)) grads[name] = new Float64Array(p[name].length);
   for (const [s, input] of x.entries()) backward(spec, p, forward(spec, p, input), y[s], grads);
