@@ -6,7 +6,6 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const FROM = 'src/page';
-const TO = 'dist/page';
 
 /** What every bundle of the page has in common: classic scripts, which also run from a folder without a server. */
 const BUNDLE = {
@@ -73,29 +72,32 @@ async function sandbox() {
   return html.replace('HASH', `sha256-${createHash('sha256').update(script).digest('base64')}`);
 }
 
-export async function buildPage() {
-  await rm(TO, { recursive: true, force: true });
-  await mkdir(TO, { recursive: true });
+/** Writes the page into a folder; build/release.wasm must be there. */
+export async function buildPage(to) {
+  await rm(to, { recursive: true, force: true });
+  await mkdir(to, { recursive: true });
   const worker = await bundled(`${FROM}/worker/worker.ts`);
   await Promise.all([
-    copyFile(`${FROM}/index.html`, `${TO}/index.html`),
-    sandbox().then(text => writeFile(`${TO}/sandbox.html`, text)),
-    stylesheet().then(text => writeFile(`${TO}/page.css`, text)),
-    data().then(text => writeFile(`${TO}/data.js`, text)),
-    bundled(`${FROM}/page.ts`, [asText(worker)]).then(text => writeFile(`${TO}/page.js`, text)),
+    copyFile(`${FROM}/index.html`, `${to}/index.html`),
+    sandbox().then(text => writeFile(`${to}/sandbox.html`, text)),
+    stylesheet().then(text => writeFile(`${to}/page.css`, text)),
+    data().then(text => writeFile(`${to}/data.js`, text)),
+    bundled(`${FROM}/page.ts`, [asText(worker)]).then(text => writeFile(`${to}/page.js`, text)),
   ]);
 }
 
 /** Bytes of every file, gzipped as a server would send it. */
-async function weigh() {
-  const names = (await readdir(TO)).filter(name => /\.(html|css|js)$/.test(name));
-  const weights = await Promise.all(names.map(async name => [name, gzipSync(await readFile(join(TO, name))).length]));
+async function weigh(folder) {
+  const names = (await readdir(folder)).filter(name => /\.(html|css|js)$/.test(name));
+  const weights = await Promise.all(
+    names.map(async name => [name, gzipSync(await readFile(join(folder, name))).length]),
+  );
   for (const [name, bytes] of weights) console.log(`${name.padEnd(14)} ${(bytes / 1000).toFixed(1).padStart(7)} kB`);
   const total = weights.filter(([name]) => name !== 'data.js').reduce((sum, [, bytes]) => sum + bytes, 0);
   console.log(`without data   ${(total / 1000).toFixed(1).padStart(7)} kB gzipped`);
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await buildPage();
-  if (process.argv.includes('--weight')) await weigh();
+  await buildPage('dist/page');
+  if (process.argv.includes('--weight')) await weigh('dist/page');
 }

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { buildPage } from './build-page.mjs';
 
 /** Each a subpath of the package, gradcheck/NAME: the main entry pulls in none of them. */
 const ADAPTERS = ['styles', 'functions', 'assert', 'vitest', 'jest', 'wasm', 'tfjs', 'jax', 'mljs'];
@@ -38,6 +39,7 @@ await Promise.all([
     sourcemap: true,
   }),
   node('node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json'),
+  buildPage('dist/page'),
 ]).catch(error => {
   console.error(error.stdout || error.message);
   process.exit(1);

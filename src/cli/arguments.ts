@@ -8,6 +8,8 @@ export interface Given {
   options: Options;
   /** Where the JSON goes: a file, - for stdout, or nowhere. */
   json?: string;
+  /** Where the HTML goes. */
+  html?: string;
   quiet: boolean;
   color: boolean;
 }
@@ -16,6 +18,7 @@ export interface Given {
 export interface Actions {
   check(models: readonly string[], given: Given): Promise<void>;
   demo(given: Given): Promise<void>;
+  page(where: { port: number; open: boolean }): Promise<void>;
 }
 
 const AFTER = `
@@ -30,7 +33,7 @@ Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 refused; of several problems the g
 `;
 
 /** The command line: its words, their meaning and its help. Mistakes in it end in a CommanderError. */
-export function command({ check, demo }: Actions): Command {
+export function command({ check, demo, page }: Actions): Command {
   const program = new Command('gradcheck')
     .description('Is the gradient of this cost right, and if not, which block is wrong and how?')
     .argument('<models...>', 'modules that export the problems to check')
@@ -48,6 +51,10 @@ export function command({ check, demo }: Actions): Command {
       ]),
     )
     .option('--json <file>', 'write the report as JSON; - for stdout, instead of the text')
+    .option(
+      '--html <file>',
+      'write the report with its pictures as one HTML file; of several problems FILE-2, FILE-3 …',
+    )
     .option('--quiet', 'print no report and no progress: the exit code tells')
     .option('--no-color', 'print without colours')
     .version(version())
@@ -60,17 +67,30 @@ export function command({ check, demo }: Actions): Command {
     .command('demo')
     .description('the cube, the exercise of the course, and a network on real digits, checked before your eyes')
     .action((_values, self: Command) => demo(given(self)));
+  program
+    .command('page')
+    .description('gradient checking to see and try, in the browser: served to this machine until Ctrl-C')
+    .option('--port <number>', 'listen on this port (any that is free)', port, 0)
+    .option('--no-open', 'do not open the browser')
+    .action((where: { port: number; open: boolean }) => page(where));
   return program;
 }
 
 function given(command: Command): Given {
-  const { json, quiet = false, color, ...options } = command.optsWithGlobals<Options & Partial<Given>>();
-  return { options, json, quiet, color: color ?? true };
+  const { json, html, quiet = false, color, ...options } = command.optsWithGlobals<Options & Partial<Given>>();
+  return { options, json, html, quiet, color: color ?? true };
 }
 
 function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('Give a number, such as 1e-7.');
+  return value;
+}
+
+function port(text: string): number {
+  const value = number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('Give a whole number up to 65535, 0 for any that is free.');
   return value;
 }
 

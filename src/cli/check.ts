@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 import { formatReport, GradcheckError, gradcheck, type Report } from '../index.js';
 import { again } from './again.js';
 import type { Given } from './arguments.js';
@@ -12,25 +13,29 @@ import { COLOURS, complain, width } from './terminal.js';
 type Checked = Report | null;
 
 /**
- * Checks every problem of every model: reports on stdout as they are known, JSON at the end, refusals on stderr.
+ * Checks every problem of every model: reports on stdout and as HTML as they are known, JSON at the end, refusals on stderr.
  * What cannot be checked does not keep the rest from being checked.
  *
  * @returns one outcome a problem, one for a model that could not be loaded
- * @throws {Refusal} a JSON file that cannot be written
+ * @throws {Refusal} a file that cannot be written
  * @throws {GradcheckError} `aborted`
  */
 export async function check(models: readonly string[], given: Given, signal: AbortSignal): Promise<Outcome[]> {
-  const { json, quiet } = given;
+  const { json, html, quiet } = given;
   // before the work, so that hours of it are not lost, and so that no report of an earlier run is taken for this one
   if (json !== undefined && json !== '-') await write(json, '');
+  if (html !== undefined) await write(html, '');
   const print = quiet || json === '-' ? () => {} : (text: string) => console.log(text);
   const checked: Checked[] = [];
   for (const model of models)
     for (const subject of await subjects(model)) {
       const report = subject && (await reportOn(subject, given, signal));
-      if (report)
-        print((checked.length > 0 ? '\n' : '') + text(report, again(model, given.options, report.seed), given));
       checked.push(report);
+      if (report === null) continue;
+      const line = again(model, given.options, report.seed);
+      print((checked.length > 1 ? '\n' : '') + text(report, line, given));
+      if (html !== undefined)
+        await write(numbered(html, checked.length), formatReport(report, 'html', { again: line }));
     }
   const outcomes = checked.map(report => report?.verdict ?? 'refused');
   if (outcomes.length > 1) print(`\n${tally(outcomes)}`);
@@ -72,6 +77,12 @@ const counted = (outcomes: readonly Outcome[]) => (word: string) => {
   const n = outcomes.filter(outcome => outcome === word).length;
   return n === 0 ? [] : [`${n} ${word}`];
 };
+
+/** report.html for the first problem, report-2.html for the second. */
+function numbered(file: string, k: number): string {
+  const { dir, name, ext } = parse(file);
+  return k === 1 ? file : join(dir, `${name}-${k}${ext}`);
+}
 
 /** One problem: its report; several: a list of the reports there are. */
 async function writeJson(file: string, checked: readonly Checked[]): Promise<void> {

@@ -4,6 +4,7 @@ import { type Actions, command } from './arguments.js';
 import { check } from './check.js';
 import { demo } from './demo.js';
 import { EXIT, gravest, INTERRUPTED } from './exit.js';
+import { page } from './page.js';
 import { refusal } from './refusal.js';
 import { complain } from './terminal.js';
 
@@ -16,6 +17,10 @@ async function main(argv: readonly string[]): Promise<number> {
     },
     demo: async given => {
       code = (await demo(given)) ? EXIT.pass : EXIT.fail;
+    },
+    page: async where => {
+      await page(where);
+      code = EXIT.pass;
     },
   };
   try {

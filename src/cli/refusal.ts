@@ -23,7 +23,7 @@ export const refusal = {
   notChecked: (path: string, cause: Error) => new Refusal(`${path}: ${cause.message}`, { cause }),
   threw: (path: string, cause: unknown) => new Refusal(`${path}: its own code threw ${reason(cause)}`, { cause }),
   unwritable: (file: string, cause: Error) =>
-    new Refusal(`${file} cannot be written (${cause.message}): give --json a file in a folder that exists.`, { cause }),
+    new Refusal(`${file} cannot be written (${cause.message}): give a file in a folder that exists.`, { cause }),
   unsettled: () =>
     new Refusal(
       'the model never finished: a promise it returned is neither kept nor broken; look at what it waits for.',
