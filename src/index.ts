@@ -3,7 +3,10 @@ export { relativeDifference } from './difference.js';
 export { type ErrorCode, GradcheckError } from './errors.js';
 export type { Activation, Cost, NetworkSpec } from './forward.js';
 export { gradapprox } from './gradapprox.js';
-export { type Network, network } from './kernels/network.js';
+export type { Data } from './kernels/data.js';
+export { type Network, type NetworkOptions, network } from './kernels/network.js';
+export type { NetworkParameters } from './kernels/parameters.js';
+export type { NetworkProblem } from './kernels/problem.js';
 export type { CostValue, Method, Nested, Options, Problem, Strided, Tree } from './problem.js';
 export { type Format, type FormatOptions, formatReport, type Paint, parseReport } from './report/index.js';
 export type {
