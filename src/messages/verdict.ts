@@ -25,7 +25,9 @@ export const point: Words<'point'> = diagnosis => {
 
 /** J does not carry enough digits. */
 export const noise: Words<'noise'> = diagnosis => {
-  const { entries, widest, J, noise, precision } = detailOf(diagnosis);
+  const { entries, widest, J, noise, precision, reason } = detailOf(diagnosis);
+  if (reason === 'steps')
+    return `J moves in stairs along ${inEntries(entries)} of ${names(diagnosis.blocks)}, with the slope that grad has over many of them and another one in between: it is rounded on the way, as log(1 − p) is next to p = 1, or by floor and round; compute it without.`;
   const carries = `J = ${digits(J)} carries noise of ${digits(noise)}`;
   const cure =
     precision === 'float32'
@@ -59,7 +61,8 @@ export const domain: Words<'domain'> = diagnosis => {
  *
  *     47 of 47 components agree to 2.1e-9; weakest block b1; smallest relative error that would have been noticed: 1.0e-6
  */
-export function summarySentence({ components, agreement, weakest, resolution, verdict }: Summary): string {
+export function summarySentence(summary: Summary): string {
+  const { components, agreement, directions, weakest, resolution, verdict } = summary;
   const { agree, checked, weak, kink, undecided, wrong } = components;
   if (checked === 0) return 'nothing was checked';
   const others = [
@@ -68,7 +71,8 @@ export function summarySentence({ components, agreement, weakest, resolution, ve
     [kink, 'at a kink'],
     [undecided, 'undecided'],
   ].flatMap(([count, word]) => (count ? [`${count} ${word}`] : []));
-  const head = `${agree} of ${checked} components agree${agree > 0 ? ` to ${brief(agreement)}` : ''}`;
+  const well = directions > 0 ? ` along ${directions} random directions` : ` to ${brief(agreement)}`;
+  const head = `${agree} of ${checked} components agree${agree > 0 ? well : ''}`;
   const seen = Number.isFinite(resolution)
     ? `weakest block ${weakest}; smallest relative error that would have been noticed: ${brief(resolution)}`
     : `nothing can be said of block ${weakest}`;

@@ -1,8 +1,8 @@
 import type { Approximation } from '../problem.js';
 import { record } from './direct.js';
 import { reasonCode, statusCode } from './judgement.js';
-import { GRACE, type Outcome, ownScale, scaleOf, WEAK } from './outcome.js';
-import type { Yardstick } from './run.js';
+import { GRACE, isMistake, type Outcome, ownScale, scaleOf, WEAK } from './outcome.js';
+import type { Run, Yardstick } from './run.js';
 import { settle } from './settle.js';
 import { chosen, type Trial, throwIfAborted } from './trial.js';
 
@@ -21,7 +21,7 @@ export async function judgeApproximation(trial: Trial, { gradapprox, bound }: Ap
   const suspects: number[][] = request.layout.blocks.map(() => []);
   for (const [i, b] of chosen(request)) {
     const yard = scale.of(i, b, run);
-    const outcome = byBound(run.tolerance, yard, gradapprox[i], bound[i]);
+    const outcome = byBound(run, yard, gradapprox[i], bound[i]);
     record(judgement, i, outcome, false);
     if (outcome.status === 'wrong' && Number.isFinite(yard.grad)) suspects[b].push(i);
     if (outcome.status === 'undecided') suspects[b].push(i);
@@ -30,7 +30,8 @@ export async function judgeApproximation(trial: Trial, { gradapprox, bound }: Ap
 }
 
 /** What a difference with its bound says by itself. */
-function byBound(tolerance: number, yard: Yardstick, derivative: number, given: number): Outcome {
+function byBound(run: Run, yard: Yardstick, derivative: number, given: number): Outcome {
+  const { tolerance } = run;
   const bound = given + yard.rounding;
   if (!Number.isFinite(yard.grad)) return { status: 'wrong', reason: 'nonfinite', derivative, bound };
   if (!Number.isFinite(derivative + bound)) return { status: 'undecided', reason: 'unproven', derivative, bound };
@@ -43,7 +44,7 @@ function byBound(tolerance: number, yard: Yardstick, derivative: number, given: 
     const weak = 3 * bound <= WEAK * scaleOf(yard, derivative);
     return { status: weak ? 'weak' : 'undecided', reason: 'noise', derivative, bound: 3 * bound };
   }
-  return error > GRACE * tolerance * own
+  return isMistake(run, yard, derivative)
     ? { status: 'wrong', reason: 'none', derivative, bound }
     : { status: 'undecided', reason: 'unproven', derivative, bound };
 }

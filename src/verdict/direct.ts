@@ -1,13 +1,22 @@
 import { Pace } from '../gradapprox/pace.js';
 import { differences } from '../gradapprox.js';
+import { twoPointAgreement } from './agreement.js';
+import { jumpsNear } from './doubt.js';
 import { type Judgement, reasonCode, statusCode } from './judgement.js';
 import { COVER } from './ladder.js';
 import type { Outcome } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
-import { settle, twoPointAgreement } from './settle.js';
+import { settle } from './settle.js';
 import { chosen, type Trial } from './trial.js';
 
 const UNCHECKED = statusCode('unchecked');
+const WRONG = statusCode('wrong');
+const NONE = reasonCode('none');
+const STEPS = reasonCode('steps');
+/** Mistakes proved in full in each block; the others of the block are proved briefly. */
+const THOROUGH = 16;
+/** A step of the caller's this many times larger than the noise asks for truncates: its differences agree with nothing but themselves. */
+const COARSE = 4;
 
 /** Judges by differences of the objective alone: two evaluations for every component, more for those that do not agree. */
 export async function judgeDirectly(trial: Trial): Promise<void> {
@@ -16,11 +25,36 @@ export async function judgeDirectly(trial: Trial): Promise<void> {
   trial.scale.measured(clearDifferences(trial));
   if (isFlat(trial)) return markFlat(trial);
   const open = openOnes(trial);
+  const proved = new Uint32Array(request.layout.blocks.length);
   const pace = new Pace(open.length, { signal: request.settings.signal });
   for (const [k, { i, b }] of open.entries()) {
     if (pace.due()) await pace.rest(k);
-    record(judgement, i, await settle(run, i, trial.scale.of(i, b, run)), isReported(trial));
+    const outcome = await settle(run, i, trial.scale.of(i, b, run), proved[b] < THOROUGH);
+    if (outcome.status === 'wrong') proved[b]++;
+    record(judgement, i, outcome, isReported(trial));
   }
+  if (judgement.reason.includes(STEPS)) await withdrawJumps(trial);
+}
+
+/**
+ * J is known to move in stairs along some component: no mistake stands along whose component it does so too,
+ * and none at all where stairs explain most of the disagreements, for those that remain are small beside the stairs.
+ */
+async function withdrawJumps({ request, run, scale, judgement }: Trial): Promise<void> {
+  const { status, reason, gradapprox } = judgement;
+  const mistakes: number[] = [];
+  for (const [i, b] of chosen(request)) {
+    const proved = status[i] === WRONG && reason[i] === NONE;
+    if (proved && (await jumpsNear(run, i, scale.of(i, b, run), gradapprox[i]))) withdraw(judgement, i);
+    else if (proved) mistakes.push(i);
+  }
+  const stairs = reason.reduce((count, code) => count + (code === STEPS ? 1 : 0), 0);
+  if (mistakes.length < stairs) for (const i of mistakes) withdraw(judgement, i);
+}
+
+function withdraw({ status, reason }: Judgement, i: number): void {
+  status[i] = statusCode('undecided');
+  reason[i] = STEPS;
 }
 
 /** One difference of each component, by the caller's formula or with the step from the noise; most are settled by it. */
@@ -41,7 +75,8 @@ async function firstPass(trial: Trial): Promise<void> {
 }
 
 function firstOutcome(run: Run, yard: Yardstick, difference: number, step: number): Outcome | null {
-  if (Number.isFinite(yard.grad)) return twoPointAgreement(run, yard, difference, step);
+  if (Number.isFinite(yard.grad))
+    return step > COARSE * yard.step ? null : twoPointAgreement(run, yard, difference, step);
   return { status: 'wrong', reason: 'nonfinite', derivative: difference, bound: (COVER * run.noise) / step };
 }
 

@@ -1,5 +1,5 @@
 import { COVER, type Rung } from './ladder.js';
-import { GRACE, type Outcome, ownScale, scaleOf, WEAK } from './outcome.js';
+import { GRACE, isMistake, type Outcome, scaleOf, WEAK } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 
 /** A derivative from one side only. */
@@ -28,23 +28,19 @@ export function judgeEdge(run: Run, yard: Yardstick, rungs: readonly Rung[]): Ou
     if (3 * best.bound <= GRACE * run.tolerance * scale) return { ...outcome, status: 'agree' };
     return { ...outcome, status: 3 * best.bound <= WEAK * scale ? 'weak' : 'undecided' };
   }
-  const proved = sides.some(side => isProved(side, yard, run.tolerance));
+  const proved = sides.some(side => isProved(side, yard, run));
   return { ...outcome, status: proved ? 'wrong' : 'undecided' };
 }
 
 /** Three neighbouring estimates that agree with each other and not with grad. */
-function isProved(side: readonly Side[], yard: Yardstick, tolerance: number): boolean {
+function isProved(side: readonly Side[], yard: Yardstick, run: Run): boolean {
   return side.some((_, q) => {
     const three = side.slice(q, q + 3);
     if (three.length < 3) return false;
     const consistent = three.every(a => three.every(b => Math.abs(a.derivative - b.derivative) <= a.bound + b.bound));
     const far = three.every(({ derivative, bound }) => {
       const error = Math.abs(yard.grad - derivative);
-      return (
-        bound <= WEAK * scaleOf(yard, derivative) &&
-        error > 3 * bound &&
-        error > GRACE * tolerance * ownScale(yard, derivative)
-      );
+      return bound <= WEAK * scaleOf(yard, derivative) && error > 3 * bound && isMistake(run, yard, derivative);
     });
     return consistent && far;
   });

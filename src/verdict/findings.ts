@@ -19,11 +19,13 @@ export type MeasuredDetail = {
   J: number;
   noise: number;
   precision: Precision;
+  reason: Reason;
 };
 
 /** Which reason makes which finding; `unproven` says nothing of its cause. */
 const KIND_OF: Partial<Record<Reason, Measured>> = {
   noise: 'noise',
+  steps: 'noise',
   kink: 'kink',
   point: 'point',
   domain: 'domain',
@@ -67,6 +69,7 @@ function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisO
     J: run.J,
     noise: run.noise,
     precision: judgement.precision,
+    reason,
   };
   const kind = KIND_OF[reason] as Measured;
   return {

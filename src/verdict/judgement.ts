@@ -2,13 +2,29 @@ import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import { type Precision, STATUSES, type Status } from '../report.js';
 
 /** Why a component has its status; `none` for one that simply agrees or is proved wrong. Order is that of the codes in a Judgement. */
-export const REASONS = ['none', 'noise', 'kink', 'point', 'domain', 'nonfinite', 'flat', 'unproven'] as const;
+export const REASONS = ['none', 'noise', 'kink', 'point', 'domain', 'nonfinite', 'flat', 'steps', 'unproven'] as const;
 export type Reason = (typeof REASONS)[number];
 
 /** Code of a status in a Judgement. */
 export const statusCode = (status: Status): number => STATUSES.indexOf(status);
 /** Code of a reason in a Judgement. */
 export const reasonCode = (reason: Reason): number => REASONS.indexOf(reason);
+
+/** The slope of J along one direction, in J. */
+export interface Look {
+  grad: number;
+  gradapprox: number;
+}
+
+/** What random directions saw of the components that were not settled by themselves. */
+export interface Probed {
+  /** By block: the smallest error of one component, relative to a typical one of its block, that would have been noticed. */
+  resolution: readonly number[];
+  /** By block: the slope of J along the last direction over it, by grad and by differences; NaN where none was seen. */
+  looks: readonly Look[];
+  /** Directions looked along over all of a range. */
+  directions: number;
+}
 
 /** What the differences say of grad, component by component. Arrays have length n; entries of unchecked components are NaN. */
 export interface Judgement {
@@ -32,6 +48,8 @@ export interface Judgement {
   /** ε where the caller fixed it, else null. */
   step: number | null;
   sides: 'two' | 'one';
+  /** Where random directions stood in for single components: what was seen of each block, and along how many. */
+  probed?: Probed;
   /** Findings of the measurement itself: kink, point, noise, vacuous, nonfinite, domain. */
   findings: Diagnosis[];
 }

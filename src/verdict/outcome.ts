@@ -1,7 +1,7 @@
 import type { Status } from '../report.js';
 import type { Reason } from './judgement.js';
 import type { Level } from './ladder.js';
-import type { Yardstick } from './run.js';
+import type { Run, Yardstick } from './run.js';
 
 /** What was found out about one component. */
 export interface Outcome {
@@ -13,7 +13,7 @@ export interface Outcome {
   bound: number;
 }
 
-/** An agreement is not asked to be better than this many tolerances of its error bar, and a mistake must be larger than as many. */
+/** An agreement may be known to this many tolerances only, and a mistake must be larger than as many. */
 export const GRACE = 10;
 
 /** Error bars wider than this share of a component's scale say nothing: τ_weak. */
@@ -29,3 +29,12 @@ export const scaleOf = (yard: Yardstick, derivative: number): number =>
 
 /** Error bar of a level with what rounding may have left in grad itself. */
 export const barOf = (level: Level, yard: Yardstick): number => level.bound + yard.rounding;
+
+/**
+ * Whether grad lies further from the derivative than any right gradient would: by more than ten tolerances of its own scale.
+ * A tolerance wider than usual is meant as it stands.
+ */
+export function isMistake({ tolerance, rule }: Run, yard: Yardstick, derivative: number): boolean {
+  const limit = tolerance <= rule.tolerance ? GRACE * tolerance : Math.max(tolerance, GRACE * rule.tolerance);
+  return Math.abs(yard.grad - derivative) > limit * ownScale(yard, derivative);
+}

@@ -1,6 +1,6 @@
 import { climb, type Level } from './ladder.js';
 import { tableNoise } from './noise.js';
-import { barOf, GRACE, type Outcome, ownScale, scaleOf, WEAK } from './outcome.js';
+import { barOf, isMistake, type Outcome, scaleOf, WEAK } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 
 /** Scales that must agree with each other. */
@@ -19,18 +19,15 @@ const SLOPE_WEIGHTS = [86, -142, -193, -126, 0, 126, 193, 142, -86].map(w => w /
  *
  * 1. three neighbouring scales whose derivatives agree within their bars, and every finer one that can be trusted agrees too;
  * 2. the gap of one-sided slopes shrinks over them as it does where J is smooth, and below them is too small to be a kink that explains the error;
- * 3. grad is more than three bars away at all three, and more than ten tolerances;
+ * 3. grad is more than three bars away at all three, and by more than is taken for a mistake;
  * 4. nine further points tell the noise on this very line, and their least-squares slope agrees with the derivative, not with grad.
  *
  * @param levels  of the ladder, from the largest step to the smallest
  */
 export async function prove(run: Run, i: number, yard: Yardstick, levels: readonly Level[]): Promise<Outcome | null> {
   for (let q = 0; q + SCALES <= levels.length; q++) {
-    const scales = levels.slice(q, q + SCALES);
-    const finer = levels.slice(q + SCALES).filter(level => isTrusted(level, yard));
-    if (!scales.every(level => isTrusted(level, yard) && isFar(level, yard, run.tolerance))) continue;
-    if (!areConsistent([...scales, ...finer]) || !isSmooth(scales, levels.slice(q), yard)) continue;
-    for (const level of [...scales].sort((a, b) => a.bound - b.bound)) {
+    if (!isProofAt(run, yard, levels, q)) continue;
+    for (const level of [...levels.slice(q, q + SCALES)].sort((a, b) => a.bound - b.bound)) {
       const outcome = await confirm(run, i, yard, level);
       if (outcome) return outcome;
     }
@@ -38,12 +35,32 @@ export async function prove(run: Run, i: number, yard: Yardstick, levels: readon
   return null;
 }
 
+/** Points 1 to 3 of the proof alone, without an evaluation: for one more mistake in a block that holds many proved ones. */
+export function proveBriefly(run: Run, yard: Yardstick, levels: readonly Level[]): Outcome | null {
+  const q = levels.findIndex((_, k) => isProofAt(run, yard, levels, k));
+  if (q < 0) return null;
+  const best = levels.slice(q, q + SCALES).reduce((a, b) => (b.bound < a.bound ? b : a));
+  return { status: 'wrong', reason: 'none', derivative: best.derivative, bound: barOf(best, yard) };
+}
+
+/** Whether the levels so far are enough for the brief proof. */
+export const isTold = (run: Run, yard: Yardstick, levels: readonly Level[]): boolean =>
+  isProofAt(run, yard, levels, levels.length - SCALES);
+
+/** Points 1 to 3 of the proof for the three scales from level q on. */
+function isProofAt(run: Run, yard: Yardstick, levels: readonly Level[], q: number): boolean {
+  const scales = q < 0 ? [] : levels.slice(q, q + SCALES);
+  if (scales.length < SCALES || !scales.every(level => isTrusted(level, yard) && isFar(level, yard, run))) return false;
+  const finer = levels.slice(q + SCALES).filter(level => isTrusted(level, yard));
+  return areConsistent([...scales, ...finer]) && isSmooth(scales, levels.slice(q), yard);
+}
+
 const isTrusted = (level: Level, yard: Yardstick): boolean =>
   barOf(level, yard) <= WEAK * scaleOf(yard, level.derivative);
 
-function isFar(level: Level, yard: Yardstick, tolerance: number): boolean {
+function isFar(level: Level, yard: Yardstick, run: Run): boolean {
   const error = Math.abs(yard.grad - level.derivative);
-  return error > FAR * barOf(level, yard) && error > GRACE * tolerance * ownScale(yard, level.derivative);
+  return error > FAR * barOf(level, yard) && isMistake(run, yard, level.derivative);
 }
 
 const areConsistent = (levels: readonly Level[]): boolean =>

@@ -1,45 +1,45 @@
+import { type Descent, descend, narrowest } from './descent.js';
+import { doubt } from './doubt.js';
 import { judgeEdge } from './edge.js';
 import { kinkInterval } from './kink.js';
-import { COVER, climb, isSound, type Level, level, type Rung } from './ladder.js';
-import { barOf, GRACE, type Outcome, ownScale, scaleOf, WEAK } from './outcome.js';
-import { prove } from './proof.js';
+import type { Level } from './ladder.js';
+import { barOf, GRACE, type Outcome, scaleOf, WEAK } from './outcome.js';
+import { isTold, prove, proveBriefly } from './proof.js';
 import type { Run, Yardstick } from './run.js';
-
-/** Two evaluations settle a component only when they agree to this share of the tolerance: the truncation of one step may match a mistake by accident. */
-const CLOSE = 0.1;
 
 /** Ratio of the steps of a closer ladder. */
 const CLOSER = 2;
 
-/** More rungs than any ladder needs from the largest parameter to the smallest step. */
-const MOST = 64;
-
-/** The ladder ends where the noise alone is this share of the component's scale. */
-const DROWNED = 0.3;
-
-/** What the ladder saw on its way down. */
-interface Descent {
-  agreement: Outcome | null;
-  rungs: Rung[];
-  /** From the largest step to the smallest; only neighbouring rungs that are both sound make a level. */
-  levels: Level[];
-}
-
 /**
  * Settles a component that two evaluations did not: down the ladder of steps until it agrees, is proved wrong, shows a kink, or drowns in noise.
  * A disagreement that cannot be proved stays `undecided`, with the reason.
+ *
+ * @param thorough  whether a mistake needs the whole proof: once a block holds many of them, three scales are enough for the others
  */
-export async function settle(run: Run, i: number, yard: Yardstick): Promise<Outcome> {
-  const { agreement, rungs, levels } = await descend(run, i, yard);
+export async function settle(run: Run, i: number, yard: Yardstick, thorough = true): Promise<Outcome> {
+  const { ratio } = run.rule;
+  const enough = thorough ? undefined : (levels: readonly Level[]) => isTold(run, yard, levels);
+  const descent = await descend(run, i, yard, { ratio, top: yard.step * ratio ** 2, enough });
   const outcome =
-    agreement ??
-    (await prove(run, i, yard, levels)) ??
-    (await proveCloser(run, i, yard, levels)) ??
-    kinkInterval(run, yard, levels) ??
-    (levels.length === 0 ? judgeEdge(run, yard, rungs) : null) ??
-    whatIsLeft(run, yard, levels);
-  const left = rungs.some(({ JPlus, JMinus }) => !Number.isFinite(JPlus) || !Number.isFinite(JMinus));
-  return left && outcome.reason === 'none' && outcome.status !== 'wrong' ? { ...outcome, reason: 'domain' } : outcome;
+    descent.agreement ??
+    (thorough ? await wrongBeyondDoubt(run, i, yard, descent.levels) : proveBriefly(run, yard, descent.levels)) ??
+    kinkInterval(run, yard, descent.levels) ??
+    (descent.levels.length === 0 ? judgeEdge(run, yard, descent.rungs) : null) ??
+    whatIsLeft(run, yard, descent.levels);
+  return leftDomain(descent) && outcome.reason === 'none' && outcome.status !== 'wrong'
+    ? { ...outcome, reason: 'domain' }
+    : outcome;
+}
+
+/** The whole proof, on the ladder or on closer rungs, and second thoughts. */
+async function wrongBeyondDoubt(
+  run: Run,
+  i: number,
+  yard: Yardstick,
+  levels: readonly Level[],
+): Promise<Outcome | null> {
+  const proved = (await prove(run, i, yard, levels)) ?? (await proveCloser(run, i, yard, levels));
+  return proved && ((await doubt(run, i, yard, proved)) ?? proved);
 }
 
 /** Tries the proof once more with closer rungs, where the best level stands far from grad but too few levels around it do. */
@@ -51,61 +51,8 @@ async function proveCloser(run: Run, i: number, yard: Yardstick, levels: readonl
   return prove(run, i, yard, closer.levels);
 }
 
-/** Goes down the ladder until grad agrees or noise rules. */
-async function descend(
-  run: Run,
-  i: number,
-  yard: Yardstick,
-  { ratio, top } = { ratio: run.rule.ratio, top: yard.step * run.rule.ratio ** 2 },
-): Promise<Descent> {
-  const descent: Descent = { agreement: null, rungs: [], levels: [] };
-  for (let j = 0, step = top; j < MOST; j++, step /= ratio) {
-    const before = descent.rungs.at(-1);
-    const rung = await climb(run, i, step);
-    if (!(rung.above > 0 && rung.below > 0)) break;
-    descent.rungs.push(rung);
-    if (!before || !isSound(before) || !isSound(rung)) {
-      if (COVER * run.noise > DROWNED * scaleOf(yard, 0) * step) break;
-      continue;
-    }
-    const here = level(run, before, rung, descent.levels.at(-1));
-    descent.levels.push(here);
-    descent.agreement = agreement(run, yard, here);
-    if (descent.agreement || here.noise > DROWNED * scaleOf(yard, here.derivative) || isExhausted(yard, here)) break;
-  }
-  return descent;
-}
-
-/** Whether grad fits and noise makes up most of the bar: smaller steps would only widen it. */
-const isExhausted = (yard: Yardstick, here: Level): boolean =>
-  here.noise > 0.5 * here.bound && Math.abs(here.derivative - yard.grad) <= barOf(here, yard);
-
-/**
- * Whether grad agrees with a level: the true derivative is surely as close as the tolerance, or noise hides it deep below the neighbours.
- *
- *     |R − grad| + bound ≤ τ · own scale,  or |R − grad| ≤ bound ≤ τ · scale
- */
-function agreement({ tolerance }: Run, yard: Yardstick, here: Level): Outcome | null {
-  const { derivative } = here;
-  const error = Math.abs(derivative - yard.grad);
-  const bound = barOf(here, yard);
-  const close = error + bound <= tolerance * ownScale(yard, derivative);
-  const hidden = error <= bound && bound <= tolerance * scaleOf(yard, derivative);
-  return close || hidden ? { status: 'agree', reason: 'none', derivative, bound } : null;
-}
-
-/**
- * Whether grad agrees with a plain two-sided difference D, whose truncation nobody knows: no wrong gradient comes as close by accident.
- *
- *     |D − grad| + 2 noise/h ≤ τ/10 · own scale,  or |D − grad| ≤ 2 noise/h ≤ τ · scale of the neighbours
- */
-export function twoPointAgreement({ noise, tolerance }: Run, yard: Yardstick, D: number, step: number): Outcome | null {
-  const error = Math.abs(D - yard.grad);
-  const bar = (COVER * noise) / step + yard.rounding;
-  const close = error + bar <= CLOSE * tolerance * ownScale(yard, D);
-  const hidden = error <= bar && bar <= tolerance * yard.floor;
-  return close || hidden ? { status: 'agree', reason: 'none', derivative: D, bound: error + bar } : null;
-}
+const leftDomain = ({ rungs }: Descent): boolean =>
+  rungs.some(({ JPlus, JMinus }) => !Number.isFinite(JPlus) || !Number.isFinite(JMinus));
 
 /** Neither close agreement nor proof: agreement within the best bar if it is narrow, weak where only noise keeps it wide, else undecided. */
 function whatIsLeft({ tolerance }: Run, yard: Yardstick, levels: readonly Level[]): Outcome {
@@ -120,5 +67,3 @@ function whatIsLeft({ tolerance }: Run, yard: Yardstick, levels: readonly Level[
   if (bar <= GRACE * tolerance * scale) return { status: 'agree', reason: 'none', derivative, bound: bar };
   return { status: bar <= WEAK * scale ? 'weak' : 'undecided', reason: 'noise', derivative, bound: bar };
 }
-
-const narrowest = (levels: readonly Level[]): Level => levels.reduce((a, b) => (b.bound < a.bound ? b : a));

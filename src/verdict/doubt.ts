@@ -1,0 +1,85 @@
+import { descend } from './descent.js';
+import { climb } from './ladder.js';
+import type { Outcome } from './outcome.js';
+import type { Run, Yardstick } from './run.js';
+
+/** Rounding of J alone, in units of |J|: what is left of noise if all else is structure. */
+const ROUNDING = 2 ** -50;
+/** Noise this many times the rounding may be structure at a finer scale. */
+const STRUCTURE = 16;
+/** Structure is believed only where grad agrees with it to this relative error. */
+const EXACT = 1e-4;
+const RATIO = 8;
+
+/** Windows in which J is searched for stairs, relative to the size of the parameter: from far wider than any step to a ladder's first. */
+const WINDOWS = [2 ** -2, 2 ** -4, 2 ** -6, 2 ** -8];
+/** Stairs explain a disagreement if, over some window, grad lies this much closer to the mean slope. */
+const CLOSER = 0.25;
+/** Halvings of a window, after which a smooth change has all but vanished and a jump has not. */
+const HALVINGS = 30;
+const JUMP = 1e-3;
+
+/**
+ * Second thoughts about a mistake that looks proved: what might deceive a proof at the scales it looked at.
+ *
+ * @returns what stands instead, or null where the mistake stands
+ */
+export async function doubt(run: Run, i: number, yard: Yardstick, proved: Outcome): Promise<Outcome | null> {
+  return (await agreesFiner(run, i, yard)) ?? (await movesInSteps(run, i, yard, proved));
+}
+
+/**
+ * What was taken for noise may be structure finer than the natural size of the parameter told, such as sin θ at θ = 10¹².
+ * Looks below the noise, down to the rounding of J; noise proper agrees with nothing there.
+ */
+async function agreesFiner(run: Run, i: number, yard: Yardstick): Promise<Outcome | null> {
+  const rounding = ROUNDING * Math.abs(run.J);
+  if (run.noise <= STRUCTURE * rounding) return null;
+  const sharp = { ...run, noise: rounding, tolerance: EXACT };
+  const { agreement } = await descend(sharp, i, { ...yard, floor: 0, rounding: 0 }, { ratio: RATIO, top: yard.step });
+  return agreement;
+}
+
+/**
+ * J may be computed in stairs that a small step does not see, as −log(1 − p) with p rounded next to 1:
+ * flat or smooth between jumps, with the right slope only over many of them.
+ */
+async function movesInSteps(run: Run, i: number, yard: Yardstick, proved: Outcome): Promise<Outcome | null> {
+  const error = Math.abs(yard.grad - proved.derivative);
+  for (const window of WINDOWS) {
+    const { JPlus, JMinus, above, below } = await climb(run, i, window * yard.parameter);
+    const slopes = [(JPlus - run.J) / above, (run.J - JMinus) / below];
+    const mean = slopes.every(Number.isFinite) ? (slopes[0] + slopes[1]) / 2 : slopes.find(Number.isFinite);
+    if (mean === undefined || Math.abs(mean - yard.grad) > CLOSER * error) continue;
+    const side = Math.abs(slopes[0] - proved.derivative) > Math.abs(slopes[1] - proved.derivative) ? above : -below;
+    if (await jumps(run, i, side, proved.derivative)) return { ...proved, status: 'undecided', reason: 'steps' };
+  }
+  return null;
+}
+
+/** Whether J − slope·t jumps anywhere near θᵢ: to ask of every mistake once J is known to move in stairs along others. */
+export async function jumpsNear(run: Run, i: number, yard: Yardstick, slope: number): Promise<boolean> {
+  for (const window of WINDOWS)
+    for (const sign of [1, -1]) if (await jumps(run, i, sign * window * yard.parameter, slope)) return true;
+  return false;
+}
+
+/** Whether J − slope·t jumps between θᵢ and θᵢ + width: the larger change is followed through halved windows. */
+async function jumps({ objective, theta, J }: Run, i: number, width: number, slope: number): Promise<boolean> {
+  const rest = async (t: number) => {
+    const value = objective.along(i, theta[i] + t);
+    return (typeof value === 'number' ? value : await value) - J - slope * t;
+  };
+  let [low, high] = [0, width];
+  let [atLow, atHigh] = [0, await rest(width)];
+  const whole = Math.abs(atHigh);
+  if (!Number.isFinite(whole)) return false;
+  for (let k = 0; k < HALVINGS; k++) {
+    const middle = (low + high) / 2;
+    const atMiddle = await rest(middle);
+    const below = Math.abs(atMiddle - atLow) > Math.abs(atHigh - atMiddle);
+    if (below) [high, atHigh] = [middle, atMiddle];
+    else [low, atLow] = [middle, atMiddle];
+  }
+  return Math.abs(atHigh - atLow) > JUMP * whole;
+}
