@@ -1,14 +1,15 @@
 import { descend } from './descent.js';
 import { climb } from './ladder.js';
-import type { Outcome } from './outcome.js';
+import { type Outcome, ownScale } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 
 /** Rounding of J alone, in units of |J|: what is left of noise if all else is structure. */
 const ROUNDING = 2 ** -50;
 /** Noise this many times the rounding may be structure at a finer scale. */
 const STRUCTURE = 16;
-/** Structure is believed only where grad agrees with it to this relative error. */
+/** Structure is believed only where grad agrees with it to this relative error, and this much better than with the scales above. */
 const EXACT = 1e-4;
+const BETTER = 0.01;
 const RATIO = 8;
 
 /** Windows in which J is searched for stairs, relative to the size of the parameter: from far wider than any step to a ladder's first. */
@@ -25,17 +26,18 @@ const JUMP = 1e-3;
  * @returns what stands instead, or null where the mistake stands
  */
 export async function doubt(run: Run, i: number, yard: Yardstick, proved: Outcome): Promise<Outcome | null> {
-  return (await agreesFiner(run, i, yard)) ?? (await movesInSteps(run, i, yard, proved));
+  return (await agreesFiner(run, i, yard, proved)) ?? (await movesInSteps(run, i, yard, proved));
 }
 
 /**
  * What was taken for noise may be structure finer than the natural size of the parameter told, such as sin θ at θ = 10¹².
  * Looks below the noise, down to the rounding of J; noise proper agrees with nothing there.
  */
-async function agreesFiner(run: Run, i: number, yard: Yardstick): Promise<Outcome | null> {
+async function agreesFiner(run: Run, i: number, yard: Yardstick, proved: Outcome): Promise<Outcome | null> {
   const rounding = ROUNDING * Math.abs(run.J);
   if (run.noise <= STRUCTURE * rounding) return null;
-  const sharp = { ...run, noise: rounding, tolerance: EXACT };
+  const error = Math.abs(yard.grad - proved.derivative) / ownScale(yard, proved.derivative);
+  const sharp = { ...run, noise: rounding, tolerance: Math.min(EXACT, BETTER * error) };
   const { agreement } = await descend(sharp, i, { ...yard, floor: 0, rounding: 0 }, { ratio: RATIO, top: yard.step });
   return agreement;
 }
