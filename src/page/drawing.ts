@@ -21,7 +21,10 @@ export function drawing(
   let width = 0;
   const show = () => {
     const chart = width > 0 ? draw(width, height) : null;
-    if (chart) plot.replaceChildren(labelled(chart, label()));
+    if (chart === null) return;
+    plot.replaceChildren(plain(chart));
+    plot.setAttribute('role', 'img');
+    plot.setAttribute('aria-label', label());
   };
   const redraw = () => nextFrame(show);
   new ResizeObserver(([entry]) => {
@@ -33,10 +36,12 @@ export function drawing(
   return { redraw };
 }
 
-/** Plot's own style element goes: page.css says the same, and the page's policy allows no other styles. */
-function labelled(chart: Element, label: string): Element {
+/**
+ * Plot's own style element goes: page.css says the same, and the page's policy allows no other styles.
+ * Its labels of single marks are not read out: the chart is one picture with one description.
+ */
+function plain(chart: Element): Element {
   chart.querySelector('style')?.remove();
-  chart.setAttribute('role', 'img');
-  chart.setAttribute('aria-label', label);
+  chart.setAttribute('aria-hidden', 'true');
   return chart;
 }

@@ -29,7 +29,8 @@ export function own(workbench: Workbench): void {
     event.preventDefault();
     void runs.start('Checking …', async run => {
       const seconds = Math.min(300, Math.max(1, limit.valueAsNumber || 10));
-      return show(await runModule(code.value, seconds, run));
+      const { text } = await runModule(code.value, seconds, run);
+      return show((await workbench.run('read', { text, name: '' }, run)).checked);
     });
   });
   byId('share').addEventListener('click', () => void share(code.value));
@@ -46,7 +47,8 @@ export function own(workbench: Workbench): void {
   dropping(byId('drop'), byId<HTMLInputElement>('file'), file => void read(file));
 }
 
-function show(checked: Checked): string {
+function show(checked: Checked | undefined): string {
+  if (!checked) throw new Error('The module did not come to a report.');
   showReport(byId('own-result'), checked);
   const { verdict, components, seconds } = checked.report;
   return `${verdict}: ${count(components.checked)} components checked in ${duration(seconds)}.`;

@@ -1,7 +1,7 @@
 import source from 'gradcheck:worker';
 import { element } from '../element.js';
 import type { RunOptions } from '../worker/client.js';
-import type { Checked, FromWorker } from '../worker/messages.js';
+import type { Answers, FromWorker } from '../worker/messages.js';
 
 /**
  * Runs a visitor's module and checks what it exports, in a worker of a sandboxed frame: another origin, no network, no storage.
@@ -9,15 +9,19 @@ import type { Checked, FromWorker } from '../worker/messages.js';
  *
  * @param seconds  how long it may take
  */
-export async function runModule(code: string, seconds: number, { onProgress, signal }: RunOptions): Promise<Checked> {
+export async function runModule(
+  code: string,
+  seconds: number,
+  { onProgress, signal }: RunOptions,
+): Promise<Answers['own']> {
   const frame = await sandbox();
   const { port1, port2 } = new MessageChannel();
   const limit = AbortSignal.timeout(1000 * seconds);
   try {
-    return await new Promise<Checked>((resolve, reject) => {
+    return await new Promise<Answers['own']>((resolve, reject) => {
       port1.onmessage = ({ data }: MessageEvent<FromWorker>) => {
         if ('progress' in data) onProgress?.(data.progress);
-        else if ('answer' in data) resolve(data.answer as Checked);
+        else if ('answer' in data) resolve(data.answer as Answers['own']);
         else reject(new Error(String(data.refused)));
       };
       limit.addEventListener('abort', () => reject(new Error(outOfTime(seconds))));

@@ -57,9 +57,9 @@ function readOut(sweep: Sweep): void {
   for (const cell of document.querySelectorAll<HTMLElement>('#v-readout [data-v]')) {
     const [text, value] = shown[cell.dataset.v!];
     cell.textContent = text;
-    cell.title = cell.dataset.v === 'verdict' ? ('refused' in checked ? checked.refused : checked.summary) : '';
     cell.dataset.value = value === undefined ? '' : String(value);
   }
+  byId('v-message').textContent = 'refused' in checked ? checked.refused : checked.summary;
   const lines = rows.filter((_, k) => k % 4 === 0).map(row => [step(row.step), size(row.one), size(row.two)]);
   byId('v-table')
     .querySelector('tbody')!

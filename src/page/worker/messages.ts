@@ -33,7 +33,8 @@ export interface Answers {
   train: { parameters: Parameters; curve: { iteration: number; J: number }[] };
   /** A report to show, or a module for the editor. */
   read: { checked?: Checked; code?: string };
-  own: Checked;
+  /** The report as JSON. */
+  own: { text: string };
 }
 
 export interface Checked {

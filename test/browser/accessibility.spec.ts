@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { html } from '../../src/report/html.js';
+import { wrongReport } from '../report/reports.js';
+import { visitors } from './visit.js';
+
+const { visit, browser } = visitors();
+type Visitor = Awaited<ReturnType<typeof visit>>;
+
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+
+/** What axe-core finds serious or critical: rule and the elements. */
+async function serious(page: Visitor): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as never as { axe: { run(): Promise<AxeResults> } }).axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  });
+}
+
+interface AxeResults {
+  violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
+}
+
+/** The page with something in every part. */
+async function filled(options: Parameters<typeof visit>[0]): Promise<Visitor> {
+  const page = await visit({ state: { data: 'iris', m: '20', mistake: 'four' }, ...options });
+  await page.click('#check');
+  await page.locator('#network-result .report').waitFor();
+  await page.click('#run');
+  await page.locator('#own-result .report').waitFor();
+  await page.$$eval('details', all => {
+    for (const details of all) details.open = true;
+  });
+  return page;
+}
+
+describe('axe-core finds nothing serious', () => {
+  test.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 375],
+  ] as const)('on the page, %s and %i pixels wide', async (colorScheme, width) => {
+    const page = await filled({ colorScheme, viewport: { width, height: 800 } });
+    expect(await serious(page)).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('in a report, %s', async colorScheme => {
+    const page = await (await browser().newContext({ colorScheme, bypassCSP: true })).newPage();
+    await page.setContent(html(wrongReport()));
+    expect(await serious(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+test('every control has a name and every chart a table', async () => {
+  const page = await filled({});
+  const nameless = await page.$$eval('input, select, textarea, button', controls =>
+    controls
+      .filter(control => {
+        const { labels } = control as HTMLInputElement;
+        return !(labels?.length || control.getAttribute('aria-label') || control.textContent?.trim());
+      })
+      .map(control => control.outerHTML),
+  );
+  expect(nameless).toEqual([]);
+  const bare = await page.$$eval('figure', figures =>
+    figures
+      .filter(figure => figure.checkVisibility() && !figure.closest('.workbench, section')?.querySelector('table'))
+      .map(figure => figure.outerHTML.slice(0, 80)),
+  );
+  expect(bare).toEqual([]);
+});
+
+test('the keyboard reaches every part and does its work', async () => {
+  const page = await visit({ state: { data: 'iris', m: '20' } });
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the first part');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('why-title');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('formula');
+  await page.focus('#step');
+  const before = await page.textContent('#step-value');
+  await page.keyboard.press('ArrowLeft');
+  expect(await page.textContent('#step-value')).not.toBe(before);
+  await page.focus('#mistake');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.locator('#network-result .report').waitFor();
+});
+
+test('nothing is wider than a phone', async () => {
+  const page = await filled({ viewport: { width: 375, height: 800 } });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
+});

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { gradcheck, network } from '../../src/index.js';
+import { examplesOf } from '../../src/page/network/dataset.js';
+import { MISTAKES } from '../../src/page/network/mistakes.js';
+import { dataset, spec } from '../page/network/datasets.js';
+import { visitors } from './visit.js';
+
+const { visit } = visitors();
+
+const IRIS = { data: 'iris', layers: '6-tanh,3-softmax', m: '24' };
+type Visitor = Awaited<ReturnType<typeof visit>>;
+
+const verdict = (page: Visitor) => page.textContent('#network-result .headline .verdict');
+
+async function check(page: Visitor): Promise<void> {
+  await page.click('#check');
+  await page.locator('#check:not([disabled])').waitFor();
+}
+
+describe('A network', () => {
+  test('is checked in the browser with the numbers of the library', async () => {
+    const page = await visit({ state: IRIS });
+    await check(page);
+    const of = spec(4, IRIS.layers, 'crossEntropy');
+    const net = await network(of);
+    const examples = examplesOf(dataset('iris'), 24, of);
+    const report = await gradcheck(net.problem({ parameters: net.initialize({ seed: 1 }), ...examples }));
+    expect(await verdict(page)).toContain(report.verdict);
+    expect(await page.textContent('#network-result .headline b')).toBe(report.difference.toExponential(2));
+    expect(await page.textContent('#network-result .summary')).toBe(report.summary);
+    expect(await page.locator('#network-result .blocks tbody tr').count()).toBe(4);
+  });
+
+  test('has a heat map for each block that tells every entry, to the pointer and to arrow keys', async () => {
+    const page = await visit({ state: IRIS });
+    await check(page);
+    const figure = page.locator('#network-result .heatmap[data-block="W1"]');
+    await figure.locator('svg').hover({ position: { x: 2, y: 2 } });
+    expect(await figure.locator('.entry').textContent()).toMatch(/^W1\[0,0\] grad -?\d/);
+    await figure.locator('svg').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    expect(await figure.locator('.entry').textContent()).toMatch(/^W1\[1,1\] grad/);
+  });
+
+  test('names a planted mistake and colours its block', async () => {
+    const page = await visit({ state: IRIS });
+    await page.selectOption('#mistake', 'twice');
+    await check(page);
+    expect(await verdict(page)).toContain('fail');
+    expect(await page.textContent('#network-result .findings')).toMatch(/W1.*2\.000 × gradapprox/s);
+    expect(await page.locator('#network-result .blocks tr:has-text("W1")').textContent()).toContain('fail');
+    expect(await page.locator('#network-result .blocks tr:has-text("W2")').textContent()).toContain('pass');
+  });
+
+  test('offers every mistake, those that need a penalty only with one', async () => {
+    const page = await visit({ state: IRIS });
+    expect(await page.locator('#mistake option').count()).toBe(1 + MISTAKES.length);
+    expect(await page.locator('#mistake option[value="penalty-missing"]').isDisabled()).toBe(true);
+    await page.fill('#l2', '0.5');
+    await page.locator('#l2').blur();
+    expect(await page.locator('#mistake option[value="penalty-missing"]').isDisabled()).toBe(false);
+    await page.selectOption('#mistake', 'penalty-missing');
+    await check(page);
+    expect(await page.textContent('#network-result .findings')).toContain('the L2 term');
+  });
+
+  test('trains, shows J falling, and checks again where it came to', async () => {
+    const page = await visit({ state: IRIS });
+    await page.click('#train');
+    await page.locator('#network-result .report').waitFor();
+    expect(await page.textContent('#network-message')).toContain('after training');
+    await page.click('#training summary');
+    const values = (await page.locator('#training-table td').allTextContents()).map(Number);
+    expect(values.length).toBeGreaterThan(5);
+    expect(values.at(-1)!).toBeLessThan(values[0]);
+  });
+
+  test('takes layers away and adds them, and lets the cost follow the last one', async () => {
+    const page = await visit({ state: IRIS });
+    await page.click('#add-layer');
+    expect(await page.locator('#layers input').count()).toBe(3);
+    await page.click('[aria-label="Remove layer 1"]');
+    await page.selectOption('[aria-label="Layer 2: activation"]', 'sigmoid');
+    expect(await page.locator('#cost option').allTextContents()).toEqual(['binaryCrossEntropy', 'squaredError']);
+    await expect.poll(() => page.evaluate(() => location.hash)).toContain('layers=16-tanh%2C3-sigmoid');
+    await check(page);
+    expect(await verdict(page)).toContain('pass');
+  });
+
+  test.each(['mnist', 'digits', 'cancer'])('runs on %s', async data => {
+    const page = await visit();
+    await page.selectOption('#dataset', data);
+    await page.fill('#examples', '8');
+    await check(page);
+    expect(await verdict(page)).toContain('pass');
+  });
+
+  test('refuses in words what does not fit', async () => {
+    const page = await visit({ state: { ...IRIS, layers: '2-softmax' } });
+    await check(page);
+    expect(await page.textContent('#network-message')).toContain('The last layer has 2 units, the data have 3 classes');
+    await page.fill('#examples', '1000');
+    await check(page);
+    expect(await page.textContent('#network-message')).toContain('m is a whole number from 1 to 150');
+  });
+
+  test('stops at once when cancelled, and goes on working', async () => {
+    const page = await visit({ state: { data: 'digits', layers: '600-tanh,600-tanh,10-softmax', m: '300' } });
+    await page.click('#check');
+    await page.click('#cancel');
+    await expect.poll(() => page.textContent('#network-message')).toBe('Cancelled.');
+    await page.selectOption('#dataset', 'iris');
+    await check(page);
+    expect(await verdict(page)).toContain('pass');
+  });
+});

@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { formatReport, gradcheck } from '../../src/index.js';
+import { HOSTILE } from '../report/reports.js';
+import { visitors } from './visit.js';
+
+const { visit } = visitors();
+type Visitor = Awaited<ReturnType<typeof visit>>;
+
+async function run(page: Visitor, code: string, seconds = 20): Promise<string> {
+  await page.fill('#code', code);
+  await page.fill('#limit', String(seconds));
+  await page.click('#run');
+  await page.locator('#run:not([disabled])').waitFor();
+  return (await page.textContent('#own-message'))!;
+}
+
+async function drop(page: Visitor, name: string, text: string): Promise<string> {
+  await page.setInputFiles('#file', { name, mimeType: 'application/json', buffer: Buffer.from(text) });
+  await page.locator('#run:not([disabled])').waitFor();
+  return (await page.textContent('#own-message'))!;
+}
+
+const CUBE = `export const parameters = { theta: [1, 2] };
+export const cost = ({ theta }) => theta[0] ** 3 + theta[1];
+export const gradients = ({ theta }) => ({ theta: [3 * theta[0] ** 2, 1] });`;
+
+describe('Your own', () => {
+  test('checks the example, which has a mistake', async () => {
+    const page = await visit();
+    expect(await run(page, await page.inputValue('#code'))).toMatch(/^fail: 3 components/);
+    expect(await page.textContent('#own-result .findings')).toContain('b is 4.000 × gradapprox');
+  });
+
+  test('checks a module that exports a problem by name, as default, or from a function', async () => {
+    const page = await visit();
+    expect(await run(page, CUBE)).toMatch(/^pass: 2 components/);
+    expect(await run(page, 'export default { parameters: 1, cost: x => x * x, gradients: x => 2 * x }')).toMatch(
+      /^pass/,
+    );
+    expect(
+      await run(page, 'export default async () => ({ parameters: 1, cost: x => x * x, gradients: x => 3 * x })'),
+    ).toMatch(/^fail/);
+  });
+
+  test.each([
+    ['a mistake in the language', 'export const = ', /./],
+    ['no problem at all', 'export const hello = 1;', /parameters|cost/],
+    [
+      'a cost that throws',
+      'export default { parameters: 1, cost() { throw new Error("no luck") }, gradients: 1 }',
+      /no luck/,
+    ],
+  ])('says what is wrong with %s', async (_what, code, message) => {
+    const page = await visit();
+    expect(await run(page, code)).toMatch(message);
+    expect(await page.getAttribute('#own-message', 'class')).toContain('refused');
+  });
+
+  test('opens a report from the command', async () => {
+    const page = await visit();
+    const report = await gradcheck({
+      parameters: { w: [1, 2] },
+      cost: ({ w }) => w[0] * w[1],
+      gradients: { w: [2, 2] },
+    });
+    expect(await drop(page, 'report.json', formatReport(report, 'json'))).toMatch(/^fail: 2 components/);
+    expect(await page.textContent('#own-result .summary')).toBe(report.summary);
+  });
+
+  test('checks a network from a file, and puts bare parameters and gradients into the editor', async () => {
+    const page = await visit();
+    expect(await drop(page, 'exercise.json', readFileSync('src/data/course-exercise.json', 'utf8'))).toMatch(
+      /^pass: 47/,
+    );
+    expect(await drop(page, 'two.json', '{"parameters":{"w":[1]},"gradients":{"w":[2]}}')).toContain('in the editor');
+    expect(await page.inputValue('#code')).toContain('export const gradients = {"w":[2]};');
+  });
+
+  test('shows the code of a link and does not run it', async () => {
+    const page = await visit();
+    await page.fill('#code', CUBE);
+    await page.click('#share');
+    await expect.poll(() => page.evaluate(() => location.hash)).toContain('code=');
+    const again = await visit({ state: { code: new URL(page.url()).hash.match(/code=([^&]*)/)![1] } });
+    expect(await again.inputValue('#code')).toBe(CUBE);
+    expect(await again.locator('#own-result *').count()).toBe(0);
+  });
+});
+
+describe('Hostile input', () => {
+  const alive = async (page: Visitor) => {
+    await page.click('#formula-chips button:has-text("e^θ")');
+    expect(await page.inputValue('#formula')).toBe('e^θ');
+    expect(await run(page, CUBE)).toMatch(/^pass/);
+  };
+
+  test('an endless loop is stopped when its time is up, and the page stays as quick as ever', async () => {
+    const page = await visit();
+    expect(await run(page, 'export const parameters = 1; while (true);', 1)).toContain('Stopped after 1 s');
+    await alive(page);
+  });
+
+  test('an endless loop is stopped by hand', async () => {
+    const page = await visit();
+    await page.fill('#code', 'export const parameters = 1; while (true);');
+    await page.click('#run');
+    await page.click('#stop');
+    await expect.poll(() => page.textContent('#own-message')).toBe('Cancelled.');
+    await alive(page);
+  });
+
+  test('huge arrays and memory without end do no harm', async () => {
+    const page = await visit();
+    expect(await run(page, 'export const parameters = new Float64Array(1e12);')).toMatch(/[Aa]rray/);
+    const greedy =
+      'const kept = []; while (true) kept.push(new Float64Array(1e6).fill(1)); export const parameters = 1;';
+    expect(await run(page, greedy, 3)).not.toMatch(/^(pass|fail)/);
+    await alive(page);
+  });
+
+  test('a module cannot reach the network, storage or the page', async () => {
+    const page = await visit();
+    const code = (attempt: string) => `
+      let outcome = 'reached';
+      try { ${attempt} } catch (error) { outcome = 'blocked: ' + error.message; }
+      throw new Error(outcome);`;
+    for (const attempt of [
+      `await fetch('https://example.org/');`,
+      `await fetch(location.origin);`,
+      `importScripts('https://example.org/x.js');`,
+      `await import('https://example.org/x.js');`,
+      `eval('1');`,
+      `document.title;`,
+      `localStorage.length;`,
+      `await new Promise((ok, no) => { const r = indexedDB.open('x'); r.onsuccess = ok; r.onerror = () => no(new Error('no')); });`,
+    ])
+      expect(await run(page, code(attempt)), attempt).toMatch(/^blocked/);
+  });
+
+  test('a module cannot speak to the page in the name of the check', async () => {
+    const page = await visit();
+    const forged = `self.postMessage({ answer: { report: {}, html: '<article><img src=x onerror=alert(1)></article>' } });`;
+    expect(await run(page, forged)).toContain('postMessage is not a function');
+    expect(await page.locator('#own-result img').count()).toBe(0);
+  });
+
+  test('script in names is text, in a module and in a report', async () => {
+    const page = await visit();
+    const name = `<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>${HOSTILE}`;
+    const code = `export default { name: ${JSON.stringify(name)}, parameters: { [${JSON.stringify(name)}]: [1, 2] }, cost: p => Object.values(p)[0][0], gradients: p => ({ [Object.keys(p)[0]]: [2, 0] }) }`;
+    expect(await run(page, code)).toMatch(/^fail/);
+    expect(await page.textContent('#own-result h1')).toContain('<img src=x');
+    const report = await gradcheck({
+      name,
+      parameters: { [name]: [1] },
+      cost: p => p[name][0],
+      gradients: { [name]: [2] },
+    });
+    expect(await drop(page, `${name}.json`, formatReport(report, 'json'))).toMatch(/^fail/);
+    expect(await page.evaluate(() => 'harmed' in window)).toBe(false);
+    expect(await page.locator('#own-result script, #own-result img[src="x"]').count()).toBe(0);
+  });
+
+  test.each([
+    ['', 'no JSON'],
+    ['[[[', 'no JSON'],
+    ['{"schemaVersion":1,"grad":"x"}', 'is not'],
+    ['{"__proto__":{"schemaVersion":1}}', 'holds no report'],
+    [
+      '{"spec":{"inputs":1e9,"layers":[{"units":1e9,"activation":"relu"}],"cost":"squaredError"},"parameters":{"W1":1},"x":[[1]],"y":[[1]],"gradients":{}}',
+      '',
+    ],
+  ])('the file %j is refused in words', async (text, words) => {
+    const page = await visit();
+    expect(await drop(page, 'file.json', text)).toContain(words);
+    expect(await page.getAttribute('#own-message', 'class')).toContain('refused');
+  });
+
+  test('nonsense in the address is ignored', async () => {
+    const page = await visit({
+      state: {
+        J: 'alert(1)',
+        theta: '<b>',
+        step: '-1',
+        data: '__proto__',
+        layers: '1e9-relu',
+        m: '1e9',
+        mistake: 'x',
+        code: '!!',
+        'J-in': '<',
+      },
+    });
+    expect(await page.inputValue('#dataset')).toBe('mnist');
+    expect(await page.textContent('#formula-message')).toContain('alert is no function');
+    expect(await page.inputValue('#code')).toContain('Logistic regression');
+  });
+});

@@ -1,0 +1,91 @@
+import { expect, inject, test } from 'vitest';
+import { visitors } from './visit.js';
+
+const { browser, visit } = visitors();
+
+interface TraceEvent {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  dur: number;
+  /** Microseconds of processor time. */
+  tdur: number;
+  args: { name?: string };
+}
+
+/** Milliseconds of processor time of the tasks on the page's main thread, longest first; those of the tests' own driver are left out. */
+function tasks(trace: Buffer): number[] {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  const thread = ({ pid, tid }: TraceEvent) => `${pid}:${tid}`;
+  const mains = new Set(
+    traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(thread),
+  );
+  const onMain = traceEvents.filter(event => event.ph === 'X' && mains.has(thread(event)));
+  // the page has no modules: what evaluates one is the driver
+  const driver = onMain.filter(({ name }) => name === 'v8.evaluateModule');
+  return onMain
+    .filter(({ name }) => name.endsWith('RunTask'))
+    .filter(
+      task =>
+        !driver.some(
+          ({ ts, tid, pid }) => tid === task.tid && pid === task.pid && ts >= task.ts && ts < task.ts + task.dur,
+        ),
+    )
+    .map(({ tdur }) => tdur / 1000)
+    .sort((a, b) => b - a);
+}
+
+const CATEGORIES = ['toplevel', 'devtools.timeline', 'v8'];
+
+test('the interface works on while the page opens, checks 784-128-10 and draws what came of it', async () => {
+  const page = await (await browser().newContext()).newPage();
+  await browser().startTracing(page, { categories: CATEGORIES });
+  await page.goto(inject('url'));
+  await page.waitForSelector('html[data-ready]');
+  await page.waitForSelector('#v-chart svg');
+  await page.click('#check');
+  await page.waitForSelector('#network-result .report');
+  await page.waitForTimeout(200);
+  const longest = tasks(await browser().stopTracing());
+  const said = await page.textContent('#network-message');
+  console.log(
+    `longest tasks of the main thread: ${longest.slice(0, 3).map(ms => ms.toFixed(0))} ms of processor time; ${said}`,
+  );
+  expect(said).toMatch(/^pass: 101,770 components/);
+  await page.context().close();
+});
+
+test('nothing on the page moves by itself', async () => {
+  const page = await visit();
+  await page.waitForSelector('#v-chart svg');
+  const shift = await page.evaluate(
+    () =>
+      new Promise<number>(resolve => {
+        let sum = 0;
+        const watcher = new PerformanceObserver(list => {
+          for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+            if (!entry.hadRecentInput) sum += entry.value;
+        });
+        watcher.observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(sum), 500);
+      }),
+  );
+  expect(shift).toBeLessThan(0.1);
+});
+
+test('the page asks for nothing but its own files', async () => {
+  const page = await (await browser().newContext()).newPage();
+  const asked: string[] = [];
+  page.on('request', request => asked.push(request.url().replace(inject('url'), '')));
+  await page.goto(inject('url'));
+  await page.waitForSelector('html[data-ready]');
+  expect(asked.filter(url => !url.startsWith('blob:') && !url.startsWith('data:')).sort()).toEqual([
+    '',
+    'data.js',
+    'page.css',
+    'page.js',
+  ]);
+  await page.context().close();
+});

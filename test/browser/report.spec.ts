@@ -1,0 +1,84 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { html } from '../../src/report/html.js';
+import { block, HOSTILE, report, worst } from '../report/reports.js';
+import { visitors } from './visit.js';
+
+const { browser } = visitors();
+
+/** A report of 784-128-10 in which every tenth component of W1 is wrong. */
+function large() {
+  const n = 784 * 128;
+  const gradapprox = Float64Array.from({ length: n }, (_, i) => Math.sin(i));
+  return report({
+    verdict: 'fail',
+    name: `<script>document.title = 'harmed'</script>${HOSTILE}`,
+    blocks: [
+      block('W1', { shape: [128, 784], size: n, verdict: 'fail', worst: [worst({ at: 'W1[0,10]', index: 10 })] }),
+    ],
+    grad: gradapprox.map((g, i) => (i % 10 === 0 ? 2 * g : g)),
+    gradapprox,
+    bound: new Float64Array(n),
+  });
+}
+
+async function opened(text: string) {
+  const file = join(mkdtempSync(join(tmpdir(), 'gradcheck-report-')), 'report.html');
+  writeFileSync(file, text);
+  const page = await (await browser().newContext({ offline: true })).newPage();
+  const complaints: string[] = [];
+  page.on('console', message => complaints.push(message.text()));
+  await page.goto(pathToFileURL(file).href);
+  return { page, complaints };
+}
+
+test('a report opens from a folder, offline, with its pictures and without complaint', async () => {
+  const { page, complaints } = await opened(html(large()));
+  const sizes = await page.$$eval('image', images =>
+    Promise.all(
+      images.map(async image => {
+        const picture = new Image();
+        picture.src = image.getAttribute('href')!;
+        await picture.decode();
+        return [picture.naturalWidth, picture.naturalHeight];
+      }),
+    ),
+  );
+  expect(sizes).toEqual([[784, 128]]);
+  expect(await page.title()).toContain('fail: <script>');
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('every point of a heat map has the colour of its level', async () => {
+  const { page } = await opened(html(large()));
+  const row = await page.$eval('image', async image => {
+    const picture = new Image();
+    picture.src = image.getAttribute('href')!;
+    await picture.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [784, 128];
+    const context = canvas.getContext('2d')!;
+    context.drawImage(picture, 0, 0);
+    return Array.from(context.getImageData(0, 0, 30, 1).data);
+  });
+  const opacities = row.filter((_, k) => k % 4 === 3);
+  // component 0 is 0 in both; 10 and 20 are twice too large
+  expect(opacities.map((opacity, k) => (opacity > 200 ? k : -1)).filter(k => k >= 0)).toEqual([10, 20]);
+  await page.context().close();
+});
+
+test('a report of 100,000 components is shown whole, and says how long it took', async () => {
+  const { page } = await opened(html(large()));
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable');
+  await page.reload();
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const seconds = metrics.find(({ name }) => name === 'TaskDuration')!.value;
+  console.log(`report of 100,352 components: ${(1000 * seconds).toFixed(0)} ms of work in the browser`);
+  expect(await page.locator('.heatmap').count()).toBe(1);
+  await page.context().close();
+});

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { LAUNCH } from './test/browser/launch.js';
+import base from './vitest.config.js';
+
+/** Whether a file, or one it imports from the repository, needs Node. */
+function needsNode(file: string, seen = new Set<string>()): boolean {
+  if (seen.has(file) || !existsSync(file)) return false;
+  seen.add(file);
+  const code = readFileSync(file, 'utf8');
+  if (/from 'node:|import\('node:|\bprocess\./.test(code)) return true;
+  const imports = [...code.matchAll(/from '(\.[^']+)\.js'/g)].map(([, path]) => `${join(dirname(file), path)}.ts`);
+  return imports.some(imported => needsNode(imported, seen));
+}
+
+/** Test files that run in a browser as they are: all of the library that does not read files or start processes. */
+const inBrowser = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map(name => join('test', name))
+  .filter(file => file.endsWith('.test.ts') && !/test\/(cli|wild|page)\//.test(file) && !needsNode(file));
+
+export default defineConfig({
+  plugins: base.plugins,
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'build/results/browser.json' }]] : ['default'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'page', include: ['test/browser/**/*.spec.ts'], globalSetup: 'test/browser/served.ts' },
+      },
+      {
+        extends: true,
+        optimizeDeps: { include: ['fast-check', '@assemblyscript/loader'] },
+        test: {
+          name: 'library',
+          include: inBrowser,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: LAUNCH }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
