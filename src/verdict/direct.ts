@@ -7,7 +7,8 @@ import { COVER } from './ladder.js';
 import type { Outcome } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 import { settle } from './settle.js';
-import { chosen, type Trial } from './trial.js';
+import { stepOf } from './step.js';
+import { affordable, chosen, SETTLING, type Trial } from './trial.js';
 
 const UNCHECKED = statusCode('unchecked');
 const WRONG = statusCode('wrong');
@@ -29,6 +30,10 @@ export async function judgeDirectly(trial: Trial): Promise<void> {
   const pace = new Pace(open.length, { signal: request.settings.signal });
   for (const [k, { i, b }] of open.entries()) {
     if (pace.due()) await pace.rest(k);
+    if (!affordable(request, SETTLING)) {
+      leaveOpen(judgement, i);
+      continue;
+    }
     const outcome = await settle(run, i, trial.scale.of(i, b, run), proved[b] < THOROUGH);
     if (outcome.status === 'wrong') proved[b]++;
     record(judgement, i, outcome, isReported(trial));
@@ -57,12 +62,18 @@ function withdraw({ status, reason }: Judgement, i: number): void {
   reason[i] = STEPS;
 }
 
+/** Disagrees after two evaluations, and the budget allows no more. */
+export function leaveOpen(judgement: Judgement, i: number): void {
+  judgement.status[i] = statusCode('undecided');
+  judgement.reason[i] = reasonCode('unproven');
+}
+
 /** One difference of each component, by the caller's formula or with the step from the noise; most are settled by it. */
 async function firstPass(trial: Trial): Promise<void> {
   const { request, run, scale, judgement } = trial;
   const { step, signal, onProgress } = request.settings;
   const steps = new Float64Array(request.layout.size);
-  for (const [i, b] of chosen(request)) steps[i] = step ?? scale.of(i, b, run).step;
+  for (const [i, b] of chosen(request)) steps[i] = step ?? stepOf(run, scale.of(i, b, run));
   const { objective } = request;
   const ranges = rangesOf(request.indices);
   const options = { step: (i: number) => steps[i], sides: judgement.sides, ranges, signal, onProgress };
@@ -76,7 +87,7 @@ async function firstPass(trial: Trial): Promise<void> {
 
 function firstOutcome(run: Run, yard: Yardstick, difference: number, step: number): Outcome | null {
   if (Number.isFinite(yard.grad))
-    return step > COARSE * yard.step ? null : twoPointAgreement(run, yard, difference, step);
+    return step > COARSE * stepOf(run, yard) ? null : twoPointAgreement(run, yard, difference, step);
   return { status: 'wrong', reason: 'nonfinite', derivative: difference, bound: (COVER * run.noise) / step };
 }
 

@@ -2,6 +2,7 @@ import { descend } from './descent.js';
 import { climb } from './ladder.js';
 import { type Outcome, ownScale } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
+import { stepOf } from './step.js';
 
 /** Rounding of J alone, in units of |J|: what is left of noise if all else is structure. */
 const ROUNDING = 2 ** -50;
@@ -38,7 +39,12 @@ async function agreesFiner(run: Run, i: number, yard: Yardstick, proved: Outcome
   if (run.noise <= STRUCTURE * rounding) return null;
   const error = Math.abs(yard.grad - proved.derivative) / ownScale(yard, proved.derivative);
   const sharp = { ...run, noise: rounding, tolerance: Math.min(EXACT, BETTER * error) };
-  const { agreement } = await descend(sharp, i, { ...yard, floor: 0, rounding: 0 }, { ratio: RATIO, top: yard.step });
+  const { agreement } = await descend(
+    sharp,
+    i,
+    { ...yard, floor: 0, rounding: 0 },
+    { ratio: RATIO, top: stepOf(run, yard) },
+  );
   return agreement;
 }
 

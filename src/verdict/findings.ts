@@ -35,13 +35,13 @@ const KIND_OF: Partial<Record<Reason, Measured>> = {
 
 /** What the measurement itself found: one finding for each reason, over all its blocks. */
 export function findings(trial: Trial): Diagnosis[] {
-  return (Object.keys(KIND_OF) as Reason[]).flatMap(reason => {
-    const found = collect(trial, reason);
-    return found ? [found] : [];
-  });
+  const given = (Object.keys(KIND_OF) as Reason[]).filter(reason =>
+    trial.judgement.reason.includes(reasonCode(reason)),
+  );
+  return given.map(reason => collect(trial, reason));
 }
 
-function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisOf<Measured> | null {
+function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisOf<Measured> {
   const { layout, grad } = request;
   const blocks = new Set<string>();
   let entries = 0;
@@ -58,7 +58,6 @@ function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisO
     widest = Math.max(widest, judgement.bound[i] / judgement.scale[i] || 0);
     blocks.add(layout.blocks[b].name);
   }
-  if (entries === 0) return null;
   const detail: MeasuredDetail = {
     entries,
     wrong,

@@ -76,9 +76,15 @@ export async function measureNoise(
     sigma = Math.max(sigma, acceptedNoise(tables));
   }
   const magnitude = Math.max(...seen.map(Math.abs));
-  const rounding = 2 ** -52 * Math.abs(J) + 4 * Number.MIN_VALUE;
-  return { level: Math.max(3 * sigma, rounding), magnitude, float32: areFloat32(seen) };
+  return { level: Math.max(3 * sigma, roundingNoise(J).level), magnitude, float32: areFloat32(seen) };
 }
+
+/** The least noise a float64 J can have, one unit in its last place: what stands until noise is measured. */
+export const roundingNoise = (J: number): Noise => ({
+  level: 2 ** -52 * Math.abs(J) + 4 * Number.MIN_VALUE,
+  magnitude: Math.abs(J),
+  float32: false,
+});
 
 /** σ of each spacing, ascending; NaN where J is not finite or θ cannot be stored as finely. Finite J are added to `seen`. */
 async function tablesAlong(objective: Objective, scale: ParameterScale, random: Random, seen: number[]) {

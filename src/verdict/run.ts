@@ -25,6 +25,6 @@ export interface Yardstick {
   floor: number;
   /** What backward propagation may leave in gradᵢ by its own rounding. */
   rounding: number;
-  /** First step of two evaluations; the ladder begins two ratios above it. */
-  step: number;
+  /** γ: typical |dJ/dθ| around it, from which its steps follow. */
+  gamma: number;
 }

@@ -6,6 +6,7 @@ import type { Level } from './ladder.js';
 import { barOf, GRACE, type Outcome, scaleOf, WEAK } from './outcome.js';
 import { isTold, prove, proveBriefly } from './proof.js';
 import type { Run, Yardstick } from './run.js';
+import { stepOf } from './step.js';
 
 /** Ratio of the steps of a closer ladder. */
 const CLOSER = 2;
@@ -19,7 +20,7 @@ const CLOSER = 2;
 export async function settle(run: Run, i: number, yard: Yardstick, thorough = true): Promise<Outcome> {
   const { ratio } = run.rule;
   const enough = thorough ? undefined : (levels: readonly Level[]) => isTold(run, yard, levels);
-  const descent = await descend(run, i, yard, { ratio, top: yard.step * ratio ** 2, enough });
+  const descent = await descend(run, i, yard, { ratio, top: stepOf(run, yard) * ratio ** 2, enough });
   const outcome =
     descent.agreement ??
     (thorough ? await wrongBeyondDoubt(run, i, yard, descent.levels) : proveBriefly(run, yard, descent.levels)) ??

@@ -1,4 +1,5 @@
 import type { Rule } from './precision.js';
+import type { Run, Yardstick } from './run.js';
 
 /**
  * Step of the two evaluations that settle a component which agrees: truncation and noise in balance.
@@ -17,6 +18,10 @@ export function firstStep(s: number, gamma: number, noise: number, rule: Rule): 
   const within = Math.min(Math.max(Number.isNaN(relative) ? 0 : relative, rule.leastStep), rule.mostStep);
   return powerOfTwo(s * within);
 }
+
+/** The first step of a component. */
+export const stepOf = ({ noise, rule }: Run, { parameter, gamma }: Pick<Yardstick, 'parameter' | 'gamma'>): number =>
+  firstStep(parameter, gamma, noise, rule);
 
 /** The power of two next to x > 0: steps of this kind are added to θ with the least rounding. */
 export const powerOfTwo = (x: number): number => 2 ** Math.round(Math.log2(x));

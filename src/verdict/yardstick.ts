@@ -1,7 +1,6 @@
 import type { Block } from '../theta.js';
 import type { Run, Yardstick } from './run.js';
 import { type ParameterScale, rootMeanSquare } from './scale.js';
-import { firstStep } from './step.js';
 
 /** A component that is zero but for rounding is measured against this share of the whole gradient. */
 const ZERO_FLOOR = 1e-2;
@@ -44,13 +43,12 @@ export class GradientScale {
     const elsewhere = this.overall / parameter;
     const rounding = run.rule.gradientRounding * Math.max(this.typical[b], elsewhere);
     const isZero = Math.abs(this.grad[i]) <= 4 * rounding;
-    const gamma = Math.max(this.typical[b], NEIGHBOURS * elsewhere) || Math.abs(run.J) / parameter;
     return {
       grad: this.grad[i],
       parameter,
       floor: Math.max(run.rule.floor * this.typical[b], isZero ? ZERO_FLOOR * elsewhere : 0),
       rounding,
-      step: firstStep(parameter, gamma, run.noise, run.rule),
+      gamma: Math.max(this.typical[b], NEIGHBOURS * elsewhere) || Math.abs(run.J) / parameter,
     };
   }
 
