@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { LAUNCH } from './test/browser/launch.js';
+import { LAUNCH } from './test/browser/launch.mjs';
 import base from './vitest.config.js';
 
 /** Whether a file, or one it imports from the repository, needs Node. */

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
-import { LAUNCH } from './launch.js';
+import { LAUNCH } from './launch.mjs';
 
 export interface Visit extends BrowserContextOptions {
   /** What stands after # in the address. */
