@@ -84,7 +84,7 @@ const stops = ({ kind, detail }: Diagnosis): boolean =>
 
 /** The problem's own fast differences, where it brings them and they are asked for. */
 function approximate({ problem, settings, objective, selection }: Check): Promise<Approximation> | undefined {
-  if (!problem.gradapprox || settings.sides === 'one') return undefined;
+  if (!problem.gradapprox || settings.sides === 'one' || settings.components === 'probe') return undefined;
   const { method, step, workers, seed, signal, onProgress } = settings;
   const { ranges } = selection;
   return problem.gradapprox({

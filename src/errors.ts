@@ -66,6 +66,12 @@ export const refuse = {
       `options.only names ${show(name)}, but the blocks are ${list(known)}: use these names.`,
     ),
 
+  budget: (budget: number, least: number) =>
+    new GradcheckError(
+      'invalid_option',
+      'options.budget',
+      `options.budget is ${budget}, which is spent before every block has had its turn: give at least ${least}.`,
+    ),
   noParameters: (path: string) =>
     new GradcheckError('no_parameters', path, `${path} holds no numbers: pass at least one number or array to check.`),
   notANumber: (path: string, got: unknown) =>

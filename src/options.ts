@@ -20,6 +20,11 @@ const oneOf = (...words: string[]): Rule => [
   words.map(word => `'${word}'`).join(' or '),
 ];
 
+function isShard(value: unknown): boolean {
+  const { index, count } = (value ?? {}) as { index?: unknown; count?: unknown };
+  return wholeFrom(1)(index) && wholeFrom(1)(count) && (index as number) <= (count as number);
+}
+
 type Rule = readonly [accepts: (value: unknown) => boolean, want: string];
 
 const RULES: Record<keyof Options, Rule> = {
@@ -33,6 +38,7 @@ const RULES: Record<keyof Options, Rule> = {
   ],
   components: oneOf('all', 'sample', 'probe'),
   budget: [wholeFrom(1), 'a whole number of cost evaluations, at least 1'],
+  shard: [isShard, 'an index from 1 to count, and a count, such as { index: 3, count: 8 }'],
   method: oneOf('direct', 'incremental', 'by-unit'),
   workers: [value => value === 'auto' || wholeFrom(0)(value), "a whole number of workers, 0 for none, or 'auto'"],
   seed: [Number.isSafeInteger, 'a whole number'],
@@ -52,6 +58,7 @@ export function settle(options: Options): Settings {
     if (rule === undefined) throw refuse.unknownOption(name, Object.keys(RULES));
     if (value !== undefined && !rule[0](value)) throw refuse.option(name, value, rule[1]);
   }
+  if (options.components === 'probe') refuseBesideProbe(options);
   return {
     ...options,
     sides: options.sides ?? 'two',
@@ -60,4 +67,11 @@ export function settle(options: Options): Settings {
     only: options.only ?? null,
     seed: options.seed ?? 0,
   };
+}
+
+/** Directions find their components and their step as they go. */
+function refuseBesideProbe({ step, sides, shard }: Options): void {
+  const other = { step, sides: sides === 'one' ? sides : undefined, shard };
+  for (const [name, value] of Object.entries(other))
+    if (value !== undefined) throw refuse.option(name, value, "it with components 'all' or 'sample', not with 'probe'");
 }

@@ -59,6 +59,13 @@ export interface Problem<P = any> {
 
 export type Method = 'direct' | 'incremental' | 'by-unit';
 
+/** One of several processes that check a gradient together. */
+export interface Shard {
+  /** 1 … count. */
+  index: number;
+  count: number;
+}
+
 export interface Options {
   /** ε of the formula, the same for every component; left out: chosen per component from the measured noise. */
   step?: number;
@@ -74,6 +81,8 @@ export interface Options {
   components?: 'all' | 'sample' | 'probe';
   /** Most cost evaluations; the report says what was covered. */
   budget?: number;
+  /** Check this share of the components alone: process `index` of `count`, counted from 1. */
+  shard?: Shard;
   /** How a network problem computes its differences; left out: chosen by size and cost. */
   method?: Method;
   workers?: number | 'auto';

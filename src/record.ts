@@ -23,7 +23,7 @@ export function record(check: Check, judgement: Judgement, found: Diagnosis[], a
     blocks,
     findings: found.map(worded),
     method: approximation?.method ?? 'direct',
-    methodReason: approximation?.reason ?? 'J in full for every component',
+    methodReason: check.selection.reason ?? approximation?.reason ?? reasonOf(judgement),
     step,
     tolerance,
     noise,
@@ -70,6 +70,11 @@ const unseen = ({ name, shape, offset, size }: Check['layout']['blocks'][number]
   resolution: Number.POSITIVE_INFINITY,
   worst: [],
 });
+
+const reasonOf = ({ probed }: Judgement): string =>
+  probed
+    ? 'J along random directions, and in full for every component that they single out'
+    : 'J in full for every component';
 
 /** Findings about the calls of gradients, not about the numbers of the first one. */
 const unsettles = ({ kind }: Diagnosis): boolean => kind === 'accumulated' || kind === 'stale' || kind === 'mutated';

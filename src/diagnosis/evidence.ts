@@ -3,11 +3,10 @@ import { STATUSES } from '../report.js';
 import type { Block, Layout } from '../theta.js';
 import type { Judgement } from '../verdict/judgement.js';
 
-/** Gradients of one example alone, m = 1. */
+/** Gradients of one example alone, m = 1; grad only where the caller's gradients can be asked for it. */
 export interface Example {
-  grad: Float64Array;
+  grad?: Float64Array;
   gradapprox: Float64Array;
-  bound: Float64Array;
 }
 
 /** All a diagnosis may look at. */
@@ -65,6 +64,8 @@ export function blockEvidence({ layout, theta, judgement }: Evidence): BlockEvid
     const wrong: number[] = [];
     for (let i = 0; i < block.size; i++) {
       const status = judgement.status[block.offset + i];
+      // seen along directions only: no more is known than that grad fits within the bar
+      if (status === AGREE && judgement.probed && Number.isNaN(gradapprox[i])) gradapprox[i] = grad[i];
       const settled = status === AGREE || status === WEAK || status === WRONG;
       if (!settled || !Number.isFinite(gradapprox[i] + grad[i] + bound[i])) {
         gradapprox[i] = Number.NaN;

@@ -2,8 +2,9 @@ import { judgeApproximation } from './approximated.js';
 import { judgeDirectly } from './direct.js';
 import { findings } from './findings.js';
 import { type Judgement, reasonCode, statusCode } from './judgement.js';
-import { measureNoise, type Noise } from './noise.js';
+import { measureNoise, roundingNoise } from './noise.js';
 import { precisionOf, RULES } from './precision.js';
+import { judgeByProbing } from './probing.js';
 import { parameterScale } from './scale.js';
 import { confirmBeside } from './second-point.js';
 import { chosen, type JudgeRequest, type Trial } from './trial.js';
@@ -24,10 +25,12 @@ import { GradientScale } from './yardstick.js';
 export async function judge(request: JudgeRequest): Promise<Judgement> {
   const J = await request.objective.value();
   const trial = await prepare(request, J);
+  let settled = trial;
   if (!Number.isFinite(J)) markAll(trial);
   else if (request.approximation) await judgeApproximation(trial, request.approximation);
+  else if (request.settings.components === 'probe') settled = await judgeByProbing(trial);
   else await judgeDirectly(trial);
-  if (Number.isFinite(J) && request.objective.differentiable) await confirmBeside(trial);
+  if (Number.isFinite(J) && request.objective.differentiable) await confirmBeside(settled);
   markScale(trial);
   trial.judgement.findings = findings(trial);
   return trial.judgement;
@@ -37,9 +40,11 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const { objective, layout, grad, settings, random } = request;
   const theta = objective.theta.slice();
   const parameters = parameterScale(theta, layout.blocks);
-  const noise: Noise = Number.isFinite(J)
-    ? await measureNoise(objective, parameters, J, random)
-    : { level: Number.NaN, magnitude: Number.NaN, float32: false };
+  // differences that come with bounds need no noise until one of them disagrees
+  const unmeasured = request.approximation !== undefined || !Number.isFinite(J);
+  const noise = unmeasured
+    ? roundingNoise(J)
+    : await measureNoise(objective, parameters, J, random, settings.components === 'probe' ? 1 : undefined);
   const precision = precisionOf(noise, grad);
   const rule = RULES[precision];
   const tolerance = settings.tolerance ?? rule.tolerance;

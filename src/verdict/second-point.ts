@@ -5,7 +5,7 @@ import { type Outcome, ownScale } from './outcome.js';
 import type { Run } from './run.js';
 import { parameterScale } from './scale.js';
 import { settle } from './settle.js';
-import { chosen, type Trial } from './trial.js';
+import { affordable, chosen, SETTLING, type Trial } from './trial.js';
 import { GradientScale } from './yardstick.js';
 
 /** Shifts tried until J is finite. */
@@ -88,8 +88,9 @@ async function reconsider(
 ): Promise<boolean> {
   let changed = false;
   for (const i of components) {
+    if (!affordable(trial.request, SETTLING)) break;
     const yard = scale.of(i, b, run);
-    const outcome = await settle(run, i, yard);
+    const outcome = await settle(run, i, yard, trial.request.settings.components !== 'probe');
     const resolution = (Math.abs(outcome.derivative - yard.grad) + outcome.bound) / ownScale(yard, outcome.derivative);
     changed = revise(trial, i, outcome, resolution) || changed;
   }

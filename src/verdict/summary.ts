@@ -1,7 +1,7 @@
-import { relativeDifference } from '../difference.js';
 import { type BlockReport, type Counts, STATUSES, type Verdict, type Worst } from '../report.js';
 import type { Block, Layout } from '../theta.js';
 import { type Judgement, reasonCode, statusCode } from './judgement.js';
+import { differenceOver, isProbed, resolutionOver, type Seen } from './seen.js';
 
 /** Entries a block report lists. */
 const WORST = 5;
@@ -17,6 +17,8 @@ export interface Summary {
   blocks: BlockReport[];
   /** Largest relative disagreement of a component that agrees. */
   agreement: number;
+  /** Random directions that stood in for single components; 0 where every component was differenced. */
+  directions: number;
   /** Block of the poorest resolution; empty when there is none. */
   weakest: string;
 }
@@ -25,17 +27,18 @@ export interface Summary {
 export function summarize(judgement: Judgement, layout: Pick<Layout, 'blocks' | 'locate' | 'size'>): Summary {
   const checked = checkedOf(judgement, { offset: 0, size: layout.size });
   const blocks = layout.blocks
-    .map(block => ({ block, indices: checkedOf(judgement, block) }))
-    .filter(({ indices }) => indices.length > 0)
-    .map(({ block, indices }) => blockReport(judgement, layout, block, indices));
+    .map((block, b) => ({ block, seen: { indices: checkedOf(judgement, block), blocks: [b] } }))
+    .filter(({ seen }) => seen.indices.length > 0)
+    .map(({ block, seen }) => blockReport(judgement, layout, block, seen));
   const weakest = blocks.reduce<BlockReport | null>((a, b) => (a && a.resolution >= b.resolution ? a : b), null);
   return {
     verdict: overall(judgement, blocks, checked),
-    difference: differenceOver(judgement, checked),
+    difference: differenceOver(judgement, { indices: checked, blocks: [...layout.blocks.keys()] }),
     resolution: weakest?.resolution ?? Number.POSITIVE_INFINITY,
     components: count(judgement, checked, layout.size),
     blocks,
-    agreement: largest(checked, i => (judgement.status[i] === AGREE ? errorOf(judgement, i) / judgement.scale[i] : 0)),
+    agreement: largest(checked, i => (judgement.status[i] === AGREE ? agreementOf(judgement, i) : 0)),
+    directions: judgement.probed?.directions ?? 0,
     weakest: weakest?.name ?? '',
   };
 }
@@ -59,31 +62,26 @@ function blockReport(
   judgement: Judgement,
   layout: Pick<Layout, 'locate'>,
   { name, shape, offset, size }: Block,
-  indices: Uint32Array,
+  seen: Seen,
 ): BlockReport {
   return {
     name,
     shape: [...shape],
     offset,
     size,
-    verdict: blockVerdict(judgement, indices),
-    difference: differenceOver(judgement, indices),
-    resolution: resolutionOver(judgement, indices),
-    worst: worstOf(judgement, layout, indices),
+    verdict: blockVerdict(judgement, seen.indices),
+    difference: differenceOver(judgement, seen),
+    resolution: resolutionOver(judgement, seen),
+    worst: worstOf(judgement, layout, seen.indices),
   };
 }
 
-/** ‖grad − gradapprox‖ / (‖grad‖ + ‖gradapprox‖) over the components listed. */
-function differenceOver({ grad, gradapprox }: Judgement, indices: Uint32Array): number {
-  const pick = (v: Float64Array) => Float64Array.from(indices, i => v[i]);
-  return relativeDifference(pick(grad), pick(gradapprox));
-}
-
 /** fail: something is proved wrong; inconclusive: too much is undecided; pass: the rest agrees as far as can be seen. */
-function blockVerdict({ status }: Judgement, indices: Uint32Array): Verdict {
+function blockVerdict({ status, probed }: Judgement, indices: Uint32Array): Verdict {
   const undecided = countOf(status, indices, UNDECIDED);
   if (countOf(status, indices, WRONG) > 0) return 'fail';
-  return undecided > UNDECIDED_SHARE * indices.length ? 'inconclusive' : 'pass';
+  // one that directions have picked out of many stands for itself
+  return undecided > (probed ? 0 : UNDECIDED_SHARE) * indices.length ? 'inconclusive' : 'pass';
 }
 
 /** As by block; besides, a check in which every component stands at a kink has shown nothing. */
@@ -94,19 +92,9 @@ function overall({ status, reason }: Judgement, blocks: readonly BlockReport[], 
   return countOf(reason, checked, reasonCode('flat')) === checked.length ? 'inconclusive' : 'pass';
 }
 
-/**
- * Smallest relative error that would have been noticed in every component that was decided.
- *
- *     τ where a component agrees, bound / scale where noise leaves less
- */
-function resolutionOver({ status, bound, scale, tolerance }: Judgement, indices: Uint32Array): number {
-  let resolution = 0;
-  for (const i of indices) {
-    if (status[i] === AGREE) resolution = Math.max(resolution, tolerance);
-    if (status[i] === WEAK || status[i] === WRONG) resolution = Math.max(resolution, bound[i] / scale[i]);
-  }
-  return resolution > 0 ? resolution : Number.POSITIVE_INFINITY;
-}
+/** Relative disagreement of a component that agrees; nothing is known of one that was seen along directions only. */
+const agreementOf = (judgement: Judgement, i: number): number =>
+  isProbed(judgement, i) ? 0 : errorOf(judgement, i) / judgement.scale[i];
 
 const errorOf = ({ grad, gradapprox }: Judgement, i: number): number => Math.abs(grad[i] - gradapprox[i]);
 
@@ -120,6 +108,7 @@ function excess(judgement: Judgement, i: number): number {
 function worstOf(judgement: Judgement, layout: Pick<Layout, 'locate'>, indices: Uint32Array): Worst[] {
   const worst: { i: number; by: number }[] = [];
   for (const i of indices) {
+    if (isProbed(judgement, i)) continue;
     const by = excess(judgement, i);
     if (worst.length === WORST && by <= worst[WORST - 1].by) continue;
     const at = worst.findIndex(entry => entry.by < by);

@@ -1,6 +1,6 @@
 import type { Objective } from '../cost.js';
 import { refuse } from '../errors.js';
-import type { Approximation } from '../problem.js';
+import type { Approximation, Options } from '../problem.js';
 import type { Random } from '../random.js';
 import type { Layout } from '../theta.js';
 import type { Judgement } from './judgement.js';
@@ -17,6 +17,10 @@ export interface JudgeRequest {
     step?: number;
     sides?: 'two' | 'one';
     tolerance?: number;
+    /** 'probe': along random directions, instead of component by component. */
+    components?: Options['components'];
+    /** Most evaluations of J: left out for no limit. */
+    budget?: number;
     signal?: AbortSignal;
     onProgress?(done: number, total: number): void;
   };
@@ -50,6 +54,13 @@ export function* chosen({
     yield pair;
   }
 }
+
+/** Whether so many more evaluations fit the budget. */
+export const affordable = ({ objective, settings }: JudgeRequest, evaluations: number): boolean =>
+  objective.evaluations + evaluations <= (settings.budget ?? Number.POSITIVE_INFINITY);
+
+/** Evaluations that settling a component may take. */
+export const SETTLING = 160;
 
 /** @throws {GradcheckError} `aborted` */
 export function throwIfAborted({ settings: { signal } }: JudgeRequest): void {

@@ -1,0 +1,95 @@
+import { norm } from '../../difference.js';
+import type { Random } from '../../random.js';
+import { sum } from '../../sum.js';
+import type { Block } from '../../theta.js';
+import { COVER } from '../ladder.js';
+import { shifted } from '../noise.js';
+import type { Run } from '../run.js';
+import { type ParameterScale, parameterScale } from '../scale.js';
+
+/** Components from … to − 1. */
+export type Range = readonly [from: number, to: number];
+
+/** What one two-sided difference of J along a direction says of grad there. */
+export interface Slope {
+  /** Σ gradᵢ wᵢ. */
+  predicted: number;
+  /** Σ gradᵢ wᵢ − D. */
+  mismatch: number;
+  /** D = (J(θ + t u) − J(θ − t u)) / 2t, in J. */
+  difference: number;
+  /** A mismatch beyond this comes neither from the noise of J nor from the rounding of grad; truncation is another matter. */
+  bar: number;
+}
+
+/**
+ * grad against differences along random directions u, |uᵢ| uniform in sᵢ · (0.5, 1) with random signs:
+ * no single error shrinks below half of itself, and two equal ones do not cancel as they would along plain signs.
+ *
+ *     D(t) = (J(θ + t u) − J(θ − t u)) / 2t  against  Σ gradᵢ wᵢ,  wᵢ = (θ⁺ᵢ − θ⁻ᵢ) / 2t as stored
+ */
+export class Directions {
+  /** grad, put right where an error has been found: what is left to disagree is not found yet. */
+  readonly believed: Float64Array;
+  private readonly scale: ParameterScale;
+  private readonly point: Float64Array;
+  private readonly rounding: readonly Block[];
+
+  constructor(
+    readonly run: Run,
+    blocks: readonly Block[],
+    grad: Float64Array,
+  ) {
+    this.believed = grad.map(value => (Number.isFinite(value) ? value : 0));
+    this.scale = parameterScale(run.theta, blocks);
+    this.point = run.theta.slice();
+    this.rounding = blocks.filter(({ offset, size }) => size > 0 && this.rounds(offset));
+  }
+
+  /** A fresh direction over all of θ. */
+  draw(random: Random): Float64Array {
+    return shifted(new Float64Array(this.point.length), this.scale, 1, random);
+  }
+
+  /** ‖grad ∘ s‖ over a range: the typical slope of J along a direction there. */
+  typical([from, to]: Range): number {
+    const terms = new Float64Array(to - from);
+    for (let i = from; i < to; i++) terms[i - from] = this.believed[i] * this.scale.of(i);
+    return norm(terms);
+  }
+
+  /** The slope along u restricted to a range, each entry times `weight(i)`; two evaluations. */
+  async slope(u: Float64Array, t: number, range: Range, weight: (i: number) => number = () => 1): Promise<Slope> {
+    const plus = this.moved(range, i => t * weight(i) * u[i]);
+    const minus = this.moved(range, i => -t * weight(i) * u[i]);
+    const difference = ((await this.J(range, plus)) - (await this.J(range, minus))) / (2 * t);
+    const terms = plus.map((value, k) => this.believed[range[0] + k] * ((value - minus[k]) / (2 * t)));
+    const predicted = sum(terms);
+    const { noise, rule } = this.run;
+    const bar = (COVER * noise) / t + rule.gradientRounding * Math.hypot(predicted, norm(terms));
+    return { predicted, mismatch: predicted - difference, difference, bar };
+  }
+
+  /** θ over the range with moves added, as it will be stored. */
+  private moved([from, to]: Range, move: (i: number) => number): Float64Array {
+    const values = new Float64Array(to - from);
+    for (let i = from; i < to; i++) values[i - from] = this.run.theta[i] + move(i);
+    for (const { offset, size } of this.rounding)
+      for (let i = Math.max(from, offset); i < Math.min(to, offset + size); i++)
+        values[i - from] = this.run.objective.stored(i, values[i - from]);
+    return values;
+  }
+
+  private async J([from, to]: Range, values: Float64Array): Promise<number> {
+    this.point.set(values, from);
+    const J = await this.run.objective.valueAt(this.point);
+    this.point.set(this.run.theta.subarray(from, to), from);
+    return J;
+  }
+
+  /** Whether the storage of component i holds fewer digits than a float64. */
+  private rounds(i: number): boolean {
+    const fine = 1 + 2 ** -40;
+    return this.run.objective.stored(i, fine) !== fine;
+  }
+}

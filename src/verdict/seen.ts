@@ -1,0 +1,44 @@
+import { relativeDifference } from '../difference.js';
+import { type Judgement, type Look, statusCode } from './judgement.js';
+
+const AGREE = statusCode('agree');
+const WEAK = statusCode('weak');
+const WRONG = statusCode('wrong');
+
+/** Components of some blocks: which of them were checked, and which blocks they belong to. */
+export interface Seen {
+  indices: Uint32Array;
+  blocks: readonly number[];
+}
+
+/** Whether a component was seen along random directions only. */
+export const isProbed = ({ probed, gradapprox, status }: Judgement, i: number): boolean =>
+  probed !== undefined && status[i] !== WRONG && Number.isNaN(gradapprox[i]);
+
+/** ‖grad − gradapprox‖ / (‖grad‖ + ‖gradapprox‖); slopes along directions stand for components that were not differenced by themselves. */
+export function differenceOver(judgement: Judgement, { indices, blocks }: Seen): number {
+  const { grad, gradapprox, probed } = judgement;
+  if (!probed) return relativeDifference(pick(grad, indices), pick(gradapprox, indices));
+  const single = indices.filter(i => !isProbed(judgement, i));
+  const looks = [...new Set(blocks.map(b => probed.looks[b]))].filter(look => !Number.isNaN(look.grad));
+  const join = (v: Float64Array, name: keyof Look) => [...pick(v, single), ...looks.map(look => look[name])];
+  return relativeDifference(join(grad, 'grad'), join(gradapprox, 'gradapprox'));
+}
+
+const pick = (v: Float64Array, indices: Uint32Array): Float64Array => Float64Array.from(indices, i => v[i]);
+
+/**
+ * Smallest relative error that would have been noticed in every component that was decided.
+ *
+ *     τ where a component agrees, bound / scale where noise leaves less, what its block's direction shows where it was not seen by itself
+ */
+export function resolutionOver(judgement: Judgement, { indices, blocks }: Seen): number {
+  const { status, bound, scale, tolerance, probed } = judgement;
+  let resolution = probed ? blocks.reduce((most, b) => Math.max(most, probed.resolution[b]), 0) : 0;
+  for (const i of indices) {
+    if (isProbed(judgement, i)) continue;
+    if (status[i] === AGREE) resolution = Math.max(resolution, tolerance);
+    if (status[i] === WEAK || status[i] === WRONG) resolution = Math.max(resolution, bound[i] / scale[i]);
+  }
+  return resolution > 0 ? resolution : Number.POSITIVE_INFINITY;
+}
