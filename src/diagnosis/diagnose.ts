@@ -12,6 +12,7 @@ import { oneFactor, repeatedFactor } from './patterns/factor.js';
 import { placed, sharedPlace } from './patterns/place.js';
 import { applyRules, type Picture } from './patterns/rule.js';
 import { alike, plainlyAlike } from './patterns/together.js';
+import { recoveredScene } from './singles/scene.js';
 
 /** Patterns that blocks show together, then what each shows by itself, then the place of the rest. */
 const WHOLE = [oneFactor, repeatedFactor, cutPath, exchanged];
@@ -34,7 +35,9 @@ export async function diagnose(evidence: Evidence): Promise<Diagnosis[]> {
   };
   const whole = applyRules(WHOLE, picture);
   const plain = whole.left.every(isPlain);
-  const scene = plain ? null : sceneOf(evidence, setting);
+  const scene = plain
+    ? null
+    : (sceneOf(evidence, setting) ?? (await recoveredScene(evidence, setting, picture.layers)));
   if (!scene) return [...whole.diagnoses, ...applyRules(SINGLE, { ...picture, findings: whole.left }).diagnoses];
   const { diagnoses, open } = explainLayers(scene);
   const rest = picture.findings.filter(({ block }) => open.includes(block.name));

@@ -92,7 +92,7 @@ const RATES = [1, 0.5, 0.1, 0.05, 0.01, 0.005, 0.001];
 function weightsOf(scene: Scene, l: number): Weights[] {
   const { m, units } = scene;
   const shape = [units(l + 1), units(l)] as const;
-  const { theta: W, grad } = scene.W(l + 1);
+  const { theta: W, grad, name: above } = scene.W(l + 1);
   const through = (what: string, length: number, V: ArrayLike<number>): Weights => ({
     what,
     length,
@@ -101,14 +101,14 @@ function weightsOf(scene: Scene, l: number): Weights[] {
   const list = [through('', 0, W)];
   if (shape[0] === shape[1]) {
     const turned = W.map((_, i) => W[(i % shape[1]) * shape[1] + Math.floor(i / shape[1])]);
-    list.push(through(`the transpose of W${l + 1} is missing`, 2, turned));
-    list.push({ what: `W${l + 1} is left out`, length: 2.6, back: d => d });
+    list.push(through(`the transpose of ${above} is missing`, 2, turned));
+    list.push({ what: `${above} is left out`, length: 2.6, back: d => d });
   }
   for (let k = 1; k <= scene.L; k++)
     if (k !== l + 1 && units(k) === shape[0] && units(k - 1) === shape[1])
-      list.push(through(`W${k} stands for W${l + 1} (off by one layer)`, 2.2, scene.W(k).theta));
+      list.push(through(`${scene.W(k).name} stands for ${above} (off by one layer)`, 2.2, scene.W(k).theta));
   for (const rate of RATES) {
-    const what = `W${l + 1} is already updated, with learning rate ${rate}`;
+    const what = `${above} is already updated, with learning rate ${rate}`;
     list.push(
       through(
         what,

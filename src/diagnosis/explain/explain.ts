@@ -4,7 +4,7 @@ import type { BlockEvidence } from '../evidence.js';
 import { isVisible } from '../fit.js';
 import { outputCandidates, stepCandidates } from './candidates.js';
 import { type Account, accountsOf, type Said } from './layer.js';
-import type { Scene } from './scene.js';
+import { decayOf, type Scene } from './scene.js';
 
 /** The layers explained from the top down. */
 export interface LayerStory {
@@ -55,7 +55,7 @@ function isCut(scene: Scene, l: number): boolean {
   let missing = false;
   for (let k = 1; k <= l; k++)
     for (const block of [scene.W(k), scene.b(k)]) {
-      const decay = scene.setting.decay(block) ?? 0;
+      const decay = decayOf(scene, block);
       const none = (grad: number, i: number) =>
         Math.abs(grad - decay * block.theta[i]) <= scene.rounding * Math.abs(grad);
       if (!block.grad.every((grad, i) => grad === 0 || none(grad, i))) return false;
@@ -109,12 +109,12 @@ function asDiagnosis(scene: Scene, group: readonly Told[]): Diagnosis {
 }
 
 /** A factor of dZ[l] is on everything at and below l; entries are those of all its blocks. */
-function placed({ L, decay }: Scene, statement: Statement, { l, said }: Told, blocks: BlockEvidence[]): Statement {
+function placed(scene: Scene, statement: Statement, { l, said }: Told, blocks: BlockEvidence[]): Statement {
   if (statement.kind !== 'scale') return statement;
   const entries = blocks.reduce((n, { known }) => n + known.length, 0);
   if (said!.at !== 'delta') return { ...statement, detail: { ...statement.detail, entries } };
-  const scope = l === L ? 'everywhere' : 'below';
-  const part = decay > 0 ? 'data' : 'all';
+  const scope = l === scene.L ? 'everywhere' : 'below';
+  const part = blocks.some(block => decayOf(scene, block) > 0) ? 'data' : 'all';
   return { ...statement, detail: { ...statement.detail, entries, scope, layer: `layer ${l}`, part } };
 }
 

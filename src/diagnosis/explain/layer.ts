@@ -6,7 +6,7 @@ import { penalty } from '../hypotheses/penalty.js';
 import { scale } from '../hypotheses/scale.js';
 import { type Explanation, type Setting, shortest } from '../hypothesis.js';
 import { type Candidate, inputCandidates, reductions } from './candidates.js';
-import { productEntry, rowMeans, type Scene } from './scene.js';
+import { decayOf, productEntry, rowMeans, type Scene } from './scene.js';
 
 /** What is said of one of dZ[l], dW[l], db[l]. */
 export interface Said {
@@ -61,7 +61,7 @@ interface Part {
 function accountOf(scene: Scene, l: number, candidate: Candidate): Account | null {
   const delta = candidate.delta();
   if (delta.some(d => !Number.isFinite(d)) || (candidate.length > 0 && delta.every(d => d === 0))) return null;
-  const plainB = plain(scene, scene.b(l), rowMeans(delta, scene.m));
+  const plainB = plain(scene, against(scene, scene.b(l), rowMeans(delta, scene.m)));
   const plainW = plainWeights(scene, l, delta, scene.A[l - 1]);
   if (!plainW && !plainB && candidate.length > 0) return null;
   const W = plainW ?? wrongWeights(scene, l, delta);
@@ -103,24 +103,22 @@ function stepStatement({ L }: Scene, l: number, what: string): Statement {
 
 /** A block as it looks when `model` is what it should be. */
 function against({ rounding }: Scene, block: BlockEvidence, model: Float64Array): BlockEvidence {
-  const known = [...model.keys()].filter(i => Number.isFinite(block.grad[i] + model[i]));
-  const floor = 1e-3 * Math.sqrt(known.reduce((sum, i) => sum + model[i] ** 2, 0) / known.length) || Number.MIN_VALUE;
+  const known: number[] = [];
+  let squares = 0;
+  for (let i = 0; i < model.length; i++)
+    if (Number.isFinite(block.grad[i])) {
+      known.push(i);
+      squares += model[i] ** 2;
+    }
+  const floor = 1e-3 * Math.sqrt(squares / known.length) || Number.MIN_VALUE;
   const bar = model.map((v, i) => rounding * Math.max(Math.abs(v), Math.abs(block.grad[i]), floor));
   const wrong = known.filter(i => Math.abs(block.grad[i] - model[i]) > bar[i]);
-  return {
-    ...block,
-    gradapprox: model,
-    slack: new Float64Array(model.length),
-    rounding: bar,
-    relative: rounding,
-    known,
-    wrong,
-  };
+  const slack = new Float64Array(model.length);
+  return { ...block, gradapprox: model, slack, rounding: bar, relative: rounding, known, wrong };
 }
 
 /** grad = c · model + penalty with any c; null when that does not hold. */
-function plain(scene: Scene, block: BlockEvidence, model: Float64Array): Part | null {
-  const seen = against(scene, block, model);
+function plain(scene: Scene, seen: BlockEvidence): Part | null {
   if (seen.known.length === 0) return { length: 0, c: Number.NaN, says: [], open: false };
   if (seen.wrong.length === 0) return { length: 0, c: 1, says: [], open: false };
   const explanation = shortest(seen, scene.setting, PLAIN);
@@ -139,22 +137,33 @@ function part({ setting }: Scene, { says }: Explanation, length: number): Part {
 const factorLength = ({ sizes }: Setting, c: number) =>
   nameFactor(c, sizes, value => same(c, value)).names.length > 0 ? NAMED : UNNAMED;
 
-/** dW[l] of this dZ[l] and this input, penalty included: all entries, or a spread of them while candidates are tried. */
-function weightsModel({ m, decay }: Scene, block: BlockEvidence, [delta, A]: [Float64Array, Float64Array], every = 1) {
-  const entry = productEntry(delta, A, m);
-  const { theta, size } = block;
-  return Float64Array.from({ length: size }, (_, i) => (i % every === 0 ? entry(i) + decay * theta[i] : Number.NaN));
+/** dW[l] of this dZ[l] and this input, penalty included. */
+function weightsModel(scene: Scene, block: BlockEvidence, delta: Float64Array, A: Float64Array) {
+  const entry = productEntry(delta, A, scene.m);
+  const decay = decayOf(scene, block);
+  return Float64Array.from({ length: block.size }, (_, i) => entry(i) + decay * block.theta[i]);
 }
 
 /** Entries of dW[l] that a candidate is tried on before all are asked. */
-const TRIED = 512;
+const TRIED = 256;
+
+/** A few entries of dW[l], evenly spread, as a block of their own. */
+function fewOf(scene: Scene, l: number, delta: Float64Array, A: Float64Array): BlockEvidence {
+  const block = scene.W(l);
+  // an odd stride walks over all columns
+  const every = 2 * Math.floor(block.size / TRIED / 2) + 1;
+  const at = Array.from({ length: Math.ceil(block.size / every) }, (_, k) => k * every);
+  const pick = (v: Float64Array) => Float64Array.from(at, i => v[i]);
+  const entry = productEntry(delta, A, scene.m);
+  const few = { ...block, grad: pick(block.grad), theta: pick(block.theta), size: at.length };
+  const model = Float64Array.from(at, (i, k) => entry(i) + decayOf(scene, block) * few.theta[k]);
+  return against(scene, few, model);
+}
 
 function plainWeights(scene: Scene, l: number, delta: Float64Array, A: Float64Array): Part | null {
   const block = scene.W(l);
-  // odd strides walk over all columns
-  const every = Math.max(1, 2 * Math.floor(block.size / TRIED / 2) + 1);
-  const tried = plain(scene, block, weightsModel(scene, block, [delta, A], every));
-  return tried && every > 1 ? plain(scene, block, weightsModel(scene, block, [delta, A])) : tried;
+  const few = block.size > 2 * TRIED ? plain(scene, fewOf(scene, l, delta, A)) : undefined;
+  return few === null ? null : plain(scene, against(scene, block, weightsModel(scene, block, delta, A)));
 }
 
 /** dW[l] that does not follow from dZ[l]: another input, or what a block can show by itself. */
@@ -166,14 +175,14 @@ function wrongWeights(scene: Scene, l: number, delta: Float64Array): Part {
     return { ...found, length: found.length + length, c: Number.NaN, says: [input, ...found.says] };
   }
   const block = scene.W(l);
-  return byItself(scene, against(scene, block, weightsModel(scene, block, [delta, scene.A[l - 1]])));
+  return byItself(scene, against(scene, block, weightsModel(scene, block, delta, scene.A[l - 1])));
 }
 
 /** db[l] that is not the mean of dZ[l]: another reduction, or what a block can show by itself. */
 function wrongBias(scene: Scene, l: number, delta: Float64Array): Part {
   const block = scene.b(l);
   for (const { what, length, db } of reductions(delta, scene.m)) {
-    const found = plain(scene, block, db);
+    const found = plain(scene, against(scene, block, db));
     if (!found) continue;
     const reduction: Statement = { kind: 'bias-reduction', detail: { layer: `layer ${l}`, what } };
     return { ...found, length: found.length + length, c: Number.NaN, says: [reduction, ...found.says] };

@@ -17,8 +17,6 @@ export interface Scene {
   /** Blocks W[l] and b[l], l = 1 … L. */
   W(l: number): BlockEvidence;
   b(l: number): BlockEvidence;
-  /** λ/m. */
-  decay: number;
   setting: Setting;
   /** Relative deviation that rounding explains. */
   rounding: number;
@@ -44,11 +42,13 @@ export function sceneOf({ forward, theta, judgement }: Evidence, setting: Settin
     ...forward.at(theta),
     W: l => byOffset[2 * l - 2],
     b: l => byOffset[2 * l - 1],
-    decay: (spec.l2 ?? 0) / m,
     setting,
     rounding: ROUNDING[judgement.precision],
   };
 }
+
+/** λ/m of the penalty on a block. */
+export const decayOf = ({ setting }: Scene, block: BlockEvidence): number => setting.decay(block) ?? 0;
 
 /** Wᵀ d: dJ/dA of the layer below, (n_(l−1), m). */
 export function backThrough(W: ArrayLike<number>, [n, k]: readonly [number, number], d: Float64Array, m: number) {

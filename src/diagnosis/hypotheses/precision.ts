@@ -1,4 +1,5 @@
 import type { BlockEvidence } from '../evidence.js';
+import type { Entries } from '../fit.js';
 import type { Family, Hypothesis } from '../hypothesis.js';
 
 /** A format of fewer bits than a double: significant bits and the exponent of its smallest normal number. */
@@ -13,12 +14,12 @@ export const precision: Family = (block, { decay }) => {
   const penalty = decay(block) || 0;
   const parts = penalty > 0 ? [0, penalty] : [0];
   return parts.flatMap(slope => {
-    const grad = Float64Array.from(block.grad, (g, i) => g - slope * block.theta[i]);
+    const grad = (i: number) => block.grad[i] - slope * block.theta[i];
     return [...floats(block, grad, slope), ...decimals(block, grad, slope)];
   });
 };
 
-function floats(block: BlockEvidence, grad: Float64Array, slope: number): Hypothesis[] {
+function floats(block: BlockEvidence, grad: Entries, slope: number): Hypothesis[] {
   return FORMATS.flatMap(({ format, bits, smallest }) => {
     const unit = (x: number) => 2 ** (Math.max(exponent(x), smallest) - bits + 1);
     // what the penalty brings in is rounded to a double
@@ -30,7 +31,7 @@ function floats(block: BlockEvidence, grad: Float64Array, slope: number): Hypoth
 /** Most decimals looked for: at more, rounding is below the tolerance. */
 const MOST_DECIMALS = 7;
 
-function decimals(block: BlockEvidence, grad: Float64Array, slope: number): Hypothesis[] {
+function decimals(block: BlockEvidence, grad: Entries, slope: number): Hypothesis[] {
   for (let digits = 0; digits <= MOST_DECIMALS; digits++) {
     const unit = 10 ** -digits;
     const kept = (g: number) => Math.abs(g - Math.round(g / unit) * unit) <= 1e-8 * unit + 1e-15 * Math.abs(g);
@@ -49,15 +50,18 @@ interface Format {
 }
 
 /** Every entry stands in the format, and none is further from gradapprox than one unit of it. */
-function rounded(block: BlockEvidence, grad: Float64Array, { format, kept, unit, length }: Format): Hypothesis[] {
-  const live = block.known.filter(i => grad[i] !== 0);
-  if (live.length === 0 || !live.every(i => kept(grad[i]))) return [];
+function rounded(block: BlockEvidence, grad: Entries, { format, kept, unit, length }: Format): Hypothesis[] {
   let error = 0;
-  for (const i of live) error = Math.max(error, Math.abs((block.grad[i] - block.gradapprox[i]) / block.grad[i]));
+  for (const i of block.known) {
+    const g = grad(i);
+    if (!kept(g)) return [];
+    if (g !== 0) error = Math.max(error, Math.abs((block.grad[i] - block.gradapprox[i]) / g));
+  }
+  if (error === 0) return [];
   return [
     {
       value: i => block.gradapprox[i],
-      slack: i => block.slack[i] + unit(grad[i]),
+      slack: i => block.slack[i] + unit(grad(i)),
       says: [{ kind: 'precision', detail: { format, error } }],
       length,
       parameters: 0,
