@@ -20,6 +20,8 @@ const CLOSER = 0.25;
 /** Halvings of a window, after which a smooth change has all but vanished and a jump has not. */
 const HALVINGS = 30;
 const JUMP = 1e-3;
+/** A change of fewer noise levels is no jump: rounding is what is left of any window narrow enough. */
+const LOUD = 8;
 
 /**
  * Second thoughts about a mistake that looks proved: what might deceive a proof at the scales it looked at.
@@ -73,7 +75,7 @@ export async function jumpsNear(run: Run, i: number, yard: Yardstick, slope: num
 }
 
 /** Whether J − slope·t jumps between θᵢ and θᵢ + width: the larger change is followed through halved windows. */
-async function jumps({ objective, theta, J }: Run, i: number, width: number, slope: number): Promise<boolean> {
+async function jumps({ objective, theta, J, noise }: Run, i: number, width: number, slope: number): Promise<boolean> {
   const rest = async (t: number) => {
     const value = objective.along(i, theta[i] + t);
     return (typeof value === 'number' ? value : await value) - J - slope * t;
@@ -81,7 +83,7 @@ async function jumps({ objective, theta, J }: Run, i: number, width: number, slo
   let [low, high] = [0, width];
   let [atLow, atHigh] = [0, await rest(width)];
   const whole = Math.abs(atHigh);
-  if (!Number.isFinite(whole)) return false;
+  if (!(whole > LOUD * noise && Number.isFinite(whole))) return false;
   for (let k = 0; k < HALVINGS; k++) {
     const middle = (low + high) / 2;
     const atMiddle = await rest(middle);
@@ -89,5 +91,5 @@ async function jumps({ objective, theta, J }: Run, i: number, width: number, slo
     if (below) [high, atHigh] = [middle, atMiddle];
     else [low, atLow] = [middle, atMiddle];
   }
-  return Math.abs(atHigh - atLow) > JUMP * whole;
+  return Math.abs(atHigh - atLow) > Math.max(JUMP * whole, LOUD * noise);
 }

@@ -1,3 +1,4 @@
+import { ascend } from './ascent.js';
 import { type Descent, descend, narrowest } from './descent.js';
 import { doubt } from './doubt.js';
 import { judgeEdge } from './edge.js';
@@ -12,7 +13,8 @@ import { stepOf } from './step.js';
 const CLOSER = 2;
 
 /**
- * Settles a component that two evaluations did not: down the ladder of steps until it agrees, is proved wrong, shows a kink, or drowns in noise.
+ * Settles a component that two evaluations did not: down the ladder of steps until it agrees, is proved wrong, shows a kink, or drowns in noise,
+ * and up again from where noise hid what larger steps may show.
  * A disagreement that cannot be proved stays `undecided`, with the reason.
  *
  * @param thorough  whether a mistake needs the whole proof: once a block holds many of them, three scales are enough for the others
@@ -20,17 +22,26 @@ const CLOSER = 2;
 export async function settle(run: Run, i: number, yard: Yardstick, thorough = true): Promise<Outcome> {
   const { ratio } = run.rule;
   const enough = thorough ? undefined : (levels: readonly Level[]) => isTold(run, yard, levels);
-  const descent = await descend(run, i, yard, { ratio, top: stepOf(run, yard) * ratio ** 2, enough });
+  const down = await descend(run, i, yard, { ratio, top: stepOf(run, yard) * ratio ** 2, enough });
+  const wrong = (levels: readonly Level[]) =>
+    thorough ? wrongBeyondDoubt(run, i, yard, levels) : proveBriefly(run, yard, levels);
+  const told = down.agreement ?? (await wrong(down.levels));
+  if (told) return marked(told, down);
+  const up = await ascend(run, i, yard, down);
   const outcome =
-    descent.agreement ??
-    (thorough ? await wrongBeyondDoubt(run, i, yard, descent.levels) : proveBriefly(run, yard, descent.levels)) ??
-    kinkInterval(run, yard, descent.levels) ??
-    (descent.levels.length === 0 ? judgeEdge(run, yard, descent.rungs) : null) ??
-    whatIsLeft(run, yard, descent.levels);
-  return leftDomain(descent) && outcome.reason === 'none' && outcome.status !== 'wrong'
+    up.agreement ??
+    (up.levels.length > down.levels.length ? await wrong(up.levels) : null) ??
+    kinkInterval(run, yard, up.levels) ??
+    (up.levels.length === 0 ? judgeEdge(run, yard, up.rungs) : null) ??
+    whatIsLeft(run, yard, up);
+  return marked(outcome, up);
+}
+
+/** An agreement says so where J is not finite all around it. */
+const marked = (outcome: Outcome, descent: Descent): Outcome =>
+  leftDomain(descent) && outcome.reason === 'none' && outcome.status !== 'wrong'
     ? { ...outcome, reason: 'domain' }
     : outcome;
-}
 
 /** The whole proof, on the ladder or on closer rungs, and second thoughts. */
 async function wrongBeyondDoubt(
@@ -56,9 +67,15 @@ const leftDomain = ({ rungs }: Descent): boolean =>
   rungs.some(({ JPlus, JMinus }) => !Number.isFinite(JPlus) || !Number.isFinite(JMinus));
 
 /** Neither close agreement nor proof: agreement within the best bar if it is narrow, weak where only noise keeps it wide, else undecided. */
-function whatIsLeft({ tolerance }: Run, yard: Yardstick, levels: readonly Level[]): Outcome {
+function whatIsLeft({ tolerance }: Run, yard: Yardstick, descent: Descent): Outcome {
+  const { levels } = descent;
   if (levels.length === 0)
-    return { status: 'undecided', reason: 'domain', derivative: Number.NaN, bound: Number.POSITIVE_INFINITY };
+    return {
+      status: 'undecided',
+      reason: leftDomain(descent) ? 'domain' : 'noise',
+      derivative: Number.NaN,
+      bound: Number.POSITIVE_INFINITY,
+    };
   const best = narrowest(levels);
   const derivative = best.derivative;
   const error = Math.abs(derivative - yard.grad);

@@ -13,6 +13,8 @@ export class GradientScale {
   private readonly typical: number[];
   /** G: rms over all components of |dJ/dθᵢ| sᵢ, in units of J. */
   private overall: number;
+  /** The largest of `typical`. */
+  private steepest: number;
 
   constructor(
     private readonly grad: Float64Array,
@@ -21,6 +23,7 @@ export class GradientScale {
   ) {
     const finite = grad.map(value => (Number.isFinite(value) ? value : 0));
     this.typical = blocks.map(({ offset, size }) => rootMeanSquare(finite, offset, offset + size));
+    this.steepest = largest(this.typical);
     this.overall = this.effect(finite);
   }
 
@@ -33,14 +36,23 @@ export class GradientScale {
     this.blocks.forEach(({ offset, size }, b) => {
       this.typical[b] = Math.max(this.typical[b], rootMeanSquare(differences, offset, offset + size));
     });
+    this.steepest = largest(this.typical);
     const measured = this.effect(differences);
     this.overall = this.overall === 0 ? measured : Math.min(this.overall, measured || this.overall);
+  }
+
+  /**
+   * What a gradient that is nothing in itself is small against: G in units of the parameter, and no more than the steepest block,
+   * lest tiny weights beside a block of natural size 1 be measured against gradients found nowhere.
+   */
+  private elsewhere(parameter: number): number {
+    return Math.min(this.overall / parameter, this.steepest);
   }
 
   /** The yardstick of component i of block b. */
   of(i: number, b: number, run: Run): Yardstick {
     const parameter = this.parameters.of(i);
-    const elsewhere = this.overall / parameter;
+    const elsewhere = this.elsewhere(parameter);
     const rounding = run.rule.gradientRounding * Math.max(this.typical[b], elsewhere);
     const isZero = Math.abs(this.grad[i]) <= 4 * rounding;
     return {
@@ -57,3 +69,5 @@ export class GradientScale {
     return rootMeanSquare(moved, 0, moved.length);
   }
 }
+
+const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
