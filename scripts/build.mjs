@@ -4,6 +4,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { buildPage } from './build-page.mjs';
+import { buildReference } from './build-reference.mjs';
 
 /** Each a subpath of the package, gradcheck/NAME: the main entry pulls in none of them. */
 const ADAPTERS = ['styles', 'functions', 'assert', 'vitest', 'jest', 'wasm', 'tfjs', 'jax', 'mljs'];
@@ -44,3 +45,4 @@ await Promise.all([
   console.error(error.stdout || error.message);
   process.exit(1);
 });
+await buildReference('dist/page/reference');

@@ -47,6 +47,13 @@ describe('axe-core finds nothing serious', () => {
     expect(await serious(page)).toEqual([]);
   });
 
+  test.each(['light', 'dark'] as const)('in the reference, %s', async colorScheme => {
+    const page = await visit({ colorScheme });
+    await page.click('text=Reference');
+    await page.locator('#gradcheck').waitFor();
+    expect(await serious(page)).toEqual([]);
+  });
+
   test.each(['light', 'dark'] as const)('in a report, %s', async colorScheme => {
     const page = await (await browser().newContext({ colorScheme, bypassCSP: true })).newPage();
     await page.setContent(html(wrongReport()));

@@ -36,11 +36,11 @@ describe('A network', () => {
     await check(page);
     const figure = page.locator('#network-result .heatmap[data-block="W1"]');
     await figure.locator('svg').hover({ position: { x: 2, y: 2 } });
-    expect(await figure.locator('.entry').textContent()).toMatch(/^W1\[0,0\] grad -?\d/);
+    expect(await figure.locator('.under').textContent()).toMatch(/^W1\[0,0\] grad -?\d/);
     await figure.locator('svg').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
-    expect(await figure.locator('.entry').textContent()).toMatch(/^W1\[1,1\] grad/);
+    expect(await figure.locator('.under').textContent()).toMatch(/^W1\[1,1\] grad/);
   });
 
   test('names a planted mistake and colours its block', async () => {

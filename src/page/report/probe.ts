@@ -12,7 +12,7 @@ function extent({ shape, size }: BlockReport): { rows: number; columns: number }
 /** Tells the entry of a heat map under the pointer, or under the arrow keys, in a line below it. */
 export function probe(figure: HTMLElement, report: Report, block: BlockReport): void {
   const svg = figure.querySelector('svg')!;
-  const line = element('p', { class: 'entry' });
+  const line = element('p', { class: 'under' });
   const { rows, columns } = extent(block);
   let [row, column] = [0, 0];
   const tell = () => {
