@@ -13,6 +13,12 @@ export function linearise(net: Network): void {
   costDelta(net);
 }
 
+/** dZ of all layers, without the gradients: what an error in Z[l] does to J. Reads Z and A of forward. */
+export function deltas(net: Network): void {
+  linearise(net);
+  for (let l = net.depth; l > 1; l--) stepDown(net, l);
+}
+
 /**
  * grad = dJ/dθ by backward propagation; reads Z and A of forward.
  *
@@ -32,7 +38,7 @@ function layerGradient(net: Network, l: i32): void {
   const below = net.layer(l - 1);
   const layer = net.layer(l);
   const m = <f64>net.m;
-  transposedRight(layer.dZ, below.A, layer.dW, layer.units, net.m, below.units);
+  transposedRight(layer.dZ, below.A, layer.dW, layer.units, net.m, below.units, net.panels);
   for (let i = 0; i < layer.units * below.units; i++) {
     store<f64>(at(layer.dW, i), (load<f64>(at(layer.dW, i)) + net.l2 * load<f64>(at(layer.W, i))) / m);
   }
@@ -43,7 +49,7 @@ function layerGradient(net: Network, l: i32): void {
 function stepDown(net: Network, l: i32): void {
   const below = net.layer(l - 1);
   const layer = net.layer(l);
-  transposedLeft(layer.W, layer.dZ, below.dZ, below.units, layer.units, net.m);
+  transposedLeft(layer.W, layer.dZ, below.dZ, below.units, layer.units, net.m, net.panels);
   throughActivation(below, net.m);
 }
 

@@ -8,7 +8,7 @@ export function propagate(net: Network): void {
   for (let l = 1; l <= net.depth; l++) {
     const below = net.layer(l - 1);
     const layer = net.layer(l);
-    affine(layer.W, below.A, layer.b, layer.Z, layer.units, below.units, net.m);
+    affine(layer.W, below.A, layer.b, layer.Z, layer.units, below.units, net.m, net.panels);
     activate(layer.activation, layer.Z, layer.A, layer.units, net.m);
   }
 }

@@ -1,5 +1,10 @@
-export { backward, linearise } from "./backward";
+export { backward, deltas, linearise } from "./backward";
+export { gatherUnits } from "./by-unit/gather";
+export { probeUnits } from "./by-unit/probe";
+export { keepPoints } from "./difference/points";
+export { weighLayers } from "./difference/rounding";
 export { forward, propagate } from "./forward";
+export { incremental } from "./incremental";
 export { along, oneSided, twoSided, twoSidedBounded } from "./perturb";
 export { descend } from "./train";
 

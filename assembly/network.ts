@@ -54,6 +54,8 @@ export class Network {
   losses: usize;
   /** L + 1 Layers, one behind the other. */
   layers: usize;
+  /** PANELS_BYTES of matmul.ts, for its products to work in. */
+  panels: usize;
 
   /** Layer l, 0 … L. */
   @inline

@@ -17,9 +17,10 @@ await mkdir('build', { recursive: true });
 await mkdir('dist', { recursive: true });
 
 const kernels = target => node('node_modules/assemblyscript/bin/asc.js', '--target', target);
-await Promise.all([kernels('debug'), kernels('release')]);
+await Promise.all(['debug', 'release', 'simd'].map(kernels));
 await Promise.all([
   copyFile('build/release.wasm', 'dist/kernel.wasm'),
+  copyFile('build/simd.wasm', 'dist/kernel.simd.wasm'),
   build({
     entryPoints: {
       index: 'src/index.ts',

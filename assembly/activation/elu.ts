@@ -1,3 +1,7 @@
+import { expm1Rest, NEAR } from "../difference/near";
+import { add, every, everyAt, larger, multiply, size, subtract } from "../lanes";
+import { beyondKink, reluDifference } from "./relu";
+
 /** z where z > 0, else eᶻ − 1 (alpha 1). */
 export function elu(z: f64): f64 {
   return z > 0.0 ? z : Math.expm1(z);
@@ -6,4 +10,39 @@ export function elu(z: f64): f64 {
 /** 1 where z > 0, else eᶻ. */
 export function eluSlope(z: f64): f64 {
   return z > 0.0 ? 1.0 : Math.exp(z);
+}
+
+/**
+ * g(z + δ) − g(z), from g(z) = max(z, 0) + e^min(z, 0) − 1:
+ *
+ *     Δ = Δmax + e^min(z, 0) (e^Δmin − 1),  Δmax = max(z + δ, 0) − max(z, 0),  Δmin = δ − Δmax
+ *
+ * As long as |δ| ≤ |z| one of Δmax and Δmin is δ and the other 0.
+ */
+@final @unmanaged
+export class EluDifference {
+  /** 1 on the curved side. */
+  @inline kept(z: f64): f64 {
+    return z > 0.0 ? 0.0 : 1.0;
+  }
+  @inline slope(z: f64): f64 {
+    return eluSlope(z);
+  }
+  @inline curvature(z: f64): f64 {
+    return z > 0.0 ? 0.0 : Math.exp(z);
+  }
+  @inline near<T>(z: usize, kept: usize, slope: usize, delta: T): T {
+    const bend = multiply<T>(everyAt<T>(kept), multiply<T>(multiply<T>(delta, delta), expm1Rest<T>(delta)));
+    return multiply<T>(everyAt<T>(slope), add<T>(delta, bend));
+  }
+  @inline beyond<T>(z: usize, delta: T): T {
+    return larger<T>(beyondKink<T>(z, delta), subtract<T>(size<T>(delta), every<T>(NEAR)));
+  }
+  @inline any(z: f64, delta: f64): f64 {
+    const max = reluDifference(z, delta);
+    return max + Math.exp(Math.min(z, 0.0)) * Math.expm1(delta - max);
+  }
+  @inline kink(z: f64, delta: f64): bool {
+    return Math.abs(delta) > Math.abs(z);
+  }
 }

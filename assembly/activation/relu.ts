@@ -1,3 +1,5 @@
+import { everyAt, multiply, size, subtract } from "../lanes";
+
 /** max(z, 0) */
 export function relu(z: f64): f64 {
   return z > 0.0 ? z : 0.0;
@@ -6,4 +8,48 @@ export function relu(z: f64): f64 {
 /** 1 where z > 0, else 0: at the kink the left slope. */
 export function reluSlope(z: f64): f64 {
   return z > 0.0 ? 1.0 : 0.0;
+}
+
+/**
+ * max(z + δ, 0) − max(z, 0), by cases:
+ *
+ *     Δ = max(δ, −z) where z > 0,  else max(z + δ, 0)
+ *
+ * As long as |δ| ≤ |z| the kink is not crossed, and Δ = g'(z) δ without rounding.
+ */
+@final @unmanaged
+export class ReluDifference {
+  @inline kept(z: f64): f64 {
+    return 0.0;
+  }
+  @inline slope(z: f64): f64 {
+    return reluSlope(z);
+  }
+  @inline curvature(z: f64): f64 {
+    return 0.0;
+  }
+  @inline near<T>(z: usize, kept: usize, slope: usize, delta: T): T {
+    return multiply<T>(everyAt<T>(slope), delta);
+  }
+  @inline beyond<T>(z: usize, delta: T): T {
+    return beyondKink<T>(z, delta);
+  }
+  @inline any(z: f64, delta: f64): f64 {
+    return reluDifference(z, delta);
+  }
+  @inline kink(z: f64, delta: f64): bool {
+    return Math.abs(delta) > Math.abs(z);
+  }
+}
+
+/** See ReluDifference. */
+@inline
+export function reluDifference(z: f64, delta: f64): f64 {
+  return z > 0.0 ? Math.max(delta, -z) : Math.max(z + delta, 0.0);
+}
+
+/** |δ| − |z|: above 0 where z + δ may lie beyond the kink at 0. */
+@inline
+export function beyondKink<T>(z: usize, delta: T): T {
+  return subtract<T>(size<T>(delta), size<T>(everyAt<T>(z)));
 }

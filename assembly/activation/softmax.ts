@@ -1,4 +1,7 @@
-import { cell } from "../network";
+import { expm1Near, NEAR } from "../difference/near";
+import { add, divide, every, everyAt, larger, multiply, noneAbove0, size, subtract } from "../lanes";
+import { at, cell } from "../network";
+import { PANEL_ROW } from "../tile";
 
 /**
  * Softmax of every column: A[k] = e^(z_k − max) / Σ_j e^(z_j − max).
@@ -46,4 +49,53 @@ export function indexOfLargest(Z: usize, n: i32, m: i32, s: i32): i32 {
   let at = 0;
   for (let k = 1; k < n; k++) if (load<f64>(cell(Z, k, s, m)) > load<f64>(cell(Z, at, s, m))) at = k;
   return at;
+}
+
+/**
+ * ΔA of one column from its ΔZ, without cancellation, c being the unit with the largest A:
+ *
+ *     ΔA_k = A_k (E_k − S) / (1 + S),  E_k = e^(ΔZ_k − ΔZ_c) − 1,  S = Σ_k A_k E_k
+ *
+ * Since E_c = 0, 1 + S is at least A_c.
+ *
+ * @param A   n × f64: the column at θ
+ * @param dZ  n entries T of a panel
+ * @param dA  n entries T of a panel, written
+ * @returns   whether all |ΔZ_k − ΔZ_c| ≤ NEAR; if not, softmaxDifference is to be used
+ */
+export function softmaxNear<T>(A: usize, dZ: usize, dA: usize, n: i32): bool {
+  const reference = load<T>(dZ + <usize>indexOfLargest(A, n, 1, 0) * PANEL_ROW);
+  let S = every<T>(0.0);
+  let beyond = every<T>(0.0);
+  for (let k = 0; k < n; k++) {
+    const x = subtract<T>(load<T>(dZ + <usize>k * PANEL_ROW), reference);
+    const E = expm1Near<T>(x);
+    beyond = larger<T>(beyond, subtract<T>(size<T>(x), every<T>(NEAR)));
+    S = add<T>(S, multiply<T>(everyAt<T>(at(A, k)), E));
+    store<T>(dA + <usize>k * PANEL_ROW, E);
+  }
+  const factor = divide<T>(every<T>(1.0), add<T>(every<T>(1.0), S));
+  for (let k = 0; k < n; k++) {
+    const slot = dA + <usize>k * PANEL_ROW;
+    store<T>(slot, multiply<T>(multiply<T>(everyAt<T>(at(A, k)), subtract<T>(load<T>(slot), S)), factor));
+  }
+  return noneAbove0<T>(beyond);
+}
+
+/** The same for any ΔZ; a unit with A = 0 stays there. Where e^ΔZ overflows, A at Z + ΔZ is 1 in one unit and 0 in the others. */
+export function softmaxDifference(A: usize, dZ: usize, dA: usize, n: i32): void {
+  const reference = load<f64>(dZ + <usize>indexOfLargest(A, n, 1, 0) * PANEL_ROW);
+  let S = 0.0;
+  for (let k = 0; k < n; k++) {
+    const a = load<f64>(at(A, k));
+    const E = a == 0.0 ? 0.0 : Math.expm1(load<f64>(dZ + <usize>k * PANEL_ROW) - reference);
+    S += a * E;
+    store<f64>(dA + <usize>k * PANEL_ROW, E);
+  }
+  for (let k = 0; k < n; k++) {
+    const slot = dA + <usize>k * PANEL_ROW;
+    const a = load<f64>(at(A, k));
+    const E = load<f64>(slot);
+    store<f64>(slot, S == Infinity ? (E == Infinity ? 1.0 - a : -a) : (a * (E - S)) / (1.0 + S));
+  }
 }

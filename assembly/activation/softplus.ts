@@ -1,3 +1,6 @@
+import { expm1Near, log1pNear, NEAR } from "../difference/near";
+import { every, everyAt, multiply, size, subtract } from "../lanes";
+import { sigmoidSlope } from "./sigmoid";
 import { sigmoid } from "./sigmoid";
 
 /** log(1 + eᶻ) = max(z, 0) + log(1 + e^(−|z|)) */
@@ -8,4 +11,47 @@ export function softplus(z: f64): f64 {
 /** σ(z) */
 export function softplusSlope(z: f64): f64 {
   return sigmoid(z);
+}
+
+/**
+ * log(1 + e^(z + δ)) − log(1 + e^z):
+ *
+ *     Δ = log(1 + σ(z) (e^δ − 1)) = log(σ(−z) + σ(z) e^δ)
+ */
+@final @unmanaged
+export class SoftplusDifference {
+  @inline kept(z: f64): f64 {
+    return sigmoid(z);
+  }
+  @inline slope(z: f64): f64 {
+    return softplusSlope(z);
+  }
+  @inline curvature(z: f64): f64 {
+    return sigmoidSlope(z);
+  }
+  @inline near<T>(z: usize, kept: usize, slope: usize, delta: T): T {
+    return softplusNear<T>(kept, delta);
+  }
+  @inline beyond<T>(z: usize, delta: T): T {
+    return subtract<T>(size<T>(delta), every<T>(NEAR));
+  }
+  @inline any(z: f64, delta: f64): f64 {
+    return softplusDifference(z, delta);
+  }
+  @inline kink(z: f64, delta: f64): bool {
+    return false;
+  }
+}
+
+/** For |δ| ≤ NEAR, given the address of σ(z). */
+@inline
+export function softplusNear<T>(sigma: usize, delta: T): T {
+  return log1pNear<T>(multiply<T>(everyAt<T>(sigma), expm1Near<T>(delta)));
+}
+
+/** For any δ: log1p as long as its argument is above −1/2, else the sum of positive terms; where e^δ overflows, from the other side. */
+export function softplusDifference(z: f64, delta: f64): f64 {
+  const change = sigmoid(z) * Math.expm1(delta);
+  if (change == Infinity) return delta + softplusDifference(-z, -delta);
+  return change > -0.5 ? Math.log1p(change) : Math.log(sigmoid(-z) + sigmoid(z) * Math.exp(delta));
 }

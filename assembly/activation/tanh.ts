@@ -1,3 +1,7 @@
+import { NEAR, tanhNear } from "../difference/near";
+import { add, divide, every, everyAt, multiply, size, subtract } from "../lanes";
+import { sigmoidDifference } from "./sigmoid";
+
 /** (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ) */
 export function tanh(z: f64): f64 {
   return Math.tanh(z);
@@ -7,4 +11,37 @@ export function tanh(z: f64): f64 {
 export function tanhSlope(z: f64): f64 {
   const e = Math.exp(-2.0 * Math.abs(z));
   return (4.0 * e) / ((1.0 + e) * (1.0 + e));
+}
+
+/**
+ * tanh(z + δ) − tanh(z), by the addition formula:
+ *
+ *     Δ = (1 − t²) T / (1 + t T),  t = tanh z, T = tanh δ
+ *
+ * Where 1 + t T would cancel, Δ = 2 (σ(2z + 2δ) − σ(2z)) does not.
+ */
+@final @unmanaged
+export class TanhDifference {
+  @inline kept(z: f64): f64 {
+    return tanh(z);
+  }
+  @inline slope(z: f64): f64 {
+    return tanhSlope(z);
+  }
+  @inline curvature(z: f64): f64 {
+    return 2.0 * tanhSlope(z);
+  }
+  @inline near<T>(z: usize, kept: usize, slope: usize, delta: T): T {
+    const T_ = tanhNear<T>(delta);
+    return divide<T>(multiply<T>(everyAt<T>(slope), T_), add<T>(every<T>(1.0), multiply<T>(everyAt<T>(kept), T_)));
+  }
+  @inline beyond<T>(z: usize, delta: T): T {
+    return subtract<T>(size<T>(delta), every<T>(NEAR));
+  }
+  @inline any(z: f64, delta: f64): f64 {
+    return 2.0 * sigmoidDifference(2.0 * z, 2.0 * delta);
+  }
+  @inline kink(z: f64, delta: f64): bool {
+    return false;
+  }
 }

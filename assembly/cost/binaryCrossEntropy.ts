@@ -1,6 +1,9 @@
 import { sigmoid } from "../activation/sigmoid";
-import { softplus } from "../activation/softplus";
+import { softplus, softplusDifference, softplusNear } from "../activation/softplus";
+import { NEAR } from "../difference/near";
+import { add, every, larger, multiply, noneAbove0, size, subtract } from "../lanes";
 import { at, cell, Network } from "../network";
+import { PANEL_ROW } from "../tile";
 
 /**
  * Loss of example s: −Σ_k (y_k log A_k + (1 − y_k) log(1 − A_k)) with A = σ(Z), from the logits.
@@ -32,4 +35,46 @@ export function binaryCrossEntropyDelta(net: Network): void {
 @inline
 function weighed(weight: f64, loss: f64): f64 {
   return weight == 0.0 ? 0.0 : weight * loss;
+}
+
+/**
+ * Δloss of one example from its ΔZ, by unit from the side of its target, where nothing cancels when A is nearly y:
+ *
+ *     y < ½:  Δsoftplus(z; δ) − y δ,   else  Δsoftplus(−z; −δ) + (1 − y) δ
+ *
+ * @param far   n × f64: σ(z) where y < ½, else σ(−z)
+ * @param y     n × f64: targets
+ * @param dZ    n entries T of a panel
+ * @param loss  T, written
+ * @returns     whether all |ΔZ| ≤ NEAR; if not, binaryCrossEntropyDifference is to be used
+ */
+export function binaryCrossEntropyNear<T>(far: usize, y: usize, dZ: usize, n: i32, loss: usize): bool {
+  let total = every<T>(0.0);
+  let beyond = every<T>(0.0);
+  for (let k = 0; k < n; k++) {
+    const delta = load<T>(dZ + <usize>k * PANEL_ROW);
+    const target = load<f64>(at(y, k));
+    const sign = every<T>(target < 0.5 ? 1.0 : -1.0);
+    const curved = softplusNear<T>(at(far, k), multiply<T>(sign, delta));
+    const straight = multiply<T>(every<T>(target < 0.5 ? -target : 1.0 - target), delta);
+    total = add<T>(total, add<T>(curved, straight));
+    beyond = larger<T>(beyond, subtract<T>(size<T>(delta), every<T>(NEAR)));
+  }
+  store<T>(loss, total);
+  return noneAbove0<T>(beyond);
+}
+
+/** The same for any ΔZ, given the logits Z, n × f64. */
+export function binaryCrossEntropyDifference(Z: usize, y: usize, dZ: usize, n: i32): f64 {
+  let total = 0.0;
+  for (let k = 0; k < n; k++) {
+    const delta = load<f64>(dZ + <usize>k * PANEL_ROW);
+    const target = load<f64>(at(y, k));
+    const z = load<f64>(at(Z, k));
+    total +=
+      target < 0.5
+        ? softplusDifference(z, delta) - target * delta
+        : softplusDifference(-z, -delta) + (1.0 - target) * delta;
+  }
+  return total;
 }

@@ -1,5 +1,8 @@
 import { indexOfLargest } from "../activation/softmax";
-import { cell, Network } from "../network";
+import { expm1Near, log1pNear, NEAR } from "../difference/near";
+import { add, every, everyAt, larger, multiply, noneAbove0, size, subtract } from "../lanes";
+import { at, cell, Network } from "../network";
+import { PANEL_ROW } from "../tile";
 
 /**
  * Loss of example s: −Σ_k y_k log A_k with A = softmax(Z), from the logits.
@@ -36,4 +39,50 @@ export function crossEntropyDelta(net: Network): void {
     }
     store<f64>(cell(top.dZ, label, s, net.m), -others);
   }
+}
+
+/**
+ * Δloss of one example from its ΔZ, without cancellation, y being its label:
+ *
+ *     Δ(log Σ_k e^(z_k − z_y)) = log(1 + S),  S = Σ_k A_k (e^(ΔZ_k − ΔZ_y) − 1)
+ *
+ * The label itself adds nothing, so that S keeps all its digits where A_y is nearly 1.
+ *
+ * @param A     n × f64: softmax at θ
+ * @param dZ    n entries T of a panel
+ * @param loss  T, written
+ * @returns     whether all |ΔZ_k − ΔZ_y| ≤ NEAR; if not, crossEntropyDifference is to be used
+ */
+export function crossEntropyNear<T>(A: usize, label: i32, dZ: usize, n: i32, loss: usize): bool {
+  const reference = load<T>(dZ + <usize>label * PANEL_ROW);
+  let S = every<T>(0.0);
+  let beyond = every<T>(0.0);
+  for (let k = 0; k < n; k++) {
+    const x = subtract<T>(load<T>(dZ + <usize>k * PANEL_ROW), reference);
+    beyond = larger<T>(beyond, subtract<T>(size<T>(x), every<T>(NEAR)));
+    S = add<T>(S, multiply<T>(everyAt<T>(at(A, k)), expm1Near<T>(x)));
+  }
+  store<T>(loss, log1pNear<T>(S));
+  return noneAbove0<T>(beyond);
+}
+
+/** The same for any ΔZ: log1p as long as its argument is above −1/2, else log Σ A_k e^(ΔZ_k − ΔZ_y) scaled by its largest term. */
+export function crossEntropyDifference(A: usize, label: i32, dZ: usize, n: i32): f64 {
+  const reference = load<f64>(dZ + <usize>label * PANEL_ROW);
+  let S = 0.0;
+  let largest = 0.0;
+  for (let k = 0; k < n; k++) {
+    const a = load<f64>(at(A, k));
+    if (a == 0.0) continue;
+    const x = load<f64>(dZ + <usize>k * PANEL_ROW) - reference;
+    S += a * Math.expm1(x);
+    largest = Math.max(largest, x);
+  }
+  if (S > -0.5 && S < Infinity) return Math.log1p(S);
+  let total = 0.0;
+  for (let k = 0; k < n; k++) {
+    const x = load<f64>(dZ + <usize>k * PANEL_ROW) - reference;
+    total += load<f64>(at(A, k)) * Math.exp(Math.min(x - largest, 0.0));
+  }
+  return largest + Math.log(total);
 }

@@ -9,10 +9,40 @@ export interface Kernels {
   forward(net: number): number;
   linearise(net: number): void;
   backward(net: number): void;
+  deltas(net: number): void;
   along(net: number, i: number, value: number): number;
   twoSided(net: number, from: number, to: number, step: number, gradapprox: number): void;
   oneSided(net: number, from: number, to: number, step: number, gradapprox: number): void;
   twoSidedBounded(net: number, from: number, to: number, step: number, gradapprox: number, bound: number): void;
+  keepPoints(net: number, stack: number): void;
+  weighLayers(net: number, stack: number): void;
+  incremental(
+    net: number,
+    stack: number,
+    l: number,
+    i: number,
+    from: number,
+    to: number,
+    step: number,
+    out: number,
+  ): void;
+  probeUnits(
+    net: number,
+    stack: number,
+    probes: number,
+    l: number,
+    from: number,
+    to: number,
+    step: number,
+    cubic: boolean,
+  ): void;
+  gatherUnits(
+    ...[net, stack, probes, l, from, to, step, cubic, gradapprox, bound]: [
+      ...Parameters<Kernels['probeUnits']>,
+      number,
+      number,
+    ]
+  ): void;
   descend(net: number, iterations: number, rate: number): void;
 }
 

@@ -27,6 +27,7 @@ export interface NetworkLayout {
   readonly grad: number;
   readonly y: number;
   readonly losses: number;
+  readonly panels: number;
   /** Layers 0 … L. */
   readonly layers: readonly Readonly<LayerLayout>[];
   /** The structs as bytes, to be written at `net`. */
@@ -35,9 +36,11 @@ export interface NetworkLayout {
   readonly end: number;
 }
 
-/** Bytes of the structs of assembly/network.ts: an f64 and nine words; ten words. */
-const NETWORK_BYTES = 8 + 4 * 9 + 4;
+/** Bytes of the structs of assembly/network.ts: an f64 and ten words; ten words. */
+const NETWORK_BYTES = 8 + 4 * 10;
 const LAYER_BYTES = 4 * 10;
+/** What products work in: PANELS_BYTES of assembly/matmul.ts. */
+const PANELS_BYTES = 8 * (256 * 32 + 4 * 4);
 
 /**
  * Lays a network out: structs, θ, grad, data, then the workspace of each layer.
@@ -53,9 +56,10 @@ export function layOut(spec: Spec, m: number, from: number): NetworkLayout {
   const grad = arena.f64(size);
   const y = arena.f64(units[units.length - 1] * m);
   const losses = arena.f64(m);
+  const panels = arena.bytes(PANELS_BYTES);
   const layers = layOutLayers({ spec, units, m, arena, theta, grad });
-  const image = imageOf(spec, { m, size, net, theta, grad, y, losses, layers });
-  return { m, size, net, theta, grad, y, losses, layers, image, end: arena.end };
+  const image = imageOf(spec, { m, size, net, theta, grad, y, losses, panels, layers });
+  return { m, size, net, theta, grad, y, losses, panels, layers, image, end: arena.end };
 }
 
 interface Places {
@@ -95,7 +99,7 @@ const NOTHING = { activation: 0, W: 0, b: 0, Z: 0, slope: 0, dZ: 0, dW: 0, db: 0
 function imageOf(spec: Spec, at: Omit<NetworkLayout, 'image' | 'end'>): Uint8Array {
   const words = [
     [spec.layers.length, at.m, COSTS.indexOf(spec.cost), at.size],
-    [at.theta, at.grad, at.y, at.losses, at.net + NETWORK_BYTES, 0],
+    [at.theta, at.grad, at.y, at.losses, at.net + NETWORK_BYTES, at.panels],
     ...at.layers.map(layer => [
       ...[layer.units, layer.activation, layer.W, layer.b, layer.Z],
       ...[layer.A, layer.slope, layer.dZ, layer.dW, layer.db],

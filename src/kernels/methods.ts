@@ -1,6 +1,7 @@
 import { refuse } from '../errors.js';
 import type { Approximation, Method } from '../problem.js';
 import { direct } from './direct/direct.js';
+import { byUnit, incremental } from './propagation/propagated.js';
 import type { Slices } from './slices.js';
 import type { Model } from './workspace.js';
 
@@ -24,7 +25,7 @@ export type Differences = Omit<Approximation, 'method' | 'reason'>;
 /** A way to compute differences, in slices that yield the number of components done. It borrows its instance itself. */
 export type DifferenceMethod = (job: DifferenceJob) => Slices<Differences>;
 
-const METHODS: Partial<Record<Method, DifferenceMethod>> = { direct };
+const METHODS: Record<Method, DifferenceMethod> = { direct, incremental, 'by-unit': byUnit };
 
 /**
  * Differences by the method asked for, or by the one that fits.

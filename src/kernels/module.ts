@@ -14,13 +14,20 @@ let builtIn: Promise<KernelSource> | undefined;
  * @throws {GradcheckError} `kernel_failed` when WebAssembly refuses them
  */
 export async function kernelPool(source?: KernelSource): Promise<KernelPool> {
-  const from = source ?? (await (builtIn ??= import('../../build/release.wasm').then(bytes => bytes.default)));
+  const from = source ?? (await (builtIn ??= fastestBuild()));
   const known = pools.get(from);
   if (known) return known;
   const pool = compile(from);
   pools.set(from, pool);
   pool.catch(() => pools.delete(from));
   return pool;
+}
+
+/** The SIMD build where it is understood, else the scalar one: both compute the same bits. The binary itself is the probe. */
+async function fastestBuild(): Promise<KernelSource> {
+  const { default: simd } = await import('../../build/simd.wasm');
+  if (WebAssembly.validate(simd)) return simd;
+  return (await import('../../build/release.wasm')).default;
 }
 
 async function compile(source: KernelSource): Promise<KernelPool> {

@@ -1,5 +1,6 @@
 import debug from '../../build/debug.wasm';
 import release from '../../build/release.wasm';
+import simd from '../../build/simd.wasm';
 import type { NetworkSpec } from '../../src/forward.js';
 import { type Data, readData } from '../../src/kernels/data.js';
 import { kernelPool } from '../../src/kernels/module.js';
@@ -8,10 +9,11 @@ import { checkSpec } from '../../src/kernels/spec.js';
 import { type Model, prepare } from '../../src/kernels/workspace.js';
 import type { Tree } from '../../src/problem.js';
 
-/** Both builds of the kernels: a test runs one body on each. */
+/** The builds of the kernels: a test runs one body on each. */
 export const BUILDS: readonly [name: string, bytes: Uint8Array<ArrayBuffer>][] = [
   ['debug', debug],
   ['release', release],
+  ['simd', simd],
 ];
 
 /** A network laid out for one build, and its θ. */

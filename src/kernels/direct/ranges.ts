@@ -15,3 +15,13 @@ export function onRanges(values: Float64Array, ranges: readonly Range[]): Float6
   for (const [from, to] of ranges) kept.set(values.subarray(from, to), from);
   return kept;
 }
+
+/** The k-th component of the ranges. */
+export function entryOf(ranges: readonly Range[], k: number): number {
+  let left = k;
+  for (const [from, to] of ranges) {
+    if (left < to - from) return from + left;
+    left -= to - from;
+  }
+  throw new RangeError(`the ranges hold fewer than ${k + 1} components`);
+}

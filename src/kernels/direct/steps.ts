@@ -2,7 +2,7 @@ import { type Random, random } from '../../random.js';
 import { blocksOf } from '../parameters.js';
 import type { Slices } from '../slices.js';
 import { differenceAt, type Loop, type LoopViews, viewsOf } from './component.js';
-import { type Range, sizeOfRanges, within } from './ranges.js';
+import { entryOf, type Range, sizeOfRanges, within } from './ranges.js';
 
 /** Steps that are tried, as exponents of 2, in units of Z. */
 const EXPONENTS = [2, 0, -2, -4, -6, -8, -10, -12, -14, -16, -18, -20, -22, -24, -26];
@@ -53,14 +53,4 @@ function sample(ranges: readonly Range[], generator: Random): number[] {
   const count = Math.min(TRIED, size);
   const start = generator.uniform();
   return Array.from({ length: count }, (_, k) => entryOf(ranges, Math.floor(((k + start) * size) / count)));
-}
-
-/** The k-th component of the ranges. */
-function entryOf(ranges: readonly Range[], k: number): number {
-  let left = k;
-  for (const [from, to] of ranges) {
-    if (left < to - from) return from + left;
-    left -= to - from;
-  }
-  throw new RangeError(`the ranges hold fewer than ${k + 1} components`);
 }

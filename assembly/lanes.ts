@@ -1,0 +1,69 @@
+/*
+ * Arithmetic on T = v128, two f64 lanes at once, or T = f64, one: a loop is written once for both builds.
+ * Every operation rounds a lane as f64 does, so both builds compute the same bits.
+ */
+
+@inline
+export function add<T>(a: T, b: T): T {
+  if (isVector<T>()) return f64x2.add(a, b);
+  else return (a + b) as T;
+}
+
+@inline
+export function subtract<T>(a: T, b: T): T {
+  if (isVector<T>()) return f64x2.sub(a, b);
+  else return (a - b) as T;
+}
+
+@inline
+export function multiply<T>(a: T, b: T): T {
+  if (isVector<T>()) return f64x2.mul(a, b);
+  else return (a * b) as T;
+}
+
+@inline
+export function divide<T>(a: T, b: T): T {
+  if (isVector<T>()) return f64x2.div(a, b);
+  else return (a / b) as T;
+}
+
+/** The larger of both, lane by lane; NaN where either is. */
+@inline
+export function larger<T>(a: T, b: T): T {
+  if (isVector<T>()) return f64x2.max(a, b);
+  else return Math.max(a, b) as T;
+}
+
+/** |a| */
+@inline
+export function size<T>(a: T): T {
+  if (isVector<T>()) return f64x2.abs(a);
+  else return Math.abs(a) as T;
+}
+
+/** x in every lane. */
+@inline
+export function every<T>(x: f64): T {
+  if (isVector<T>()) return f64x2.splat(x);
+  else return x as T;
+}
+
+/** The f64 at an address in every lane. */
+@inline
+export function everyAt<T>(address: usize): T {
+  if (isVector<T>()) return v128.load_splat<f64>(address);
+  else return load<f64>(address) as T;
+}
+
+/** Whether no lane is above 0; false for NaN. */
+@inline
+export function noneAbove0<T>(a: T): bool {
+  if (isVector<T>()) return i64x2.all_true(f64x2.le(a, f64x2.splat(0.0)));
+  else return a <= 0.0;
+}
+
+/** a + b x, the last step of a polynomial by Horner's rule. */
+@inline
+export function horner<T>(a: f64, b: T, x: T): T {
+  return add<T>(every<T>(a), multiply<T>(b, x));
+}

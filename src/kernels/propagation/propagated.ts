@@ -1,0 +1,49 @@
+import type { DifferenceJob, Differences } from '../methods.js';
+import type { Slices } from '../slices.js';
+import { audit } from './audit.js';
+import { BY_UNIT } from './by-unit.js';
+import { INCREMENTAL } from './incremental.js';
+import { sizeOfPart } from './parts.js';
+import { openPropagation, type Propagation } from './propagation.js';
+import { collect, type Results } from './results.js';
+import { type PartMethod, runPart } from './run.js';
+import { forwardWork } from './work.js';
+
+/** All parameters of a unit at once. */
+export const byUnit = (job: DifferenceJob): Slices<Differences> => inParts(job, BY_UNIT);
+
+/** Each parameter by itself. */
+export const incremental = (job: DifferenceJob): Slices<Differences> => inParts(job, INCREMENTAL);
+
+/** Runs a method part by part in an instance of its own. */
+function inParts(job: DifferenceJob, method: PartMethod): Slices<Differences> {
+  return job.model.pool.useInSlices(function* (instance) {
+    const propagation = openPropagation(instance, job.model, job.theta, job);
+    const results = collect(job);
+    let done = 0;
+    for (const part of method.parts(job)) {
+      results.add(runPart(method, propagation, part));
+      done += sizeOfPart(part);
+      yield done;
+    }
+    return finish(propagation, job, method, results);
+  });
+}
+
+/** The differences, a few of them looked at again where bounds are asked for. */
+function finish(propagation: Propagation, job: DifferenceJob, method: PartMethod, results: Results): Differences {
+  const { gradapprox, bound } = results;
+  const { step } = propagation;
+  const evaluations = evaluationsOf(job, method);
+  if (!job.bounded) return { gradapprox, bound, step, evaluations };
+  const { audited, passes } = audit(propagation, job, { gradapprox, bound });
+  return { gradapprox, bound, step, evaluations: evaluations + passes, audit: audited };
+}
+
+/** Work in units of one forward pass: that of keepPoints, of the parts, and of the probes that bound them. */
+function evaluationsOf(job: DifferenceJob, method: PartMethod): number {
+  const { spec } = job.model;
+  let work = forwardWork(spec);
+  for (const part of method.parts(job)) work += method.work(spec, part) + (job.bounded ? BY_UNIT.work(spec, part) : 0);
+  return Math.ceil(work / forwardWork(spec));
+}
