@@ -58,11 +58,15 @@ async function movesInSteps(run: Run, i: number, yard: Yardstick, proved: Outcom
   const error = Math.abs(yard.grad - proved.derivative);
   for (const window of WINDOWS) {
     const { JPlus, JMinus, above, below } = await climb(run, i, window * yard.parameter);
-    const slopes = [(JPlus - run.J) / above, (run.J - JMinus) / below];
-    const mean = slopes.every(Number.isFinite) ? (slopes[0] + slopes[1]) / 2 : slopes.find(Number.isFinite);
-    if (mean === undefined || Math.abs(mean - yard.grad) > CLOSER * error) continue;
-    const side = Math.abs(slopes[0] - proved.derivative) > Math.abs(slopes[1] - proved.derivative) ? above : -below;
-    if (await jumps(run, i, side, proved.derivative)) return { ...proved, status: 'undecided', reason: 'steps' };
+    const sides = [
+      { width: above, slope: (JPlus - run.J) / above },
+      { width: -below, slope: (run.J - JMinus) / below },
+    ].filter(({ slope }) => Number.isFinite(slope));
+    const mean = sides.reduce((total, { slope }) => total + slope, 0) / sides.length;
+    if (!(Math.abs(mean - yard.grad) <= CLOSER * error)) continue;
+    const off = ({ slope }: { slope: number }) => Math.abs(slope - proved.derivative);
+    const { width } = sides.reduce((a, b) => (off(b) > off(a) ? b : a));
+    if (await jumps(run, i, width, proved.derivative)) return { ...proved, status: 'undecided', reason: 'steps' };
   }
   return null;
 }

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { random } from '../../src/random.js';
+import { judged, separable } from './judged.js';
+
+const rng = random(21);
+const theta = Float64Array.from({ length: 9 }, (_, i) => (i < 3 ? 0 : rng.normal()));
+const sinc = (x: number) => (x === 0 ? 1 : Math.sin(x) / x) + x;
+const slope = (x: number) => (x === 0 ? 1 : Math.cos(x) / x - Math.sin(x) / x ** 2 + 1);
+
+test('judge(…) calls a value that is wrong at θ alone a matter of this point', async () => {
+  const special = (x: number) => (x === 0 ? 0.5 : slope(x));
+  const { verdict, components, kinds, reasons } = await judged(separable(theta, sinc, special));
+  expect([verdict, components.wrong, components.undecided, kinds]).toEqual(['inconclusive', 0, 3, ['point']]);
+  expect(reasons.slice(0, 3)).toEqual(['point', 'point', 'point']);
+});
+
+test('judge(…) keeps a mistake that stands beside θ as well', async () => {
+  const doubled = (x: number) => (x === 0 ? 1 : 1.01) * slope(x);
+  const { components } = await judged(separable(theta, sinc, doubled));
+  expect(components).toMatchObject({ agree: 3, wrong: 6 });
+});
+
+test('judge(…) takes the proof at θ alone where gradients is an array', async () => {
+  const problem = separable(theta, sinc, slope);
+  const gradients = { x: theta.map(x => (x === 0 ? 0.5 : slope(x))) };
+  const { verdict, components } = await judged({ ...problem, gradients });
+  expect([verdict, components.wrong]).toEqual(['fail', 3]);
+});
+
+test('judge(…) tells the few wrong at this point alone from the many wrong everywhere, in one block', async () => {
+  const mixed = Float64Array.from({ length: 60 }, (_, i) => (i < 3 ? 0 : rng.normal()));
+  const wrong = (x: number, i: number) => (x === 0 ? 0.5 : (i < 3 ? 1 : 2) * slope(x));
+  const { components, reasons } = await judged(separable(mixed, sinc, wrong));
+  expect(components).toMatchObject({ wrong: 57, undecided: 3 });
+  expect(reasons.filter(reason => reason === 'point')).toHaveLength(3);
+});
+
+test('judge(…) keeps the proof where no point beside θ has a finite J', async () => {
+  const at = theta.slice();
+  const problem = separable(at, sinc, x => 2 * slope(x));
+  // finite while at most one parameter has moved
+  const cost = (p: { x: ArrayLike<number> }) => {
+    const moved = at.filter((x, i) => x !== p.x[i]).length;
+    return moved > 1 && moved < 9 ? Number.NaN : (problem.cost!(p) as number);
+  };
+  const { components } = await judged({
+    ...problem,
+    cost: p => (at.every((x, i) => x !== p.x[i]) ? Number.NaN : cost(p)),
+  });
+  expect(components.wrong).toBe(9);
+});
