@@ -112,12 +112,14 @@ async function tablesAlong(objective: Objective, scale: ParameterScale, random: 
   return sigmas;
 }
 
-/** Largest σ whose next spacing is not noisier in proportion; 0 if none. */
+/** Largest σ whose next spacing is not noisier in proportion, of those that could be measured; one alone is taken at its word; 0 if none. */
 function acceptedNoise(sigmas: readonly number[]): number {
+  const measured = sigmas.filter(sigma => !Number.isNaN(sigma));
+  if (measured.length === 1) return measured[0];
   let accepted = 0;
-  sigmas.forEach((sigma, j) => {
-    const last = j === sigmas.length - 1;
-    const flat = last ? sigma <= GROWTH * accepted : sigmas[j + 1] <= GROWTH * sigma;
+  measured.forEach((sigma, j) => {
+    const last = j === measured.length - 1;
+    const flat = last ? sigma <= GROWTH * accepted : measured[j + 1] <= GROWTH * sigma;
     if (flat) accepted = Math.max(accepted, sigma);
   });
   return accepted;
