@@ -6,7 +6,7 @@ import { figure, visitors } from './visit.js';
 const { visit } = visitors();
 
 describe('The V', () => {
-  test('shows the noise that the library measures and the first step it takes', async () => {
+  test('shows the noise that the library measures and the step it chooses', async () => {
     const page = await visit({ state: { J: 'θ^3', theta: '1' } });
     const report = await gradcheck<number>({
       parameters: 1,
@@ -15,7 +15,7 @@ describe('The V', () => {
     });
     await expect.poll(() => figure(page, '[data-v="noise"]')).toBe(report.noise);
     const { checked } = await sweep({ text: 'θ^3', theta: 1, precision: 'float64' });
-    expect(await figure(page, '[data-v="step"]')).toBe('steps' in checked && checked.steps[0]);
+    expect(await figure(page, '[data-v="step"]')).toBe('chosen' in checked && checked.chosen);
     expect(await page.textContent('[data-v="verdict"]')).toBe(report.verdict);
   });
 

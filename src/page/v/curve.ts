@@ -21,7 +21,7 @@ export function curve(sweep: Sweep, width: number, height: number) {
   const rows = errors(sweep);
   const drawn = rows.map(row => ({ ...row, one: clamp(row.one), two: clamp(row.two) }));
   const checked = 'refused' in sweep.checked ? null : sweep.checked;
-  const [first] = checked?.steps ?? [];
+  const chosen = checked?.chosen ?? null;
   const wide = width > 520;
   return plot({
     width,
@@ -42,16 +42,16 @@ export function curve(sweep: Sweep, width: number, height: number) {
           strokeDasharray: '2 3',
           clip: true,
         }),
-      checked && ruleX(checked.steps.slice(1), { stroke: 'var(--line)' }),
-      first === undefined ? null : ruleX([first], { stroke: 'var(--ink)', strokeWidth: 1 }),
-      first === undefined
+      checked && ruleX(checked.steps, { stroke: 'var(--line)' }),
+      chosen === null ? null : ruleX([chosen], { stroke: 'var(--ink)', strokeWidth: 1 }),
+      chosen === null
         ? null
-        : text([first], {
+        : text([chosen], {
             x: d => d,
             frameAnchor: 'top',
             dy: -14,
-            text: d => `ε = ${step(d)}, first step taken`,
-            textAnchor: first > 1e-7 ? 'middle' : 'start',
+            text: d => `ε = ${step(d)}, chosen`,
+            textAnchor: chosen < 1e-10 ? 'start' : chosen < 1e-3 ? 'middle' : 'end',
             fill: 'var(--ink)',
           }),
       line(drawn, { x: 'step', y: 'one', stroke: 'var(--soft)', strokeWidth: 1.25 }),

@@ -19,26 +19,46 @@ export async function sweep({ text, theta, precision }: Requests['sweep']): Prom
 }
 
 async function check(expression: Expression, cost: (at: number) => number, theta: number): Promise<Sweep['checked']> {
-  const visited: number[] = [];
+  const visited: Visit[] = [];
   const watched = (at: number) => {
-    visited.push(at - theta);
-    return cost(at);
+    const J = cost(at);
+    visited.push({ away: at - theta, J });
+    return J;
   };
   try {
     const report = await gradcheck<number>({ parameters: theta, cost: watched, gradients: expression.slope });
-    const { noise, verdict, summary } = report;
-    return { noise, steps: stepsTaken(visited), verdict, summary };
+    const { noise, verdict, summary, gradapprox } = report;
+    const steps = stepsTaken(visited);
+    return { noise, steps: steps.map(({ step }) => step), chosen: chosenOf(steps, gradapprox[0]), verdict, summary };
   } catch (error) {
     return { refused: (error as Error).message };
   }
 }
 
-/** Distances at which J was asked for on both sides of θ, one after the other. */
-export function stepsTaken(visited: readonly number[]): number[] {
-  const steps = visited.flatMap((from, k) => {
-    const next = visited[k + 1];
-    const mirrored = from !== 0 && Math.abs(from + next) <= 1e-3 * Math.abs(from);
-    return mirrored ? [Math.abs(from)] : [];
-  });
-  return [...new Set(steps)];
+/** One evaluation: how far from θ, and J there. */
+export interface Visit {
+  away: number;
+  J: number;
 }
+
+/** A two-sided difference that was taken. */
+export interface Taken {
+  step: number;
+  slope: number;
+}
+
+/** Differences for which J was asked on both sides of θ, one after the other. */
+export function stepsTaken(visited: readonly Visit[]): Taken[] {
+  return visited.flatMap(({ away, J }, k) => {
+    const next = visited[k + 1];
+    const mirrored = away > 0 && next !== undefined && Math.abs(away + next.away) <= 1e-3 * away;
+    return mirrored ? [{ step: away, slope: (J - next.J) / (away - next.away) }] : [];
+  });
+}
+
+/** The step whose difference the report holds: the nearest to it, the last of several. */
+export const chosenOf = (steps: readonly Taken[], gradapprox: number): number | null =>
+  steps.reduce<Taken | null>((best, taken) => {
+    const off = ({ slope }: Taken) => Math.abs(slope - gradapprox);
+    return best === null || off(taken) <= off(best) ? taken : best;
+  }, null)?.step ?? null;

@@ -49,7 +49,7 @@ function readOut(sweep: Sweep): void {
   const rows = errors(sweep);
   const shown: Record<string, [text: string, value?: number]> = {
     noise: 'refused' in checked ? ['—'] : [size(checked.noise), checked.noise],
-    step: 'refused' in checked || checked.steps.length === 0 ? ['—'] : [step(checked.steps[0]), checked.steps[0]],
+    step: 'refused' in checked || checked.chosen === null ? ['—'] : [step(checked.chosen), checked.chosen],
     one: least(rows.map(row => row.one)),
     two: least(rows.map(row => row.two)),
     verdict: ['refused' in checked ? 'refused' : checked.verdict],

@@ -46,8 +46,10 @@ export interface Checked {
 export interface Sweep {
   exact: number;
   points: { step: number; one: number; two: number }[];
-  /** What gradcheck says of this J at this θ: its noise, the steps it took, its verdict; or why it refused. */
-  checked: { noise: number; steps: number[]; verdict: string; summary: string } | { refused: string };
+  /** What gradcheck says of this J at this θ: its noise, the steps it tried and chose, its verdict; or why it refused. */
+  checked:
+    | { noise: number; steps: number[]; chosen: number | null; verdict: string; summary: string }
+    | { refused: string };
 }
 
 export type Kind = keyof Requests;
