@@ -22,6 +22,8 @@ const HALVINGS = 30;
 const JUMP = 1e-3;
 /** A change of fewer noise levels is no jump: rounding is what is left of any window narrow enough. */
 const LOUD = 8;
+/** Larger jumps beside J are no rounding: the coarsest stair of −log(1 − p) is ln 2, where J is 24 ln 2 in float32 and 53 ln 2 in float64. */
+const COARSEST = 1 / 20;
 
 /**
  * Second thoughts about a mistake that looks proved: what might deceive a proof at the scales it looked at.
@@ -95,5 +97,6 @@ async function jumps({ objective, theta, J, noise }: Run, i: number, width: numb
     if (below) [high, atHigh] = [middle, atMiddle];
     else [low, atLow] = [middle, atMiddle];
   }
-  return Math.abs(atHigh - atLow) > Math.max(JUMP * whole, LOUD * noise);
+  const jump = Math.abs(atHigh - atLow);
+  return jump > Math.max(JUMP * whole, LOUD * noise) && jump <= COARSEST * Math.abs(J);
 }
