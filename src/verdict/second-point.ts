@@ -16,22 +16,36 @@ const MOST = 24;
 const CLEARER = 0.2;
 
 /**
- * Looks at suspicious components once more at a point beside θ.
+ * Looks at suspicious components once more at a point beside θ, or at a few where kinks and noise are hard to tell apart.
  *
  * A value proved wrong at θ that is right beside it is wrong only at this very point (`point`): a convention at a kink, or a special value.
  * A value at a kink is taken as `kink` when it is right beside it, inside or outside the one-sided slopes, and as wrong when it is wrong there.
  */
 export async function confirmBeside(trial: Trial): Promise<void> {
-  const suspects = suspectsByBlock(trial);
-  if (suspects.every(list => list.length === 0)) return;
-  const { objective, theta } = trial.run;
+  const { objective, theta, rule } = trial.run;
+  const blocks = suspectsByBlock(trial).map(list => firstLook(list, trial.request.random));
   try {
-    const beside = await moveBeside(trial);
-    if (!beside) return;
-    for (const [b, list] of suspects.entries()) await confirmBlock(trial, beside, b, list);
+    for (let k = 0; k < rule.besides && blocks.some(({ open }) => open.length > 0); k++) {
+      const beside = await moveBeside(trial);
+      if (!beside) return;
+      for (const [b, block] of blocks.entries()) await look(trial, beside, b, block);
+    }
   } finally {
     objective.moveTo(theta);
   }
+  if (rule.besides > 1) for (const { open } of blocks) withdrawUnconfirmed(trial, open);
+}
+
+/** Suspects of one block: those to look at, and those that are taken with them unless some of the first turn out otherwise. */
+interface Suspects {
+  open: number[];
+  rest: number[];
+}
+
+function firstLook(suspects: readonly number[], random: Random): Suspects {
+  const open = sample(suspects, MOST, random);
+  const drawn = new Set(open);
+  return { open, rest: suspects.filter(i => !drawn.has(i)) };
 }
 
 /** Components proved wrong with a finite gradient, and those at a kink. */
@@ -66,53 +80,53 @@ async function moveBeside({ request, run }: Trial): Promise<Beside | null> {
   return null;
 }
 
-/** A sample of the suspects, and all of them when some of the sample turn out otherwise beside θ. */
-async function confirmBlock(trial: Trial, beside: Beside, b: number, suspects: readonly number[]): Promise<void> {
-  const first = sample(suspects, MOST, trial.request.random);
-  if (!(await reconsider(trial, beside, b, first))) return;
-  const drawn = new Set(first);
-  await reconsider(
-    trial,
-    beside,
-    b,
-    suspects.filter(i => !drawn.has(i)),
-  );
+/** Looks at a block's open suspects beside θ; those that are told there are open no longer. */
+async function look(trial: Trial, beside: Beside, b: number, block: Suspects): Promise<void> {
+  const before = block.open.map(i => trial.judgement.status[i]);
+  const open = await reconsider(trial, beside, b, block.open);
+  const surprised = open.length > 0 || block.open.some((i, k) => trial.judgement.status[i] !== before[k]);
+  if (surprised) open.push(...(await reconsider(trial, beside, b, block.rest)));
+  if (surprised) block.rest = [];
+  block.open = open;
 }
 
-/** Settles components beside θ; whether any of them changed its status. */
-async function reconsider(
-  trial: Trial,
-  { run, scale }: Beside,
-  b: number,
-  components: readonly number[],
-): Promise<boolean> {
-  let changed = false;
-  for (const i of components) {
+/** Settles components beside θ and revises their status at θ; which of them are not told there. */
+async function reconsider(trial: Trial, { run, scale }: Beside, b: number, list: readonly number[]): Promise<number[]> {
+  const open: number[] = [];
+  for (const i of list) {
     if (!affordable(trial.request, SETTLING)) break;
     const yard = scale.of(i, b, run);
     const outcome = await settle(run, i, yard, trial.request.settings.components !== 'probe');
     const resolution = (Math.abs(outcome.derivative - yard.grad) + outcome.bound) / ownScale(yard, outcome.derivative);
-    changed = revise(trial, i, outcome, resolution) || changed;
+    revise(trial, i, outcome, resolution);
+    const wrong = trial.judgement.status[i] === statusCode('wrong');
+    if (wrong && outcome.status !== 'wrong' && run.rule.besides > 1) open.push(i);
   }
-  return changed;
+  return open;
 }
 
-/** Revises the status of a component at θ by what was found beside it; whether that changed anything. */
-function revise({ judgement }: Trial, i: number, beside: Outcome, resolution: number): boolean {
+/** Revises the status of a component at θ by what was found beside it. */
+function revise({ judgement }: Trial, i: number, beside: Outcome, resolution: number): void {
   const { status, reason, grad, gradapprox } = judgement;
   const right = (beside.status === 'agree' || beside.status === 'weak') && Number.isFinite(resolution);
   if (reason[i] === reasonCode('kink')) {
-    const before = status[i];
     if (right) status[i] = statusCode('kink');
     if (beside.status === 'wrong') status[i] = statusCode('wrong');
     if (beside.status === 'undecided' && beside.reason === 'unproven') status[i] = statusCode('undecided');
-    return status[i] !== before;
+    return;
   }
   const error = Math.abs(grad[i] - gradapprox[i]) / Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));
-  if (!right || resolution > CLEARER * error) return false;
+  if (!right || resolution > CLEARER * error) return;
   status[i] = statusCode('undecided');
   reason[i] = reasonCode('point');
-  return true;
+}
+
+/** Mistakes that could not be proved anywhere beside θ are none that is proved. */
+function withdrawUnconfirmed({ judgement }: Trial, components: readonly number[]): void {
+  for (const i of components) {
+    judgement.status[i] = statusCode('undecided');
+    judgement.reason[i] = reasonCode('unproven');
+  }
 }
 
 /** At most `most` of the list, drawn without repetition, ascending. */
