@@ -39,7 +39,8 @@ export async function descend(run: Run, i: number, yard: Yardstick, options: Des
     if (isSound(before) && isSound(rung)) {
       const here = level(run, before, rung, levels.at(-1));
       levels.push(here);
-      descent.agreement = closeAgreement(run, yard, here) ?? hiddenAgreement(run, yard, here);
+      // a bar that widens with every smaller step hides any disagreement in the end: the narrowest one counts
+      descent.agreement = closeAgreement(run, yard, here) ?? hiddenAgreement(run, yard, narrowest(levels));
       if (descent.agreement || isExhausted(yard, here) || options.enough?.(levels)) break;
     }
     if (COVER * run.noise > DROWNED * scaleOf(yard, levels.at(-1)?.derivative ?? 0) * step) break;

@@ -79,9 +79,11 @@ function markAll({ request, judgement }: Trial): void {
   }
 }
 
+/** What is proved wrong is large by itself, whatever its neighbours are. */
 function markScale({ request, run, scale, judgement }: Trial): void {
+  const wrong = statusCode('wrong');
   for (const [i, b] of chosen(request)) {
-    const { floor } = scale.of(i, b, run);
+    const floor = judgement.status[i] === wrong ? 0 : scale.of(i, b, run).floor;
     const own = Math.max(Math.abs(judgement.grad[i]) || 0, Math.abs(judgement.gradapprox[i]) || 0);
     judgement.scale[i] = Math.max(own, floor);
   }
