@@ -1,3 +1,5 @@
+import type { Report } from '../report.js';
+
 /** A slope with as many of ten digits as it needs: 3.0001. */
 export const slope = (x: number): string => (Number.isFinite(x) ? String(Number(x.toPrecision(10))) : String(x));
 
@@ -19,3 +21,7 @@ export const count = (n: number): string => n.toLocaleString('en-US');
 /** Milliseconds or seconds, whichever reads better. */
 export const duration = (seconds: number): string =>
   seconds < 1 ? `${(1000 * seconds).toFixed(0)} ms` : `${seconds.toFixed(1)} s`;
+
+/** What came of a check, in one line. */
+export const outcome = ({ verdict, components, seconds }: Report, where = ''): string =>
+  `${verdict}${where}: ${count(components.checked)} components checked in ${duration(seconds)}.`;

@@ -1,8 +1,8 @@
 import { byId } from '../element.js';
-import { count, duration } from '../figures.js';
+import { outcome } from '../figures.js';
 import { linkWith, onLink, recall } from '../link.js';
 import { showReport } from '../report/view.js';
-import { runner } from '../runner.js';
+import { type Run, runner } from '../runner.js';
 import type { Workbench } from '../worker/client.js';
 import type { Checked } from '../worker/messages.js';
 import { decodeText, encodeText } from './encoding.js';
@@ -15,43 +15,49 @@ const LARGEST = 200_000_000;
 /** Part 4: a visitor's own cost and gradients, or a file of them. */
 export function own(workbench: Workbench): void {
   const code = byId<HTMLTextAreaElement>('code');
-  const limit = byId<HTMLInputElement>('limit');
   const runs = runner({ form: 'own-form', cancel: 'stop', message: 'own-message', progress: 'own-progress' });
-  // code from a link is shown, never run: only its reader can decide that
-  const load = () => {
-    const linked = recall('code');
-    if (linked !== null) code.value = decodeText(linked) ?? example;
-    else code.value ||= example;
-  };
-  load();
-  onLink(load);
+  load(code);
+  onLink(() => load(code));
   byId('own-form').addEventListener('submit', event => {
     event.preventDefault();
-    void runs.start('Checking …', async run => {
-      const seconds = Math.min(300, Math.max(1, limit.valueAsNumber || 10));
-      const { text } = await runModule(code.value, seconds, run);
-      return show((await workbench.run('read', { text, name: '' }, run)).checked);
-    });
+    void runs.start('Checking …', run => check(workbench, code.value, run));
   });
   byId('share').addEventListener('click', () => void share(code.value));
+  dropping(byId('drop'), byId<HTMLInputElement>('file'), file => {
+    void runs.start(`Reading ${file.name} …`, run => read(workbench, file, code, run));
+  });
+}
 
-  const read = (file: File) =>
-    runs.start(`Reading ${file.name} …`, async run => {
-      if (file.size > LARGEST) throw new Error(`${file.name} is larger than 200 MB: use the command.`);
-      const { checked, code: made } = await workbench.run('read', { text: await file.text(), name: file.name }, run);
-      if (checked) return show(checked);
-      code.value = made!;
-      code.focus();
-      return 'Parameters and gradients are in the editor: write their cost and run it.';
-    });
-  dropping(byId('drop'), byId<HTMLInputElement>('file'), file => void read(file));
+/** Code from a link is shown, never run: only its reader can decide that. */
+function load(code: HTMLTextAreaElement): void {
+  const linked = recall('code');
+  if (linked !== null) code.value = decodeText(linked) ?? example;
+  else code.value ||= example;
+}
+
+/** Bounds of the time limit, in seconds. */
+const [SHORTEST, USUAL, LONGEST] = [1, 10, 300];
+
+async function check(workbench: Workbench, code: string, run: Run): Promise<string> {
+  const limit = byId<HTMLInputElement>('limit').valueAsNumber || USUAL;
+  const { text } = await runModule(code, Math.min(LONGEST, Math.max(SHORTEST, limit)), run);
+  // what comes out of the sandbox is read like a file from anywhere
+  return show((await workbench.run('read', { text, name: '' }, run)).checked);
+}
+
+async function read(workbench: Workbench, file: File, code: HTMLTextAreaElement, run: Run): Promise<string> {
+  if (file.size > LARGEST) throw new Error(`${file.name} is larger than 200 MB: use the command.`);
+  const { checked, code: made } = await workbench.run('read', { text: await file.text(), name: file.name }, run);
+  if (made === undefined) return show(checked);
+  code.value = made;
+  code.focus();
+  return 'Parameters and gradients are in the editor: write their cost and run it.';
 }
 
 function show(checked: Checked | undefined): string {
   if (!checked) throw new Error('The module did not come to a report.');
   showReport(byId('own-result'), checked);
-  const { verdict, components, seconds } = checked.report;
-  return `${verdict}: ${count(components.checked)} components checked in ${duration(seconds)}.`;
+  return outcome(checked.report);
 }
 
 async function share(code: string): Promise<void> {

@@ -18,17 +18,18 @@ export function v(workbench: Workbench): void {
     () => (shown ? describe(shown) : ''),
   );
 
-  let asked = 0;
-  const measure = async () => {
-    const turn = ++asked;
-    const { expression, theta } = subject();
-    const precision = choices.value === 'float32' ? 'float32' : 'float64';
-    const answer = await workbench.run('sweep', { text: expression.text, theta, precision });
-    if (turn !== asked) return;
-    shown = answer;
-    readOut(answer);
-    chart.redraw();
-  };
+  const measure = latest(
+    async () => {
+      const { expression, theta } = subject();
+      const precision = choices.value === 'float32' ? 'float32' : 'float64';
+      return workbench.run('sweep', { text: expression.text, theta, precision });
+    },
+    answer => {
+      shown = answer;
+      readOut(answer);
+      chart.redraw();
+    },
+  );
 
   const load = () => {
     choices.value = recall('J-in') === 'float32' ? 'float32' : 'float64';
@@ -42,6 +43,16 @@ export function v(workbench: Workbench): void {
   watch(() => void measure());
   load();
   onLink(load);
+}
+
+/** Asks, and shows the answer unless it was asked again in the meantime. */
+function latest<T>(ask: () => Promise<T>, show: (answer: T) => void): () => Promise<void> {
+  let asked = 0;
+  return async () => {
+    const turn = ++asked;
+    const answer = await ask();
+    if (turn === asked) show(answer);
+  };
 }
 
 function readOut(sweep: Sweep): void {

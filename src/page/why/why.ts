@@ -22,24 +22,7 @@ export function why(): void {
   const formula = byId<HTMLInputElement>('formula');
   const theta = byId<HTMLInputElement>('theta');
   const step = byId<HTMLInputElement>('step');
-  let shown: Triangle | null = null;
-  const chart = drawing(
-    byId('why-chart'),
-    (width, height) => shown && triangle(shown, width, height),
-    () => (shown ? describe(shown) : ''),
-  );
-
-  const measure = async () => {
-    const { expression, theta: at } = subject();
-    const epsilon = stepOf(step);
-    byId('step-value').textContent = stepText(epsilon);
-    step.setAttribute('aria-valuetext', stepText(epsilon));
-    const slopes = await slopesAt(expression, at, epsilon);
-    shown = { expression, theta: at, step: epsilon, slopes };
-    readOut(slopes);
-    chart.redraw();
-  };
-
+  const measure = measuring(step);
   const load = () => {
     formula.value = recall('J') ?? PRESETS[0].text;
     theta.value = String(recallNumber('theta', PRESETS[0].theta, [-1e6, 1e6]));
@@ -70,6 +53,25 @@ export function why(): void {
     mark(expression.text);
     void measure();
   });
+}
+
+/** Takes both differences of the subject at the slider's ε, shows their numbers and draws them. */
+function measuring(slider: HTMLInputElement): () => Promise<void> {
+  let shown: Triangle | null = null;
+  const chart = drawing(
+    byId('why-chart'),
+    (width, height) => shown && triangle(shown, width, height),
+    () => (shown ? describe(shown) : ''),
+  );
+  return async () => {
+    const step = stepOf(slider);
+    byId('step-value').textContent = stepText(step);
+    slider.setAttribute('aria-valuetext', stepText(step));
+    const slopes = await slopesAt(subject().expression, subject().theta, step);
+    shown = { ...subject(), step, slopes };
+    readOut(slopes);
+    chart.redraw();
+  };
 }
 
 /** ε as the slider shows it: two digits. */

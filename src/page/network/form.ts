@@ -1,0 +1,124 @@
+import type { Cost, NetworkSpec } from '../../forward.js';
+import { byId, element } from '../element.js';
+import { count } from '../figures.js';
+import { onLink, recall, recallNumber, remember } from '../link.js';
+import { type Dataset, mismatch } from './dataset.js';
+import { costsOf, type Layer, layersEditor, readLayers, writeLayers } from './layers.js';
+import { choose, offer, offerMistakes } from './select.js';
+
+/** Layers that a data set starts with. */
+const STARTS: Readonly<Record<string, string>> = {
+  mnist: '128-relu,10-softmax',
+  digits: '32-tanh,10-softmax',
+  iris: '8-tanh,3-softmax',
+  cancer: '16-relu,1-sigmoid',
+};
+
+/** What the form of part 3 says. */
+export interface Settings {
+  data: Dataset;
+  m: number;
+  spec: NetworkSpec;
+  seed: number;
+  mistake: string;
+}
+
+/** Reads and fills the form; its parts follow each other, and the address follows them. */
+export class NetworkForm {
+  readonly #data = byId<HTMLSelectElement>('dataset');
+  readonly #cost = byId<HTMLSelectElement>('cost');
+  readonly #m = byId<HTMLInputElement>('examples');
+  readonly #l2 = byId<HTMLInputElement>('l2');
+  readonly #seed = byId<HTMLInputElement>('seed');
+  readonly #mistake = byId<HTMLSelectElement>('mistake');
+  readonly #datasets: Readonly<Record<string, Dataset>>;
+  readonly #changed: () => void;
+  readonly #editor: ReturnType<typeof layersEditor>;
+  #layers: Layer[] = [];
+
+  /** @param changed  called when the network or its data are no longer what they were */
+  constructor(datasets: Readonly<Record<string, Dataset>>, changed: () => void) {
+    this.#datasets = datasets;
+    this.#changed = changed;
+    this.#editor = layersEditor(layers => {
+      this.#layers = layers;
+      remember('layers', writeLayers(layers));
+      this.#settle();
+    });
+    this.#data.append(...Object.entries(datasets).map(([id, { name }]) => element('option', { value: id }, name)));
+    this.#data.addEventListener('change', () => this.#start());
+    byId('network-form').addEventListener('change', event => this.#edited(event.target as HTMLInputElement));
+    this.#load();
+    onLink(() => this.#load());
+  }
+
+  /** @throws {Error} what in the form does not fit, in one sentence */
+  settings(): Settings {
+    const settings = this.#read();
+    const { data, m, spec, seed } = settings;
+    const most = data.x.length;
+    if (!(Number.isInteger(m) && m >= 1 && m <= most)) throw new Error(`m is a whole number from 1 to ${most}.`);
+    if (!(spec.l2! >= 0)) throw new Error('λ is a number from 0.');
+    if (!Number.isInteger(seed)) throw new Error('The seed is a whole number.');
+    const refused = mismatch(data, spec);
+    if (refused !== null) throw new Error(refused);
+    return settings;
+  }
+
+  #read(): Settings {
+    const data = this.#datasets[this.#data.value];
+    const spec: NetworkSpec = {
+      inputs: data.x[0].length,
+      layers: this.#layers,
+      cost: this.#cost.value as Cost,
+      l2: this.#l2.valueAsNumber,
+    };
+    const [m, seed] = [this.#m.valueAsNumber, this.#seed.valueAsNumber];
+    return { data, m, spec, seed, mistake: this.#mistake.value };
+  }
+
+  /** Another data set brings layers of its own. */
+  #start(): void {
+    this.#layers = readLayers(STARTS[this.#data.value])!;
+    this.#m.value = '32';
+    remember('layers', null);
+    remember('m', null);
+  }
+
+  #edited({ name, value }: HTMLInputElement): void {
+    // the controls of layers have no name: their editor tells of them
+    if (!name) return;
+    remember(name, value);
+    if (name !== 'mistake') this.#settle();
+  }
+
+  /** Brings the rest of the form in line with what was changed. */
+  #settle(): void {
+    offer(this.#cost, costsOf(this.#layers));
+    const { data, spec } = this.#read();
+    this.#m.max = String(data.x.length);
+    this.#editor.show(spec.inputs, this.#layers);
+    offerMistakes(this.#mistake, spec);
+    byId('size').textContent = `${count(parametersOf(spec))} parameters`;
+    this.#changed();
+  }
+
+  /** Fills the form from the address, as far as that makes sense. */
+  #load(): void {
+    choose(this.#data, recall('data') ?? 'mnist', 'mnist');
+    const most = this.#datasets[this.#data.value].x.length;
+    this.#layers = readLayers(recall('layers')) ?? readLayers(STARTS[this.#data.value])!;
+    this.#m.value = String(recallNumber('m', Math.min(32, most), [1, most]));
+    this.#l2.value = String(recallNumber('l2', 0, [0, 1000]));
+    this.#seed.value = String(recallNumber('seed', 1, [0, 999_999]));
+    const costs = costsOf(this.#layers);
+    offer(this.#cost, costs);
+    choose(this.#cost, recall('cost') ?? costs[0], costs[0]);
+    offerMistakes(this.#mistake, this.#read().spec);
+    choose(this.#mistake, recall('mistake') ?? 'none', 'none');
+    this.#settle();
+  }
+}
+
+const parametersOf = ({ inputs, layers }: NetworkSpec): number =>
+  layers.reduce((sum, { units }, k) => sum + units * ((k === 0 ? inputs : layers[k - 1].units) + 1), 0);
