@@ -39,8 +39,9 @@ export async function diagnose(evidence: Evidence): Promise<Diagnosis[]> {
     ? null
     : (sceneOf(evidence, setting) ?? (await recoveredScene(evidence, setting, picture.layers)));
   if (!scene) return [...whole.diagnoses, ...applyRules(SINGLE, { ...picture, findings: whole.left }).diagnoses];
-  const { diagnoses, open } = explainLayers(scene);
-  const rest = picture.findings.filter(({ block }) => open.includes(block.name));
+  const diagnoses = explainLayers(scene);
+  const told = new Set(diagnoses.flatMap(({ blocks }) => blocks));
+  const rest = picture.findings.filter(({ block }) => !told.has(block.name));
   return [...diagnoses, ...applyRules([...WHOLE, ...SINGLE], { ...picture, findings: rest }).diagnoses];
 }
 

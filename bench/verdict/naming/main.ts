@@ -135,7 +135,7 @@ async function run(kase: Case, mutation: Mutation, layer: number): Promise<void>
     const report = exact ? await diagnosed(kase, slips, mode) : await gradcheck(problems![mode]);
     const outcome = outcomeOf(report, mutation, { blocks, m: kase.forward.m, K: SIZES[SIZES.length - 1] });
     count(tables.get(mode)!, mutation.group, outcome);
-    const best = mode === 'network' ? outcome === 'exact' : outcome === 'exact' || outcome === 'place';
+    const best = mode !== 'black box' ? outcome === 'exact' : outcome === 'exact' || outcome === 'place';
     if (verbose && !best) tell(mode, outcome, `${mutation.name} at layer ${layer} of ${kase.name}`, report);
   }
 }

@@ -96,7 +96,8 @@ const isFactor = (statement: Statement) => statement.kind === 'scale';
 const SAME = 1e-4;
 const same = (a: number, b: number) => Math.abs(a - b) <= SAME * Math.abs(b);
 
-function stepStatement({ L }: Scene, l: number, what: string): Statement {
+/** A mistake on the way to dZ[l]; `what` is empty when only the place is known. */
+export function stepStatement({ L }: Scene, l: number, what: string): Statement {
   if (l === L) return { kind: 'output-delta', detail: { layer: `layer ${l}`, what } };
   return { kind: 'backward-step', detail: { from: `layer ${l + 1}`, to: `layer ${l}`, what } };
 }
@@ -172,7 +173,7 @@ function wrongWeights(scene: Scene, l: number, delta: Float64Array): Part {
     const found = plainWeights(scene, l, delta, A);
     if (!found || !Number.isFinite(found.c)) continue;
     const input: Statement = { kind: 'layer-input', detail: { layer: `layer ${l}`, what } };
-    return { ...found, length: found.length + length, c: Number.NaN, says: [input, ...found.says] };
+    return { ...found, length: found.length + length, says: [input, ...found.says] };
   }
   const block = scene.W(l);
   return byItself(scene, against(scene, block, weightsModel(scene, block, delta, scene.A[l - 1])));

@@ -20,6 +20,8 @@ export interface Scene {
   setting: Setting;
   /** Relative deviation that rounding explains. */
   rounding: number;
+  /** Whether the gradients are those of the whole batch, not of a few of its examples. */
+  whole: boolean;
 }
 
 /** Rounding of a gradient computed in the precision of the cost. */
@@ -44,11 +46,16 @@ export function sceneOf({ forward, theta, judgement }: Evidence, setting: Settin
     b: l => byOffset[2 * l - 1],
     setting,
     rounding: ROUNDING[judgement.precision],
+    whole: true,
   };
 }
 
 /** λ/m of the penalty on a block. */
 export const decayOf = ({ setting }: Scene, block: BlockEvidence): number => setting.decay(block) ?? 0;
+
+/** W[1], b[1] … W[l], b[l]. */
+export const blocksUpTo = (scene: Scene, l: number): BlockEvidence[] =>
+  Array.from({ length: l }, (_, k) => [scene.W(k + 1), scene.b(k + 1)]).flat();
 
 /** Wᵀ d: dJ/dA of the layer below, (n_(l−1), m). */
 export function backThrough(W: ArrayLike<number>, [n, k]: readonly [number, number], d: Float64Array, m: number) {

@@ -1,12 +1,13 @@
 import type { BlockEvidence } from '../evidence.js';
-import { leastSquares } from '../fit.js';
+import { isVisible, leastSquares } from '../fit.js';
 import type { Family, Hypothesis } from '../hypothesis.js';
 
 /** Entries at the limit share it to this relative accuracy. */
 const SAME = 1e-9;
 
-/** Fewer entries than this at the limit are no sign of clipping. */
+/** Fewer entries than this at the limit, or within it, are no sign of clipping. */
 const FEWEST = 3;
+const FEWEST_WITHIN = 2;
 
 /** grad = gradapprox cut off at ± limit, or on one side only; cut before the penalty was added where that is known. */
 export const clipped: Family = (block, { decay }) => {
@@ -30,6 +31,7 @@ function cut(block: BlockEvidence, decay: number, same = SAME): Hypothesis[] {
   const penalty = (i: number) => decay * block.theta[i];
   const grad = (i: number) => block.grad[i] - penalty(i);
   const [low, high] = range(block.known.map(grad));
+  const seen = block.known.filter(i => isVisible(block, i)).length;
   const at = (limit: number) => block.wrong.filter(i => Math.abs(grad(i) - limit) <= same * Math.abs(limit)).length;
   const sides = [
     [Number.NEGATIVE_INFINITY, high],
@@ -38,7 +40,7 @@ function cut(block: BlockEvidence, decay: number, same = SAME): Hypothesis[] {
   if (Math.abs(high + low) <= same * high) sides.unshift([low, high]);
   return sides
     .map(([from, to]) => ({ from, to, entries: at(from) + at(to) }))
-    .filter(({ entries }) => entries >= FEWEST)
+    .filter(({ entries }) => entries >= FEWEST && seen - entries >= FEWEST_WITHIN)
     .map(({ from, to, entries }) => ({
       value: i => Math.min(to, Math.max(from, block.gradapprox[i] - penalty(i))) + penalty(i),
       slack: i => block.slack[i],

@@ -22,8 +22,8 @@ export const precision: Family = (block, { decay }) => {
 function floats(block: BlockEvidence, grad: Entries, slope: number): Hypothesis[] {
   return FORMATS.flatMap(({ format, bits, smallest }) => {
     const unit = (x: number) => 2 ** (Math.max(exponent(x), smallest) - bits + 1);
-    // what the penalty brings in is rounded to a double
-    const kept = (g: number) => Math.abs(g - Math.round(g / unit(g)) * unit(g)) <= (slope > 0 ? 1e-6 * unit(g) : 0);
+    // the penalty is taken off again with an error of its own
+    const kept = (g: number) => Math.abs(g - Math.round(g / unit(g)) * unit(g)) <= (slope > 0 ? 1e-3 * unit(g) : 0);
     return rounded(block, grad, { format, kept, unit, length: slope > 0 ? 2.5 : 2.4 });
   });
 }

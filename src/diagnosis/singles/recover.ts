@@ -10,22 +10,27 @@ import { decayTerms, type Factors, factorsOf, sliceOf, weightsOf } from './facto
  * Z[l] = W[l] A[l − 1] + b[l] by the parameters, and the activation is the one with g(Z[l]) = A[l].
  *
  * @param examples  gradapprox of each example, m of them
- * @returns the forward pass and the λ/m its examples show; null where the gradients are not those of such a network, or an activation is none of the known ones
+ * @returns the forward pass on the examples it could be read off (not where dZ is 0) and the λ/m they show; null where the gradients are not those of such a network, or an activation is none of the known ones
  */
 export function recover(
   layers: readonly Layer[],
   examples: readonly Float64Array[],
   theta: Float64Array,
-): { forward: ForwardPass; decay: number } | null {
+): { forward: ForwardPass; used: number[]; decay: number } | null {
   if (!layers.every(({ W, b }) => W && b)) return null;
   const decays = examples.map(gradient => decayOf(layers, gradient, theta));
   const factors = examples.map((gradient, s) => layers.map(layer => factorsOf(layer, gradient, theta, decays[s])));
-  if (!factors.every(isWhole)) return null;
-  const forward = rebuild(layers, factors, theta);
-  return forward && { forward, decay: decays.reduce((sum, d) => sum + d, 0) / decays.length };
+  const used = [...factors.keys()].filter(s => isWhole(factors[s]));
+  if (used.length < Math.min(2, examples.length)) return null;
+  const forward = rebuild(
+    layers,
+    used.map(s => factors[s] as Factors[]),
+    theta,
+  );
+  return forward && { forward, used, decay: used.reduce((sum, s) => sum + decays[s], 0) / used.length };
 }
 
-const isWhole = (factors: readonly (Factors | null)[]): factors is Factors[] => factors.every(f => f !== null);
+const isWhole = (factors: readonly (Factors | null)[]) => factors.every(f => f !== null);
 
 /** Decays nearer to 0 than this, relative to the gradients, are none. */
 const NO_DECAY = 1e-7;

@@ -39,22 +39,24 @@ export async function recoveredScene(
     got.map(({ gradapprox }) => gradapprox),
     theta,
   );
-  const whole = asked.length === m;
-  const means = whole ? undefined : meanGradient(got);
-  if (!found || !(whole || means)) return null;
-  const { forward } = found;
+  if (!found) return null;
+  const { forward, used, decay } = found;
+  const whole = used.length === m;
+  const means = whole ? undefined : meanGradient(used.map(s => got[s]));
+  if (!whole && !means) return null;
   const W = layers.map(layer => oriented(blockOf(setting, layer.W!.name, means), layer));
   const b = layers.map(layer => blockOf(setting, layer.b!.name, means));
   const scene: Scene = {
     forward,
     L: layers.length,
-    m: asked.length,
+    m: used.length,
     units: l => (l === 0 ? forward.spec.inputs : forward.spec.layers[l - 1].units),
     ...forward.at(theta),
     W: l => W[l - 1],
     b: l => b[l - 1],
-    setting: { ...setting, decay: block => (block.shape.length === 2 ? found.decay : 0) },
+    setting: { ...setting, decay: block => (block.shape.length === 2 ? decay : 0) },
     rounding: ROUNDING,
+    whole,
   };
   return whole ? ofBatch(scene) : scene;
 }
