@@ -3,7 +3,7 @@ import { judgeDirectly } from './direct.js';
 import { findings } from './findings.js';
 import { type Judgement, reasonCode, statusCode } from './judgement.js';
 import { measureNoise, roundingNoise } from './noise.js';
-import { precisionOf, RULES } from './precision.js';
+import { noiseIn, precisionOf, RULES } from './precision.js';
 import { judgeByProbing } from './probing.js';
 import { parameterScale } from './scale.js';
 import { confirmBeside } from './second-point.js';
@@ -42,16 +42,17 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const parameters = parameterScale(theta, layout.blocks);
   // differences that come with bounds need no noise until one of them disagrees
   const unmeasured = request.approximation !== undefined || !Number.isFinite(J);
-  const noise = unmeasured
+  const measured = unmeasured
     ? roundingNoise(J)
     : await measureNoise(objective, parameters, J, random, settings.components === 'probe' ? 1 : undefined);
-  const precision = precisionOf(noise, grad);
+  const precision = precisionOf(measured, grad);
+  const noise = noiseIn(precision, measured);
   const rule = RULES[precision];
   const tolerance = settings.tolerance ?? rule.tolerance;
   const blank = () => new Float64Array(layout.size).fill(Number.NaN);
   return {
     request,
-    run: { objective, theta, J, noise: noise.level, rule, tolerance },
+    run: { objective, theta, J, noise, rule, tolerance },
     scale: new GradientScale(grad, layout.blocks, parameters),
     judgement: {
       grad,
@@ -61,7 +62,7 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
       reason: new Uint8Array(layout.size),
       scale: blank(),
       J,
-      noise: noise.level,
+      noise,
       precision,
       tolerance,
       step: settings.step ?? request.approximation?.step ?? null,

@@ -25,7 +25,9 @@ export interface Noise {
   level: number;
   /** The largest |J| met: what a level is small or large against. */
   magnitude: number;
-  /** Whether every J met is a float32 number, and not a short one. */
+  /** Whether every J met is a float32 number. */
+  single: boolean;
+  /** Whether most of them are no short ones besides, which float64 would not give. */
   float32: boolean;
 }
 
@@ -76,13 +78,15 @@ export async function measureNoise(
     sigma = Math.max(sigma, acceptedNoise(tables));
   }
   const magnitude = Math.max(...seen.map(Math.abs));
-  return { level: Math.max(3 * sigma, roundingNoise(J).level), magnitude, float32: areFloat32(seen) };
+  const level = Math.max(3 * sigma, roundingNoise(J).level);
+  return { level, magnitude, single: seen.every(isSingle), float32: areFloat32(seen) };
 }
 
 /** The least noise a float64 J can have, one unit in its last place: what stands until noise is measured. */
 export const roundingNoise = (J: number): Noise => ({
   level: 2 ** -52 * Math.abs(J) + 4 * Number.MIN_VALUE,
   magnitude: Math.abs(J),
+  single: false,
   float32: false,
 });
 
@@ -137,12 +141,14 @@ export function areFloat32(values: ArrayLike<number>): boolean {
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value === 0) continue;
-    if (Math.fround(value) !== value) return false;
+    if (!isSingle(value)) return false;
     nonzero++;
     if (!isShort(value)) long++;
   }
   return long >= 4 && long > nonzero / 2;
 }
+
+const isSingle = (value: number): boolean => Math.fround(value) === value;
 
 /** Whether 12 significant bits hold the number: 0.5, 3, 1/64, which say nothing of the precision they were computed in. */
 function isShort(value: number): boolean {

@@ -57,3 +57,10 @@ export function precisionOf(noise: Noise, grad: Float64Array): Precision {
   const rough = noise.level > FLOAT32_NOISE * noise.magnitude;
   return rough || noise.float32 || areFloat32(grad) ? 'float32' : 'float64';
 }
+
+/** A float32 J is rounded to its last place, one part in 2²³, even where it does not move at all and no table shows it. */
+const FLOAT32_ROUNDING = 2 ** -23;
+
+/** Noise of J as it is known once the precision is: absolute, three standard deviations. */
+export const noiseIn = (precision: Precision, { level, magnitude, single }: Noise): number =>
+  precision === 'float32' && single ? Math.max(level, FLOAT32_ROUNDING * magnitude) : level;
