@@ -16,14 +16,14 @@ export interface Dataset {
 /** The first m examples of a data set, scaled, with targets in the form that the network's last layer and cost want. */
 export function examplesOf(data: Dataset, m: number, { layers, cost }: Pick<NetworkSpec, 'layers' | 'cost'>): Examples {
   const scaled = data.standardise ? standardised(data.x) : data.x.map(row => row.map(v => v / (data.divisor ?? 1)));
-  const order = mixed(data).slice(0, m);
-  const labels = order.map(s => data.y[s]);
+  const chosen = order(data).slice(0, m);
+  const labels = chosen.map(s => data.y[s]);
   const { units } = layers.at(-1)!;
-  return { x: order.map(s => scaled[s]), y: cost === 'crossEntropy' ? labels : targets(labels, units) };
+  return { x: chosen.map(s => scaled[s]), y: cost === 'crossEntropy' ? labels : targets(labels, units) };
 }
 
-/** One class after the other, so that a few examples already have all of them. */
-function mixed({ y, classes }: Dataset): number[] {
+/** The order in which examples are taken: one class after the other, so that a few examples already have all of them. */
+export function order({ y, classes }: Dataset): number[] {
   const byClass = classes.map((_, label) => y.flatMap((value, s) => (value === label ? [s] : [])));
   const longest = Math.max(...byClass.map(list => list.length));
   return Array.from({ length: longest }, (_, k) => byClass.flatMap(list => list.slice(k, k + 1))).flat();

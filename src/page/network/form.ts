@@ -5,6 +5,7 @@ import { onLink, recall, recallNumber, remember } from '../link.js';
 import { type Dataset, mismatch } from './dataset.js';
 import { costsOf, type Layer, layersEditor, readLayers, writeLayers } from './layers.js';
 import { choose, offer, offerMistakes } from './select.js';
+import { thumbnails } from './thumbnails.js';
 
 /** Layers that a data set starts with. */
 const STARTS: Readonly<Record<string, string>> = {
@@ -95,11 +96,12 @@ export class NetworkForm {
   /** Brings the rest of the form in line with what was changed. */
   #settle(): void {
     offer(this.#cost, costsOf(this.#layers));
-    const { data, spec } = this.#read();
+    const { data, m, spec } = this.#read();
     this.#m.max = String(data.x.length);
     this.#editor.show(spec.inputs, this.#layers);
     offerMistakes(this.#mistake, spec);
     byId('size').textContent = `${count(parametersOf(spec))} parameters`;
+    thumbnails(data, m);
     this.#changed();
   }
 
