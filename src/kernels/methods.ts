@@ -1,5 +1,6 @@
 import { refuse } from '../errors.js';
 import type { Approximation, Method } from '../problem.js';
+import { choose } from './choice.js';
 import { direct } from './direct/direct.js';
 import { byUnit, incremental } from './propagation/propagated.js';
 import type { Slices } from './slices.js';
@@ -33,8 +34,7 @@ const METHODS: Record<Method, DifferenceMethod> = { direct, incremental, 'by-uni
  * @throws {GradcheckError} `invalid_option`
  */
 export function* approximate(job: DifferenceJob, asked?: Method): Slices<Approximation> {
-  const method = asked ?? 'direct';
-  const reason = asked === undefined ? 'J in full for every component' : 'asked for';
+  const { method, reason } = asked === undefined ? choose(job) : { method: asked, reason: 'asked for' };
   const run = METHODS[method];
   if (run === undefined) throw refuse.option('method', method, `one of ${Object.keys(METHODS).join(', ')}`);
   return { ...(yield* run(job)), method, reason };
