@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { markup } from '../../../src/report/html/markup.js';
 import { HOSTILE } from '../reports.js';
 
-test('markup`…` escapes what stands in ${…} and leaves the rest', () => {
+test('markup`…` escapes what is put in and leaves the rest', () => {
   expect(markup`<b title="${'a"b'}">${'<i>&'}</b>`.html).toBe('<b title="a&quot;b">&lt;i&gt;&amp;</b>');
 });
 
