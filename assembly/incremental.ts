@@ -17,8 +17,14 @@ export function incremental(
   const inputs = net.layer(l - 1).units;
   stack.clear();
   for (let j = from; j < to; j++) {
-    store<f64>(at(gradapprox, component(net, l, i, j)), 0.0);
-    for (let s = 0; s < net.m; s++) perturb(net, stack, l, i, j, s, step, gradapprox, 0);
+    const owner = component(net, l, i, j);
+    store<f64>(at(gradapprox, owner), 0.0);
+    for (let s = 0; s < net.m; s++) {
+      const input = inputOf(net, l, j, s);
+      if (input == 0.0) continue; // moves nothing
+      stack.push(s, owner, step * input);
+      if (stack.count == stack.capacity) settle(net, stack, l, i, gradapprox, 0);
+    }
   }
   settle(net, stack, l, i, gradapprox, 0);
   for (let j = from; j < to; j++) {
@@ -36,24 +42,11 @@ export function component(net: Network, l: i32, i: i32, j: i32): i32 {
   return <i32>((slot - net.theta) >> 3);
 }
 
-/** Stacks one parameter on one example; a full stack is propagated. */
+/** What W[l][i, j] is multiplied with on example s; 1 for b. */
 @inline
-export function perturb(
-  net: Network,
-  stack: Stack,
-  l: i32,
-  i: i32,
-  j: i32,
-  s: i32,
-  step: f64,
-  gradapprox: usize,
-  kinks: usize,
-): void {
+export function inputOf(net: Network, l: i32, j: i32, s: i32): f64 {
   const below = net.layer(l - 1);
-  const input = j < below.units ? load<f64>(cell(below.A, j, s, net.m)) : 1.0;
-  if (input == 0.0) return;
-  stack.push(s, component(net, l, i, j), step * input);
-  if (stack.count == stack.capacity) settle(net, stack, l, i, gradapprox, kinks);
+  return j < below.units ? load<f64>(cell(below.A, j, s, net.m)) : 1.0;
 }
 
 /**

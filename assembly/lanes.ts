@@ -27,11 +27,11 @@ export function divide<T>(a: T, b: T): T {
   else return (a / b) as T;
 }
 
-/** The larger of both, lane by lane; NaN where either is. */
+/** The larger of both, lane by lane: b where a < b, else a. */
 @inline
 export function larger<T>(a: T, b: T): T {
-  if (isVector<T>()) return f64x2.max(a, b);
-  else return Math.max(a, b) as T;
+  if (isVector<T>()) return f64x2.pmax(a, b);
+  else return a < b ? b : a;
 }
 
 /** |a| */
@@ -55,11 +55,11 @@ export function everyAt<T>(address: usize): T {
   else return load<f64>(address) as T;
 }
 
-/** Whether no lane is above 0; false for NaN. */
+/** Whether no lane is above a limit. */
 @inline
-export function noneAbove0<T>(a: T): bool {
-  if (isVector<T>()) return i64x2.all_true(f64x2.le(a, f64x2.splat(0.0)));
-  else return a <= 0.0;
+export function noneAbove<T>(limit: f64, a: T): bool {
+  if (isVector<T>()) return !v128.any_true(f64x2.gt(a, f64x2.splat(limit)));
+  else return !(a > limit);
 }
 
 /** a + b x, the last step of a polynomial by Horner's rule. */

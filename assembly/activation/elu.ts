@@ -35,8 +35,11 @@ export class EluDifference {
     const bend = multiply<T>(everyAt<T>(kept), multiply<T>(multiply<T>(delta, delta), expm1Rest<T>(delta)));
     return multiply<T>(everyAt<T>(slope), add<T>(delta, bend));
   }
-  @inline beyond<T>(z: usize, delta: T): T {
+  @inline reach<T>(z: usize, delta: T): T {
     return larger<T>(beyondKink<T>(z, delta), subtract<T>(size<T>(delta), every<T>(NEAR)));
+  }
+  @inline limit(): f64 {
+    return 0.0;
   }
   @inline any(z: f64, delta: f64): f64 {
     const max = reluDifference(z, delta);

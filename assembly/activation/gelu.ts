@@ -56,9 +56,11 @@ export class GeluDifference {
     const moved = multiply<T>(add<T>(everyAt<T>(z), delta), PhiNear<T>(everyAt<T>(z), everyAt<T>(slope), delta));
     return add<T>(multiply<T>(delta, everyAt<T>(kept)), moved);
   }
-  @inline beyond<T>(z: usize, delta: T): T {
-    const reach = multiply<T>(size<T>(delta), add<T>(every<T>(1.0), size<T>(everyAt<T>(z))));
-    return subtract<T>(reach, every<T>(NEAR));
+  @inline reach<T>(z: usize, delta: T): T {
+    return multiply<T>(size<T>(delta), add<T>(every<T>(1.0), size<T>(everyAt<T>(z))));
+  }
+  @inline limit(): f64 {
+    return NEAR;
   }
   @inline any(z: f64, delta: f64): f64 {
     return delta * Phi(z) + (z + delta) * PhiDifference(z, delta);

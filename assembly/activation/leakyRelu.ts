@@ -29,8 +29,11 @@ export class LeakyReluDifference {
   @inline near<T>(z: usize, kept: usize, slope: usize, delta: T): T {
     return multiply<T>(everyAt<T>(slope), delta);
   }
-  @inline beyond<T>(z: usize, delta: T): T {
+  @inline reach<T>(z: usize, delta: T): T {
     return beyondKink<T>(z, delta);
+  }
+  @inline limit(): f64 {
+    return 0.0;
   }
   @inline any(z: f64, delta: f64): f64 {
     return LEAK * delta + (1.0 - LEAK) * reluDifference(z, delta);

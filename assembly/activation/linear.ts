@@ -25,8 +25,11 @@ export class LinearDifference {
   @inline near<T>(z: usize, kept: usize, slope: usize, delta: T): T {
     return delta;
   }
-  @inline beyond<T>(z: usize, delta: T): T {
+  @inline reach<T>(z: usize, delta: T): T {
     return every<T>(0.0);
+  }
+  @inline limit(): f64 {
+    return 0.0;
   }
   @inline any(z: f64, delta: f64): f64 {
     return delta;

@@ -31,8 +31,11 @@ export class ReluDifference {
   @inline near<T>(z: usize, kept: usize, slope: usize, delta: T): T {
     return multiply<T>(everyAt<T>(slope), delta);
   }
-  @inline beyond<T>(z: usize, delta: T): T {
+  @inline reach<T>(z: usize, delta: T): T {
     return beyondKink<T>(z, delta);
+  }
+  @inline limit(): f64 {
+    return 0.0;
   }
   @inline any(z: f64, delta: f64): f64 {
     return reluDifference(z, delta);

@@ -1,5 +1,5 @@
 import { expm1Near, NEAR } from "../difference/near";
-import { add, divide, every, everyAt, multiply, size, subtract } from "../lanes";
+import { add, divide, every, everyAt, multiply, size } from "../lanes";
 
 /** 1 / (1 + e⁻ᶻ); the exponential never overflows, and small values keep all their digits. */
 export function sigmoid(z: f64): f64 {
@@ -35,8 +35,11 @@ export class SigmoidDifference {
   @inline near<T>(z: usize, kept: usize, slope: usize, delta: T): T {
     return sigmoidNear<T>(kept, slope, delta);
   }
-  @inline beyond<T>(z: usize, delta: T): T {
-    return subtract<T>(size<T>(delta), every<T>(NEAR));
+  @inline reach<T>(z: usize, delta: T): T {
+    return size<T>(delta);
+  }
+  @inline limit(): f64 {
+    return NEAR;
   }
   @inline any(z: f64, delta: f64): f64 {
     return sigmoidDifference(z, delta);

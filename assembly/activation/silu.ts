@@ -1,5 +1,5 @@
 import { NEAR } from "../difference/near";
-import { add, every, everyAt, multiply, size, subtract } from "../lanes";
+import { add, everyAt, multiply, size } from "../lanes";
 import { sigmoidDifference, sigmoidNear, sigmoidSlope } from "./sigmoid";
 import { sigmoid } from "./sigmoid";
 
@@ -34,8 +34,11 @@ export class SiluDifference {
     const moved = multiply<T>(add<T>(everyAt<T>(z), delta), sigmoidNear<T>(kept, slope, delta));
     return add<T>(multiply<T>(delta, everyAt<T>(kept)), moved);
   }
-  @inline beyond<T>(z: usize, delta: T): T {
-    return subtract<T>(size<T>(delta), every<T>(NEAR));
+  @inline reach<T>(z: usize, delta: T): T {
+    return size<T>(delta);
+  }
+  @inline limit(): f64 {
+    return NEAR;
   }
   @inline any(z: f64, delta: f64): f64 {
     return delta * sigmoid(z) + (z + delta) * sigmoidDifference(z, delta);

@@ -1,5 +1,5 @@
 import { expm1Near, NEAR } from "../difference/near";
-import { add, divide, every, everyAt, larger, multiply, noneAbove0, size, subtract } from "../lanes";
+import { add, divide, every, everyAt, larger, multiply, noneAbove, size, subtract } from "../lanes";
 import { at, cell } from "../network";
 import { PANEL_ROW } from "../tile";
 
@@ -66,11 +66,11 @@ export function indexOfLargest(Z: usize, n: i32, m: i32, s: i32): i32 {
 export function softmaxNear<T>(A: usize, dZ: usize, dA: usize, n: i32): bool {
   const reference = load<T>(dZ + <usize>indexOfLargest(A, n, 1, 0) * PANEL_ROW);
   let S = every<T>(0.0);
-  let beyond = every<T>(0.0);
+  let reach = every<T>(0.0);
   for (let k = 0; k < n; k++) {
     const x = subtract<T>(load<T>(dZ + <usize>k * PANEL_ROW), reference);
     const E = expm1Near<T>(x);
-    beyond = larger<T>(beyond, subtract<T>(size<T>(x), every<T>(NEAR)));
+    reach = larger<T>(reach, size<T>(x));
     S = add<T>(S, multiply<T>(everyAt<T>(at(A, k)), E));
     store<T>(dA + <usize>k * PANEL_ROW, E);
   }
@@ -79,7 +79,7 @@ export function softmaxNear<T>(A: usize, dZ: usize, dA: usize, n: i32): bool {
     const slot = dA + <usize>k * PANEL_ROW;
     store<T>(slot, multiply<T>(multiply<T>(everyAt<T>(at(A, k)), subtract<T>(load<T>(slot), S)), factor));
   }
-  return noneAbove0<T>(beyond);
+  return noneAbove<T>(NEAR, reach);
 }
 
 /** The same for any ΔZ; a unit with A = 0 stays there. Where e^ΔZ overflows, A at Z + ΔZ is 1 in one unit and 0 in the others. */

@@ -1,5 +1,5 @@
 import { expm1Near, log1pNear, NEAR } from "../difference/near";
-import { every, everyAt, multiply, size, subtract } from "../lanes";
+import { everyAt, multiply, size } from "../lanes";
 import { sigmoidSlope } from "./sigmoid";
 import { sigmoid } from "./sigmoid";
 
@@ -32,8 +32,11 @@ export class SoftplusDifference {
   @inline near<T>(z: usize, kept: usize, slope: usize, delta: T): T {
     return softplusNear<T>(kept, delta);
   }
-  @inline beyond<T>(z: usize, delta: T): T {
-    return subtract<T>(size<T>(delta), every<T>(NEAR));
+  @inline reach<T>(z: usize, delta: T): T {
+    return size<T>(delta);
+  }
+  @inline limit(): f64 {
+    return NEAR;
   }
   @inline any(z: f64, delta: f64): f64 {
     return softplusDifference(z, delta);

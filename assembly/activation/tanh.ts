@@ -1,5 +1,5 @@
 import { NEAR, tanhNear } from "../difference/near";
-import { add, divide, every, everyAt, multiply, size, subtract } from "../lanes";
+import { add, divide, every, everyAt, multiply, size } from "../lanes";
 import { sigmoidDifference } from "./sigmoid";
 
 /** (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ) */
@@ -35,8 +35,11 @@ export class TanhDifference {
     const T_ = tanhNear<T>(delta);
     return divide<T>(multiply<T>(everyAt<T>(slope), T_), add<T>(every<T>(1.0), multiply<T>(everyAt<T>(kept), T_)));
   }
-  @inline beyond<T>(z: usize, delta: T): T {
-    return subtract<T>(size<T>(delta), every<T>(NEAR));
+  @inline reach<T>(z: usize, delta: T): T {
+    return size<T>(delta);
+  }
+  @inline limit(): f64 {
+    return NEAR;
   }
   @inline any(z: f64, delta: f64): f64 {
     return 2.0 * sigmoidDifference(2.0 * z, 2.0 * delta);

@@ -1,6 +1,6 @@
 import { OPERATIONS } from "../difference/rounding";
 import { Stack } from "../difference/stack";
-import { component, perturb, settle } from "../incremental";
+import { component, inputOf, settle } from "../incremental";
 import { addTransposedRight } from "../matmul";
 import { at, cell, Network } from "../network";
 import { Probes } from "./probe";
@@ -45,7 +45,12 @@ function kinkedPairs(net: Network, stack: Stack, probes: Probes, l: i32, i: i32,
   for (let s = 0; s < net.m; s++) {
     if (load<f64>(cell(probes.kinked, i, s, net.m)) == 0.0) continue;
     kinked = true;
-    for (let j = 0; j <= inputs; j++) perturb(net, stack, l, i, j, s, step, gradapprox, bound);
+    for (let j = 0; j <= inputs; j++) {
+      const input = inputOf(net, l, j, s);
+      if (input == 0.0) continue; // moves nothing
+      stack.push(s, component(net, l, i, j), step * input);
+      if (stack.count == stack.capacity) settle(net, stack, l, i, gradapprox, bound);
+    }
   }
   if (!kinked) return;
   settle(net, stack, l, i, gradapprox, bound);

@@ -1,7 +1,7 @@
 import { sigmoid } from "../activation/sigmoid";
 import { softplus, softplusDifference, softplusNear } from "../activation/softplus";
 import { NEAR } from "../difference/near";
-import { add, every, larger, multiply, noneAbove0, size, subtract } from "../lanes";
+import { add, every, larger, multiply, noneAbove, size } from "../lanes";
 import { at, cell, Network } from "../network";
 import { PANEL_ROW } from "../tile";
 
@@ -50,7 +50,7 @@ function weighed(weight: f64, loss: f64): f64 {
  */
 export function binaryCrossEntropyNear<T>(far: usize, y: usize, dZ: usize, n: i32, loss: usize): bool {
   let total = every<T>(0.0);
-  let beyond = every<T>(0.0);
+  let reach = every<T>(0.0);
   for (let k = 0; k < n; k++) {
     const delta = load<T>(dZ + <usize>k * PANEL_ROW);
     const target = load<f64>(at(y, k));
@@ -58,10 +58,10 @@ export function binaryCrossEntropyNear<T>(far: usize, y: usize, dZ: usize, n: i3
     const curved = softplusNear<T>(at(far, k), multiply<T>(sign, delta));
     const straight = multiply<T>(every<T>(target < 0.5 ? -target : 1.0 - target), delta);
     total = add<T>(total, add<T>(curved, straight));
-    beyond = larger<T>(beyond, subtract<T>(size<T>(delta), every<T>(NEAR)));
+    reach = larger<T>(reach, size<T>(delta));
   }
   store<T>(loss, total);
-  return noneAbove0<T>(beyond);
+  return noneAbove<T>(NEAR, reach);
 }
 
 /** The same for any ΔZ, given the logits Z, n × f64. */

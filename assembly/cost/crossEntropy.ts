@@ -1,6 +1,6 @@
 import { indexOfLargest } from "../activation/softmax";
 import { expm1Near, log1pNear, NEAR } from "../difference/near";
-import { add, every, everyAt, larger, multiply, noneAbove0, size, subtract } from "../lanes";
+import { add, every, everyAt, larger, multiply, noneAbove, size, subtract } from "../lanes";
 import { at, cell, Network } from "../network";
 import { PANEL_ROW } from "../tile";
 
@@ -56,14 +56,14 @@ export function crossEntropyDelta(net: Network): void {
 export function crossEntropyNear<T>(A: usize, label: i32, dZ: usize, n: i32, loss: usize): bool {
   const reference = load<T>(dZ + <usize>label * PANEL_ROW);
   let S = every<T>(0.0);
-  let beyond = every<T>(0.0);
+  let reach = every<T>(0.0);
   for (let k = 0; k < n; k++) {
     const x = subtract<T>(load<T>(dZ + <usize>k * PANEL_ROW), reference);
-    beyond = larger<T>(beyond, subtract<T>(size<T>(x), every<T>(NEAR)));
+    reach = larger<T>(reach, size<T>(x));
     S = add<T>(S, multiply<T>(everyAt<T>(at(A, k)), expm1Near<T>(x)));
   }
   store<T>(loss, log1pNear<T>(S));
-  return noneAbove0<T>(beyond);
+  return noneAbove<T>(NEAR, reach);
 }
 
 /** The same for any ΔZ: log1p as long as its argument is above −1/2, else log Σ A_k e^(ΔZ_k − ΔZ_y) scaled by its largest term. */

@@ -9,7 +9,7 @@ import { SiluDifference } from "../activation/silu";
 import { softmaxDifference, softmaxNear } from "../activation/softmax";
 import { SoftplusDifference } from "../activation/softplus";
 import { TanhDifference } from "../activation/tanh";
-import { every, larger, noneAbove0 } from "../lanes";
+import { every, larger, noneAbove } from "../lanes";
 import { at, cell, Layer } from "../network";
 import { PANEL_ROW } from "../tile";
 import { entries, Point, Stack } from "./stack";
@@ -19,7 +19,7 @@ import { entries, Point, Stack } from "./stack";
  *
  *     kept, slope   what is kept of z, once for all perturbations
  *     near          the difference of small δ, given the addresses of z, kept and slope
- *     beyond        above 0 where near does not hold
+ *     reach         how far δ goes; near holds where it is at most `limit`
  *     any           the difference of any δ
  *     kink          whether g has a kink between z and z + δ
  *     curvature     a bound of |g''(z)|
@@ -75,13 +75,13 @@ function columnNear<T, G>(point: Point, kept: usize, from: usize, to: usize, uni
   const value = point.kept + kept;
   const slope = point.slope + kept;
   const end = <usize>units << 3;
-  let beyond = every<T>(0.0);
+  let reach = every<T>(0.0);
   for (let k: usize = 0; k < end; k += 8) {
     const delta = load<T>(from + (k << 2));
-    beyond = larger<T>(beyond, changetype<G>(0).beyond<T>(z + k, delta));
+    reach = larger<T>(reach, changetype<G>(0).reach<T>(z + k, delta));
     store<T>(to + (k << 2), changetype<G>(0).near<T>(z + k, value + k, slope + k, delta));
   }
-  return noneAbove0<T>(beyond);
+  return noneAbove<T>(changetype<G>(0).limit(), reach);
 }
 
 /** Whether a kink is crossed. */
