@@ -150,8 +150,8 @@ export function areFloat32(values: ArrayLike<number>): boolean {
 
 const isSingle = (value: number): boolean => Math.fround(value) === value;
 
-/** Whether 12 significant bits hold the number: 0.5, 3, 1/64, which say nothing of the precision they were computed in. */
+/** Whether 20 significant bits hold the number: 0.5, 3, 150 + 1/64, which say nothing of the precision they were computed in. */
 function isShort(value: number): boolean {
-  const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 11);
+  const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 19);
   return Number.isInteger(value / unit);
 }
