@@ -60,7 +60,8 @@ export class Network {
   /** Layer l, 0 … L. */
   @inline
   layer(l: i32): Layer {
-    assert(l >= 0 && l <= this.depth, "a layer is asked for that the network does not have");
+    // without the guard, a release build still loads depth to throw the comparison away
+    if (!ASC_NO_ASSERT) assert(l >= 0 && l <= this.depth, "a layer is asked for that the network does not have");
     return changetype<Layer>(this.layers + <usize>l * offsetof<Layer>());
   }
 
