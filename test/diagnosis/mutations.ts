@@ -526,7 +526,7 @@ export const MUTATIONS: readonly Mutation[] = [
     group: 'index',
     layers: [0],
     slip: () => ({
-      blocks: g => (g[1].length === g[3].length ? g.map((block, k) => (k === 1 ? g[3] : k === 3 ? g[1] : block)) : g),
+      blocks: g => (g[3]?.length === g[1].length ? g.map((block, k) => (k === 1 ? g[3] : k === 3 ? g[1] : block)) : g),
     }),
     kinds: ['swapped'],
   },
@@ -534,7 +534,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'db1 is db2',
     group: 'index',
     layers: [0],
-    slip: () => ({ blocks: g => (g[1].length === g[3].length ? g.map((block, k) => (k === 1 ? g[3] : block)) : g) }),
+    slip: () => ({ blocks: g => (g[3]?.length === g[1].length ? g.map((block, k) => (k === 1 ? g[3] : block)) : g) }),
     kinds: ['swapped'],
   },
   // stale

@@ -9,6 +9,8 @@ export interface Candidate {
   length: number;
   /** (n_l, m), without the 1/m of the average. */
   delta(): Float64Array;
+  /** Whether it was fitted to one of dW and db, so that only both together bear witness. */
+  fitted?: boolean;
 }
 
 /** dZ[L] from the outputs and targets: right, without or with a slope too many, with labels shifted, one example only, … */
@@ -25,10 +27,11 @@ export function outputCandidates(scene: Scene): Candidate[] {
   });
   const shifted = (by: number) => y.map((_, i) => y[i - (i % m) + (((i % m) + by + m) % m)]);
   const list: Candidate[] = [{ what: [], length: 0, delta: () => delta }];
-  if (cost === 'squaredError')
+  if (cost === 'squaredError') {
     for (const { what, length, apply } of slopesOf(scene, L).slice(1))
       list.push(make(`${what} at the output`, length, () => apply(error(y))));
-  else
+    list.push(make('a slope too many is applied at the output', 2.65, () => extraSlope(scene)));
+  } else
     list.push(
       make('a slope too many is applied at the output, which already cancelled', 2, () => extraSlope(scene)),
       make('the slope of the output is missing: the cost is derived by A, not by Z', 2.2, () => missingSlope(scene)),

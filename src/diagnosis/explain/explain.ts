@@ -4,6 +4,7 @@ import { outputCandidates, stepCandidates } from './candidates.js';
 import { type Account, accountsOf, stepStatement } from './layer.js';
 import { blocksUpTo, decayOf, type Scene } from './scene.js';
 import { diagnosesOf, rivalsOf, type Told } from './tell.js';
+import { weightedCandidates } from './weighted.js';
 
 /**
  * Walks from the output to the input: at each layer the shortest account of dZ[l], dW[l] and db[l] together,
@@ -26,7 +27,8 @@ function walk(scene: Scene): Told[] {
       const statement = { kind: 'detached', detail: { to: `layer ${l}` } } as const;
       return [...told, { l, at: 'delta', statement, rivals: [] }];
     }
-    const candidates = above ? stepCandidates(scene, l, above) : outputCandidates(scene);
+    const known = above ? stepCandidates(scene, l, above) : outputCandidates(scene);
+    const candidates = [...known, ...weightedCandidates(scene, l, known[0].delta())];
     const [best, ...others]: Account[] = accountsOf(scene, l, candidates);
     if (best.open.length === 2 && allWrongBelow(scene, l))
       return [...told, { l, at: 'delta', statement: stepStatement(scene, l, ''), rivals: [] }];

@@ -12,6 +12,8 @@ import { decayOf, productEntry, rowMeans, type Scene } from './scene.js';
 export interface Said {
   at: 'delta' | 'W' | 'b';
   statement: Statement;
+  /** Other kinds that fit as well. */
+  rivals: string[];
 }
 
 /** One way to account for a layer. */
@@ -40,7 +42,7 @@ export function accountsOf(scene: Scene, l: number, candidates: readonly Candida
   const accounts: Account[] = [];
   let best = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    if (candidate.length > best + 1) break;
+    if (candidate.length > best + 1) continue;
     const account = accountOf(scene, l, candidate);
     if (!account) continue;
     accounts.push(account);
@@ -56,6 +58,8 @@ interface Part {
   c: number;
   says: Statement[];
   open: boolean;
+  /** Other kinds that fit as well. */
+  rivals: string[];
 }
 
 function accountOf(scene: Scene, l: number, candidate: Candidate): Account | null {
@@ -64,6 +68,7 @@ function accountOf(scene: Scene, l: number, candidate: Candidate): Account | nul
   const plainB = plain(scene, against(scene, scene.b(l), rowMeans(delta, scene.m)));
   const plainW = plainWeights(scene, l, delta, scene.A[l - 1]);
   if (!plainW && !plainB && candidate.length > 0) return null;
+  if (candidate.fitted && !(plainW?.c === 1 && plainB?.c === 1)) return null;
   const W = plainW ?? wrongWeights(scene, l, delta);
   const b = plainB ?? wrongBias(scene, l, delta);
   return together(scene, { l, candidate, delta, W, b });
@@ -77,10 +82,10 @@ function together(
   const shared = same(W.c, b.c) && !same(W.c, 1);
   const ofDelta: Statement[] = shared ? W.says.filter(isFactor) : [];
   const says: Said[] = [
-    ...candidate.what.map((what): Said => ({ at: 'delta', statement: stepStatement(scene, l, what) })),
-    ...ofDelta.map((statement): Said => ({ at: 'delta', statement })),
-    ...W.says.filter(s => !ofDelta.includes(s)).map((statement): Said => ({ at: 'W', statement })),
-    ...b.says.filter(s => !shared || !isFactor(s)).map((statement): Said => ({ at: 'b', statement })),
+    ...candidate.what.map((what): Said => ({ at: 'delta', statement: stepStatement(scene, l, what), rivals: [] })),
+    ...ofDelta.map((statement): Said => ({ at: 'delta', statement, rivals: [] })),
+    ...W.says.filter(s => !ofDelta.includes(s)).map((statement): Said => ({ at: 'W', statement, rivals: W.rivals })),
+    ...b.says.filter(s => !shared || !isFactor(s)).map((statement): Said => ({ at: 'b', statement, rivals: b.rivals })),
   ];
   const double = shared ? factorLength(scene.setting, W.c) : 0;
   return {
@@ -120,8 +125,8 @@ function against({ rounding }: Scene, block: BlockEvidence, model: Float64Array)
 
 /** grad = c · model + penalty with any c; null when that does not hold. */
 function plain(scene: Scene, seen: BlockEvidence): Part | null {
-  if (seen.known.length === 0) return { length: 0, c: Number.NaN, says: [], open: false };
-  if (seen.wrong.length === 0) return { length: 0, c: 1, says: [], open: false };
+  if (seen.known.length === 0) return { length: 0, c: Number.NaN, says: [], open: false, rivals: [] };
+  if (seen.wrong.length === 0) return { length: 0, c: 1, says: [], open: false, rivals: [] };
   const explanation = shortest(seen, scene.setting, PLAIN);
   return explanation && part(scene, explanation, 0);
 }
@@ -132,7 +137,7 @@ const PLAIN = [scale, penalty];
 function part({ setting }: Scene, { says }: Explanation, length: number): Part {
   const c = says.find(isFactor)?.factor ?? 1;
   const lengths = says.map(said => (isFactor(said) ? factorLength(setting, said.factor!) : NAMED));
-  return { length: lengths.reduce((a, b) => a + b, length), c, says, open: false };
+  return { length: lengths.reduce((a, b) => a + b, length), c, says, open: false, rivals: [] };
 }
 
 const factorLength = ({ sizes }: Setting, c: number) =>
@@ -193,6 +198,7 @@ function wrongBias(scene: Scene, l: number, delta: Float64Array): Part {
 
 function byItself(scene: Scene, block: BlockEvidence): Part {
   const explanation = shortest(block, scene.setting, FAMILIES);
-  if (!explanation) return { length: OPEN, c: Number.NaN, says: [], open: true };
-  return { length: explanation.length, c: Number.NaN, says: explanation.says, open: false };
+  if (!explanation) return { length: OPEN, c: Number.NaN, says: [], open: true, rivals: [] };
+  const rivals = explanation.rivals.map(rival => rival.says.map(({ kind }) => kind).join(' and '));
+  return { length: explanation.length, c: Number.NaN, says: explanation.says, open: false, rivals };
 }

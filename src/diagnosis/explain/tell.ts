@@ -6,10 +6,9 @@ import { isVisible } from '../fit.js';
 import type { Account, Said } from './layer.js';
 import { blocksUpTo, decayOf, type Scene } from './scene.js';
 
-/** One thing said of layer l, with what else its numbers could mean. */
+/** One thing said of layer l. */
 export interface Told extends Said {
   l: number;
-  rivals: string[];
 }
 
 /** Kinds that one example shows as well as the batch; what is done to the sum of all it may not show at all. */
@@ -74,9 +73,9 @@ function placed(scene: Scene, { l, at, statement }: Told, blocks: readonly Block
 const ABOUT_AS_SHORT = 0.6;
 
 /** What else the same numbers could mean. */
-export function rivalsOf({ at, statement }: Said, best: Account, others: readonly Account[]): string[] {
+export function rivalsOf({ at, statement, rivals }: Said, best: Account, others: readonly Account[]): string[] {
   if (statement.kind === 'scale') return [...statement.detail.names.slice(1)];
-  if (at !== 'delta') return [];
+  if (at !== 'delta') return rivals.filter(rival => rival !== statement.kind);
   return others
     .filter(({ length, open }) => open.length === best.open.length && length <= best.length + ABOUT_AS_SHORT)
     .map(({ candidate, says }) => [...candidate.what, ...says.map(s => s.statement.kind)][0])

@@ -10,11 +10,13 @@ export const partial: Family = (block, setting) => {
   return regions(block).flatMap(({ inside, where, length }) => {
     const at = block.known.filter(inside);
     const outside = block.known.filter(i => !inside(i));
-    if (block.wrong.some(i => !inside(i)) || !speaks(block, outside)) return [];
+    const visible = outside.filter(i => isVisible(block, i)).length;
+    if (block.wrong.some(i => !inside(i)) || visible === 0) return [];
     const base = { where, entries: at.length, of: block.known.length, length };
     const rule = ruleInside(block, setting, at);
-    if (rule) return [hypothesis(block, inside, { ...base, ...rule, length: length + 0.1 })];
-    return isSharp(block, at)
+    if (rule)
+      return [hypothesis(block, inside, { ...base, ...rule, length: length + (rule.how === 'zero' ? 0.1 : 0.4) })];
+    return isSharp(block, at) && visible >= block.wrong.length
       ? [hypothesis(block, inside, { ...base, how: '', predict: null, length: length + NO_RULE })]
       : [];
   });
@@ -29,9 +31,6 @@ function isSharp(block: BlockEvidence, at: readonly number[]): boolean {
   const seen = at.filter(i => isVisible(block, i) || wrong.has(i));
   return 2 * at.length <= block.known.length && seen.filter(i => wrong.has(i)).length >= 0.9 * seen.length;
 }
-
-/** The rest says something only where gradapprox is not 0 anyway. */
-const speaks = (block: BlockEvidence, outside: readonly number[]) => outside.some(i => isVisible(block, i));
 
 interface Rule {
   how: string;

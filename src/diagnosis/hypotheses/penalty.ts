@@ -38,7 +38,7 @@ const scaled: Family = (block, setting) => {
     {
       ...model(value),
       says: partsStatements(block, setting, { c: value, slope, names }),
-      length: 3 + (names.length > 0 ? 0 : UNNAMED),
+      length: 2.6 + (names.length > 0 ? 0 : UNNAMED),
       parameters: 2,
     },
   ];

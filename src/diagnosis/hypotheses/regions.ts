@@ -30,8 +30,8 @@ function slices(block: BlockEvidence): Region[] {
     if (touched.length === block.shape[axis]) return [];
     const slice = sliceNumber(block.shape, axis);
     const set = new Set(touched);
-    const filled = block.wrong.length / block.known.filter(i => set.has(slice(i))).length;
-    if (filled <= 0.5) return [];
+    const inside = block.known.filter(i => set.has(slice(i))).length;
+    if (inside < 2 || block.wrong.length <= 0.5 * inside) return [];
     const where = sliceList(block.shape, axis, touched);
     return [{ inside: i => set.has(slice(i)), where, length: 2 + 0.05 * Math.min(10, touched.length - 1) }];
   });

@@ -9,7 +9,7 @@ export const value: Family = (block, { decay }) => {
   const exact = () => 0;
   const list: Hypothesis[] = [
     instead('the parameter itself', 1.5, { value: i => theta[i], slack: exact }),
-    instead('the absolute value of gradapprox', 2.5, { value: i => Math.abs(R[i]), slack }),
+    instead('the absolute value of gradapprox', 2.2, { value: i => Math.abs(R[i]), slack }),
     instead('the square of gradapprox', 2.5, {
       value: i => R[i] ** 2,
       slack: i => (2 * Math.abs(R[i]) + slack(i)) * slack(i),

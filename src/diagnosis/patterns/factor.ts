@@ -1,5 +1,7 @@
 import type { BlockFinding } from '../blocks.js';
 import type { BlockEvidence } from '../evidence.js';
+import { agreement, columns, combine, leastSquares } from '../fit.js';
+import { scaleDetail } from '../hypotheses/scale.js';
 import type { Layer } from '../layers.js';
 import { allOf, blocksOf, nothing, type Picture, type Rule, topOf, upTo } from './rule.js';
 import { common, together } from './together.js';
@@ -7,20 +9,45 @@ import { common, together } from './together.js';
 /** One factor c on everything, or on everything at and below a layer. */
 export const oneFactor: Rule = picture => {
   const { setting, findings, layers } = picture;
-  const scales = findings.map(scaleOf);
-  if (findings.length < 2 || scales.some(s => s === null)) return nothing(picture);
-  const factor = scales[0]!.factor!;
+  const first = leading(findings);
   const scope = scopeOf(picture);
-  if (!same(scales.map(s => s!.factor!)) || !scope) return nothing(picture);
+  if (!first || findings.length < 2 || !scope) return nothing(picture);
+  const factor = first.factor!;
+  const scaled = findings.map(finding => asScaled(finding, factor, first.detail.names));
+  if (!scaled.every(finding => finding !== null)) return nothing(picture);
+  const scales = scaled.map(finding => scaleOf(finding)!.detail);
   const detail = {
     entries: findings.reduce((n, { block }) => n + block.known.length, 0),
-    names: [...lengthNames(setting.blocks, scope), ...common(scales.map(s => s!.detail.names))],
-    part: scales.some(s => s!.detail.part === 'data') ? ('data' as const) : ('all' as const),
+    names: [...lengthNames(setting.blocks, scope), ...common(scales.map(({ names }) => names))],
+    part: scales.some(({ part }) => part === 'data') ? ('data' as const) : ('all' as const),
     scope,
     layer: (layers && topOf(layers, findings)?.name) ?? '',
   };
-  return { diagnoses: [together({ kind: 'scale', factor, detail }, findings)], left: [] };
+  return { diagnoses: [together({ kind: 'scale', factor, detail }, scaled)], left: [] };
 };
+
+/** The factor that most entries bear witness to. */
+function leading(findings: readonly BlockFinding[]) {
+  const scaled = findings.filter(scaleOf).sort((a, b) => b.explanation!.informative - a.explanation!.informative);
+  return scaled.length > 0 ? scaleOf(scaled[0]) : null;
+}
+
+/** The finding read as this factor, where it is one or fits one: a block of one entry has no factor of its own to show. */
+function asScaled(finding: BlockFinding, factor: number, names: readonly string[]): BlockFinding | null {
+  const own = scaleOf(finding);
+  if (own && same([factor, own.factor!])) return finding;
+  const { block } = finding;
+  const { theta, grad, approx } = columns(block);
+  const rest = leastSquares(block, i => grad(i) - factor * block.gradapprox[i], [theta])?.[0] ?? 0;
+  for (const slope of [0, rest]) {
+    const prediction = combine([approx(factor), { by: slope, of: theta }]);
+    const fit = agreement(block, prediction);
+    if (!fit) continue;
+    const says = [{ kind: 'scale' as const, factor, detail: scaleDetail(block, names, slope === 0 ? 'all' : 'data') }];
+    return { block, explanation: { ...prediction, ...fit, says, length: 1, parameters: 0, rivals: [] } };
+  }
+  return null;
+}
 
 /** How far the wrong blocks reach; null when they are neither all, nor all up to a layer. */
 function scopeOf({ setting, findings, layers }: Picture): 'everywhere' | 'below' | null {
