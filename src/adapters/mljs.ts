@@ -14,7 +14,7 @@ export interface MatrixProblem<P> {
   name?: string;
   parameters: P;
   cost(parameters: P): Maybe<CostValue>;
-  gradients: unknown | ((parameters: P) => Maybe<unknown>);
+  gradients: object | ((parameters: P) => Maybe<object>);
   /** Perturb the caller's own matrices, which `cost` reads by itself. */
   inPlace?: boolean;
   seed?(k: number): void;

@@ -4,6 +4,9 @@ import type { Numbers, Tensor, TensorFlow } from './library.js';
 /** One tensor, a list of tensors, or tensors by name: what a function is called with. */
 export type Inputs = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
 
+/** What a function of these inputs is called with: one tensor, several, or an object of them. */
+export type Arguments<I extends Inputs> = I extends readonly Tensor[] ? I : [I];
+
 /** The same with numbers for tensors. */
 export type NumberInputs = Numbers | readonly Numbers[] | Readonly<Record<string, Numbers>>;
 
@@ -43,13 +46,23 @@ export function upload(tf: TensorFlow, numbers: NumberInputs): Tensor[] {
 }
 
 /** Calls f as its author wrote it: with one tensor, several, or an object of them. */
-export function call(f: (...inputs: never[]) => unknown, numbers: NumberInputs, tensors: readonly Tensor[]): Tensor {
+export function invoke(f: (...inputs: never[]) => unknown, numbers: NumberInputs, tensors: readonly Tensor[]): unknown {
   const named = !isNumbers(numbers) && !Array.isArray(numbers);
-  const output = named
-    ? f(withNames(numbers as Record<string, Numbers>, tensors) as never)
-    : f(...(tensors as never[]));
+  return named ? f(withNames(numbers as Record<string, Numbers>, tensors) as never) : f(...(tensors as never[]));
+}
+
+/** The one tensor that f returns. */
+export function call(f: (...inputs: never[]) => unknown, numbers: NumberInputs, tensors: readonly Tensor[]): Tensor {
+  const output = invoke(f, numbers, tensors);
   if (!isTensor(output)) throw refuse.tensor('f', `returned ${show(output)}: return one tensor (tf.concat several)`);
   return output;
+}
+
+/** Tensors in the structure of the inputs as a list in their order. */
+export function listed(result: Inputs, numbers: NumberInputs): Tensor[] {
+  if (isTensor(result)) return [result];
+  if (Array.isArray(numbers) || isNumbers(numbers)) return [...(result as readonly Tensor[])];
+  return Object.keys(numbers).map(name => (result as Record<string, Tensor>)[name]);
 }
 
 /** Gradients in the structure of the inputs. */

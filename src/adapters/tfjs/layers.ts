@@ -1,10 +1,10 @@
 import type { Problem, Tree } from '../../index.js';
 import { numbersOf, take } from './inputs.js';
-import type { Numbers, Tensor, TensorFlow, Variable } from './library.js';
+import { mean, type Numbers, type Tensor, type TensorFlow, tidied, type Variable, variableGradsOf } from './library.js';
 
 /** What is used of a LayersModel (or a layer): its weights, by name. */
 export interface Weighted {
-  readonly trainableWeights: readonly { readonly originalName: string; readonly val: unknown }[];
+  readonly trainableWeights: readonly { readonly originalName: string }[];
 }
 
 /**
@@ -29,10 +29,7 @@ export async function layersProblem(
   for (const [name, variable] of Object.entries(variables)) numbers[name] = await numbersOf(variable, name);
   const at = <T>(parameters: Record<string, Numbers>, run: () => T): T => withValues(tf, variables, parameters, run);
   const list = Object.values(variables);
-  const gradients = () => {
-    const { grads } = tf.variableGrads(() => tf.mean(loss() as never) as never, list as never[]);
-    return list.map(({ name }) => grads[name]);
-  };
+  const gradients = () => variableGradsOf(tf, () => mean(tf, loss() as Tensor), list);
   return {
     name: options.name,
     parameters: numbers,
@@ -46,8 +43,10 @@ export async function layersProblem(
 
 function variablesOf(model: Weighted | Readonly<Record<string, Variable>>): Record<string, Variable> {
   if (!Array.isArray(model.trainableWeights)) return model as Record<string, Variable>;
+  // the variable behind a weight, protected in its types
+  const variable = (weight: object) => (weight as { val: Variable }).val;
   return Object.fromEntries(
-    (model as Weighted).trainableWeights.map(({ originalName, val }) => [originalName, val as Variable]),
+    (model as Weighted).trainableWeights.map(weight => [weight.originalName, variable(weight)]),
   );
 }
 
@@ -58,7 +57,7 @@ function withValues<T>(
   values: Record<string, Numbers>,
   run: () => T,
 ): T {
-  return tf.tidy(() => {
+  return tidied(tf, () => {
     const list = Object.entries(variables);
     // a tensor of its own over the same values, which assign would dispose
     const before = list.map(([, variable]) => (variable as unknown as { clone(): Tensor }).clone());

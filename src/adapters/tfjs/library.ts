@@ -20,9 +20,31 @@ export interface Variable extends Tensor {
 export interface TensorFlow {
   tensor(values: Float32Array, shape: number[]): Tensor;
   mean(x: never): Tensor;
-  tidy<T>(f: () => T): T;
-  grads(f: (...xs: never[]) => never): (xs: never[], dy?: never) => Tensor[];
-  variableGrads(f: () => never, variables: never[]): { value: Tensor; grads: Record<string, Tensor> };
+  tidy(f: () => never): unknown;
+  grads(f: never): (xs: never, dy?: never) => readonly Tensor[];
+  variableGrads(f: never, variables: never): { grads: object };
+}
+
+// The library's own types are generic over ranks and data types; these calls use none of that.
+
+/** What f returns is kept; the other tensors it makes are disposed. */
+export const tidied = <T>(tf: TensorFlow, f: () => T): T => tf.tidy(f as () => never) as T;
+
+/** Mean over all entries. */
+export const mean = (tf: TensorFlow, x: Tensor): Tensor => tf.mean(x as never);
+
+/** dy · ∂f/∂x for each of the inputs; dy left out for a scalar f. */
+export const gradsOf = (
+  tf: TensorFlow,
+  f: (...xs: Tensor[]) => Tensor,
+  xs: readonly Tensor[],
+  dy?: Tensor,
+): Tensor[] => [...tf.grads(f as never)(xs as never, dy as never)];
+
+/** ∂f/∂variable for each of the variables. */
+export function variableGradsOf(tf: TensorFlow, f: () => Tensor, variables: readonly Variable[]): Tensor[] {
+  const grads = tf.variableGrads(f as never, variables as never).grads as Record<string, Tensor>;
+  return variables.map(({ name }) => grads[name]);
 }
 
 /** float32 numbers with their shape, as core lays them into θ. */

@@ -1,8 +1,8 @@
 import type { Problem, Tree } from '../../index.js';
 import { random } from '../../random.js';
 import { sum } from '../../sum.js';
-import { call, download, type Inputs, restructure, take, upload } from './inputs.js';
-import type { TensorFlow } from './library.js';
+import { type Arguments, call, download, type Inputs, restructure, take, upload } from './inputs.js';
+import { gradsOf, type TensorFlow, tidied } from './library.js';
 
 /** What may be said of an op beside the op. */
 export interface OpOptions {
@@ -20,28 +20,25 @@ export interface OpOptions {
  *
  * @throws {GradcheckError} as `tensorProblem`
  */
-export async function opProblem(
+export async function opProblem<I extends Inputs>(
   tf: TensorFlow,
-  op: (...inputs: never[]) => unknown,
-  inputs: Inputs,
+  op: (...inputs: Arguments<I>) => unknown,
+  inputs: I,
   { name, seed = 0 }: OpOptions = {},
 ): Promise<Problem> {
   const numbers = await download(inputs);
-  const [{ data, shape }] = await take([tf.tidy(() => call(op, numbers, upload(tf, numbers)))]);
+  const [{ data, shape }] = await take([tidied(tf, () => call(op, numbers, upload(tf, numbers)))]);
   const { normal } = random(seed);
   const weights = Float32Array.from(data, normal);
   const gradients = (parameters: typeof numbers) =>
-    tf.grads((...xs: never[]) => call(op, parameters, xs) as never)(
-      upload(tf, parameters) as never[],
-      tf.tensor(weights, shape) as never,
-    );
+    gradsOf(tf, (...xs) => call(op, parameters, xs), upload(tf, parameters), tf.tensor(weights, shape));
   return {
     name,
     parameters: numbers,
     cost: async parameters => {
-      const [output] = await take([tf.tidy(() => call(op, parameters, upload(tf, parameters)))]);
+      const [output] = await take([tidied(tf, () => call(op, parameters, upload(tf, parameters)))]);
       return sum(Float64Array.from(output.data, (y, k) => weights[k] * y));
     },
-    gradients: async parameters => restructure(numbers, await take(tf.tidy(() => gradients(parameters)))) as Tree,
+    gradients: async parameters => restructure(numbers, await take(tidied(tf, () => gradients(parameters)))) as Tree,
   };
 }

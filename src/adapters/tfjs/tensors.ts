@@ -1,12 +1,12 @@
 import type { Problem, Tree } from '../../index.js';
-import { call, download, type Inputs, restructure, take, upload } from './inputs.js';
-import type { Tensor, TensorFlow } from './library.js';
+import { type Arguments, call, download, type Inputs, invoke, listed, restructure, take, upload } from './inputs.js';
+import { gradsOf, mean, type TensorFlow, tidied } from './library.js';
 
 /** What may be said of a function of tensors beside the function. */
-export interface TensorOptions {
+export interface TensorOptions<I extends Inputs> {
   name?: string;
-  /** The gradient to be checked where it is not tf.grads: as many tensors, in the order of the inputs. */
-  gradients?(...inputs: never[]): readonly Tensor[];
+  /** The gradient to be checked where it is not tf.grads: tensors in the structure of the inputs. */
+  gradients?(...inputs: Arguments<I>): I;
 }
 
 /**
@@ -22,19 +22,19 @@ export interface TensorOptions {
 export async function tensorProblem<I extends Inputs>(
   tf: TensorFlow,
   inputs: I,
-  f: (...inputs: never[]) => unknown,
-  options: TensorOptions = {},
+  f: (...inputs: Arguments<I>) => unknown,
+  options: TensorOptions<I> = {},
 ): Promise<Problem> {
   const numbers = await download(inputs);
   const gradients = (parameters: typeof numbers) => {
     const xs = upload(tf, parameters);
-    if (options.gradients) return [...options.gradients(...(xs as never[]))];
-    return tf.grads((...ys: never[]) => tf.mean(call(f, parameters, ys) as never) as never)(xs as never[]);
+    if (options.gradients) return listed(invoke(options.gradients, parameters, xs) as Inputs, parameters);
+    return gradsOf(tf, (...ys) => mean(tf, call(f, parameters, ys)), xs);
   };
   return {
     name: options.name,
     parameters: numbers,
-    cost: async parameters => (await take([tf.tidy(() => call(f, parameters, upload(tf, parameters)))]))[0].data,
-    gradients: async parameters => restructure(numbers, await take(tf.tidy(() => gradients(parameters)))) as Tree,
+    cost: async parameters => (await take([tidied(tf, () => call(f, parameters, upload(tf, parameters)))]))[0].data,
+    gradients: async parameters => restructure(numbers, await take(tidied(tf, () => gradients(parameters)))) as Tree,
   };
 }

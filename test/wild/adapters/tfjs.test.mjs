@@ -1,0 +1,201 @@
+import { createRequire } from 'node:module';
+import { gradcheck } from 'gradcheck';
+import { layersProblem, opProblem, tensorProblem } from 'gradcheck/tfjs';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { filled, OPS } from './tfjs-table.mjs';
+
+// its ES modules leave the gradients out
+const tf = createRequire(import.meta.url)('@tensorflow/tfjs');
+beforeAll(() => tf.setBackend('cpu'));
+
+const kindsOf = report => report.findings.map(({ kind }) => kind);
+
+/** Ops of TensorFlow.js 4.22.0 whose gradient is not the derivative of what they compute, and how gradcheck names it. */
+const WRONG = {
+  floorDiv: 'unexplained',
+  'floorDiv, broadcast': null,
+  'cumsum(x, 0)': 'transposed',
+  "mirrorPad 'reflect'": 'unexplained',
+  "mirrorPad 'symmetric'": 'unexplained',
+  "avgPool 'same'": 'unexplained',
+  "avgPool3d 'same'": 'unexplained',
+  'resizeBilinear, halfPixelCenters': 'unexplained',
+  'resizeNearestNeighbor, halfPixelCenters': 'unexplained',
+};
+
+/** Ops that refuse to be differentiated, or whose gradient has another shape than its input: the library throws. */
+const THROWS = {
+  'maximum, broadcast': /has shape '3,4', which does not match/,
+  'minimum, broadcast': /has shape '3,4', which does not match/,
+  'squaredDifference, broadcast': /has shape '3,4', which does not match/,
+  'matMul, batch of one side': /does not match the shape of the input/,
+  'cumsum(x, 0), not square': /does not match the shape of the input/,
+  'resizeBilinear, not square': /does not match the shape of the input/,
+  cumprod: /gradient function not found/,
+  stridedSlice: /gradient function not found/,
+  topk: /gradient function not found/,
+  einsum: /gradient function not found/,
+  depthToSpace: /gradient function not found/,
+  'conv2d, dilated': /not yet supported/,
+  'depthwiseConv2d, dilated': /not yet supported/,
+};
+
+/** Ops that move in steps: their gradient is rightly zero, and a point cannot say more. */
+const FLAT = ['sign', 'step', 'round', 'ceil', 'floor'];
+
+describe('gradcheck(await opProblem(tf, op, inputs)) over the op table', () => {
+  const check = async (op, inputs, name) =>
+    gradcheck(
+      await opProblem(
+        tf,
+        op(tf),
+        inputs.map(([shape, fill], k) => filled(tf, shape, fill, 7 + k)),
+        { name },
+      ),
+    );
+
+  const right = OPS.filter(([name]) => !(name in WRONG) && !(name in THROWS) && !FLAT.includes(name));
+  test.each(right)('passes %s', async (name, op, inputs) => {
+    expect((await check(op, inputs, name)).verdict).toBe('pass');
+  });
+
+  test.each(OPS.filter(([name]) => name in WRONG))('fails %s', async (name, op, inputs) => {
+    const report = await check(op, inputs, name);
+    expect(report.verdict).toBe('fail');
+    expect(report.name).toBe(name);
+    if (WRONG[name]) expect(report.findings[0].kind).toBe(WRONG[name]);
+  });
+
+  test.each(OPS.filter(([name]) => name in THROWS))(
+    'passes on what the library throws at %s',
+    async (name, op, inputs) => {
+      await expect(check(op, inputs, name)).rejects.toThrow(THROWS[name]);
+    },
+  );
+
+  test.each(OPS.filter(([name]) => FLAT.includes(name)))('calls %s flat', async (name, op, inputs) => {
+    const report = await check(op, inputs, name);
+    expect(report.verdict).toBe('inconclusive');
+    expect(kindsOf(report)).toEqual(['vacuous']);
+  });
+
+  test('every op of WRONG, THROWS and FLAT stands in the table', () => {
+    const names = OPS.map(([name]) => name);
+    expect([...Object.keys(WRONG), ...Object.keys(THROWS), ...FLAT].filter(name => !names.includes(name))).toEqual([]);
+  });
+});
+
+describe('tensorProblem(tf, inputs, f)', () => {
+  let before;
+  beforeEach(() => {
+    before = tf.memory().numTensors;
+  });
+  afterEach(() => expect(tf.memory().numTensors).toBe(before));
+
+  test('takes one tensor, a list, or tensors by name, and disposes of all it makes', async () => {
+    const [a, b] = [tf.tensor([0.3, -1.2]), tf.tensor([2, 0.5])];
+    const product = (x, y) => tf.sum(tf.mul(tf.tanh(x), y));
+    const problems = [
+      await tensorProblem(tf, a, x => tf.sum(tf.tanh(x))),
+      await tensorProblem(tf, [a, b], product),
+      await tensorProblem(tf, { a, b }, at => product(at.a, at.b)),
+    ];
+    const reports = await Promise.all(problems.map(problem => gradcheck(problem)));
+    expect(reports.map(({ verdict }) => verdict)).toEqual(['pass', 'pass', 'pass']);
+    expect(reports.map(({ blocks }) => blocks.map(({ name }) => name))).toEqual([
+      ['theta'],
+      ['[0]', '[1]'],
+      ['a', 'b'],
+    ]);
+    expect(reports[0].precision).toBe('float32');
+    tf.dispose([a, b]);
+  });
+
+  test('averages a function of several numbers, one an example', async () => {
+    const w = tf.tensor([0.4, -0.3]);
+    const report = await gradcheck(await tensorProblem(tf, w, x => tf.square(tf.add(x, 1))));
+    expect(report.verdict).toBe('pass');
+    expect(report.grad[0]).toBeCloseTo(1.4, 5);
+    w.dispose();
+  });
+
+  test('checks tf.customGrad and gradients given beside the function', async () => {
+    const x = tf.tensor([0.3, -1.2, 0.8]);
+    const cube = slope =>
+      tf.customGrad((x, save) => {
+        save([x]);
+        return { value: tf.pow(x, 3), gradFunc: (dy, [x]) => tf.mul(dy, tf.mul(slope, tf.square(x))) };
+      });
+    const sumOf = f => x => tf.sum(f(x));
+    expect((await gradcheck(await tensorProblem(tf, x, sumOf(cube(3))))).verdict).toBe('pass');
+    const doubled = await gradcheck(await tensorProblem(tf, x, sumOf(cube(6))));
+    expect(doubled.findings[0]).toMatchObject({ kind: 'scale', factor: expect.closeTo(2, 4) });
+    const gradients = x => tf.mul(3, tf.square(x));
+    const given = await tensorProblem(tf, x, x => tf.sum(tf.pow(x, 3)), { gradients });
+    expect((await gradcheck(given)).verdict).toBe('pass');
+    x.dispose();
+  });
+
+  test('refuses a tensor of another dtype, one that is disposed, what is no tensor, and a function that returns none', async () => {
+    const x = tf.tensor([1, 2]);
+    const whole = tf.tensor([1, 2], [2], 'int32');
+    const sum = x => tf.sum(x);
+    await expect(tensorProblem(tf, [x, whole], sum)).rejects.toMatchObject({
+      code: 'invalid_tensor',
+      path: 'inputs[1]',
+    });
+    await expect(tensorProblem(tf, { x: [1, 2] }, sum)).rejects.toMatchObject({
+      code: 'invalid_tensor',
+      path: 'inputs.x',
+    });
+    const numbers = await tensorProblem(tf, x, () => 3);
+    await expect(gradcheck(numbers)).rejects.toMatchObject({ code: 'invalid_tensor', path: 'f' });
+    tf.dispose([x, whole]);
+    await expect(tensorProblem(tf, x, sum)).rejects.toMatchObject({ code: 'invalid_tensor', path: 'inputs' });
+  });
+});
+
+describe('layersProblem(tf, model, loss)', () => {
+  const makeModel = () =>
+    tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3], activation: 'tanh' })] });
+  const x = tf.tensor([
+    [0.2, -0.5, 0.9],
+    [1.1, 0.3, -0.4],
+  ]);
+  const y = tf.tensor([
+    [0.1, 0.5],
+    [-0.6, 0.2],
+  ]);
+
+  test('checks the gradient by which a model trains and leaves its weights as they were', async () => {
+    const model = makeModel();
+    const before = model.getWeights().map(weight => [...weight.dataSync()]);
+    const report = await gradcheck(await layersProblem(tf, model, () => tf.losses.meanSquaredError(y, model.apply(x))));
+    expect(report.verdict).toBe('pass');
+    expect(report.blocks.map(({ shape }) => shape)).toEqual([[3, 2], [2]]);
+    expect(model.getWeights().map(weight => [...weight.dataSync()])).toEqual(before);
+  });
+
+  test('names the weight that a wrong op keeps from learning', async () => {
+    const model = makeModel();
+    const stopped = tf.customGrad((x, save) => {
+      save([x]);
+      return { value: tf.mul(x, x), gradFunc: dy => tf.zerosLike(dy) };
+    });
+    const problem = await layersProblem(tf, model, () => tf.sum(stopped(tf.sub(model.apply(x), y))));
+    const report = await gradcheck(problem);
+    expect(report.verdict).toBe('fail');
+    expect(kindsOf(report)).toContain('zero');
+  });
+
+  test('takes variables by name', async () => {
+    const w = tf.variable(tf.tensor([0.5, -0.25]));
+    const problem = await layersProblem(tf, { w }, () => tf.sum(tf.exp(w)));
+    expect((await gradcheck(problem)).verdict).toBe('pass');
+    w.dispose();
+    await expect(layersProblem(tf, { w }, () => tf.sum(w))).rejects.toMatchObject({
+      code: 'invalid_tensor',
+      path: 'w',
+    });
+  });
+});
