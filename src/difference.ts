@@ -44,9 +44,14 @@ export function subtract(a: NumberList, b: NumberList): Float64Array {
 }
 
 function checkList(v: unknown, name: string): void {
-  const list = Array.isArray(v) || ArrayBuffer.isView(v);
-  if (!list || !Array.prototype.every.call(v, entry => typeof entry === 'number')) throw refuse.notAList(name, v);
+  if (!(Array.isArray(v) ? v.every(isNumber) : isTyped(v))) throw refuse.notAList(name, v);
 }
+
+const isNumber = (entry: unknown): boolean => typeof entry === 'number';
+
+/** Whether v is a typed array of numbers, not of bigints: its first entry tells of all, however many they are. */
+const isTyped = (v: unknown): boolean =>
+  ArrayBuffer.isView(v) && !(v instanceof DataView) && (v as Float64Array).subarray(0, 1).every(isNumber);
 
 const lengthsDiffer = (got: number, want: number) =>
   new GradcheckError(

@@ -60,7 +60,8 @@ describe('relativeDifference(grad, gradapprox) refuses', () => {
   });
 
   test('trees and nested arrays, instead of calling them equal', () => {
-    for (const wrong of [{ W1: [1] }, [[1]], null, 1, [1, '2']])
+    const typed = [BigInt64Array.of(1n), new DataView(new ArrayBuffer(8))];
+    for (const wrong of [{ W1: [1] }, [[1]], null, 1, [1, '2'], ...typed])
       expect(() => relativeDifference(wrong as never, [1])).toThrow(
         expect.objectContaining({ code: 'not_a_number', path: 'grad' }),
       );
