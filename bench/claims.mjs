@@ -1,0 +1,61 @@
+// What gradcheck claims of its speed, each with the figure that bears it out or does not.
+import { digits, percent, power, time, times } from './figures.mjs';
+
+/**
+ * @returns rows { what, wanted, shown, met }; met is undefined where it was not measured
+ */
+export function claims(sections) {
+  const { networks, workers, peak, startup, size, memory, own } = sections;
+  const seconds = (network, id) => networks[network]?.results[id]?.seconds;
+  const faster = (what, network, rival, id, wanted) =>
+    atLeast(what, seconds(network, rival) / seconds(network, id), wanted, times);
+  const mnist = '784-128-10';
+  const deep = '64-8×64-10';
+  const largest = '784-2048-2048-10';
+  return [
+    faster(`${mnist}: incremental against torch gradcheck`, mnist, 'torch-slow', 'incremental', 300),
+    faster(`${mnist}: by-unit against torch gradcheck`, mnist, 'torch-slow', 'by-unit', 3000),
+    faster(`${mnist}: gradcheck with verdict and report against torch gradcheck`, mnist, 'torch-slow', 'check', 100),
+    faster(`${mnist}: random directions against torch's fast mode`, mnist, 'torch-fast', 'probe', 5),
+    faster(`${deep}: incremental against torch gradcheck`, deep, 'torch-slow', 'incremental', 3),
+    faster(`${deep}: by-unit against torch gradcheck`, deep, 'torch-slow', 'by-unit', 100),
+    atMost(`${largest}: every component by-unit`, seconds(largest, 'by-unit'), 5, time),
+    atMost(`${largest}: most memory meanwhile`, memory?.gradapprox.megabytes, 1024, megabytes),
+    atMost(`${largest}: most memory of gradcheck`, memory?.check.megabytes, 1024, megabytes),
+    atLeast('two workers against one, incremental', workers.seconds?.[1] / workers.seconds?.[2], 1.8, times),
+    faster('64-32-10: direct against plain JavaScript, arrays of rows', '64-32-10', 'rows', 'direct', 10),
+    faster('64-32-10: direct against plain JavaScript, Float64Array', '64-32-10', 'flat', 'direct', 10),
+    atLeast('product 64 × 64 × 512 of the f64x2 peak', peak.products['64 × 64 × 512'] / peak.peak, 0.6, percent),
+    ...['direct-own', 'incremental', 'by-unit'].map(id =>
+      atMost(`worst difference from backward propagation, ${id.replace('-own', '')}`, worst(networks, id), 1e-9, power),
+    ),
+    atMost('import and first network()', startup.both / 1000, 0.02, time),
+    atMost('library with kernels, minified and gzipped', size.gzipped, 45, value => `${digits(value)} kB`),
+    ...own.map(measured => overhead(measured, 'loop', 'gradapprox')),
+    ...own.map(measured => overhead(measured, 'check', 'gradcheck')),
+  ];
+}
+
+const megabytes = value => `${digits(value)} MiB`;
+
+const atLeast = (what, value, wanted, written) => row(what, value, `≥ ${written(wanted)}`, value >= wanted, written);
+const atMost = (what, value, wanted, written) => row(what, value, `≤ ${written(wanted)}`, value <= wanted, written);
+
+function row(what, value, wanted, met, written) {
+  if (value === undefined || Number.isNaN(value)) return { what, wanted, shown: 'not measured' };
+  return { what, wanted, shown: written(value), met };
+}
+
+/** At most 5 % or 100 ns an evaluation. */
+function overhead({ n, cost, bare, ...loops }, id, label) {
+  const added = loops[id] - bare;
+  const what = `${label} around a cost of ${n.toLocaleString('en')} parameters (${cost}), an evaluation`;
+  const shown = `${digits(added)} ns beside ${digits(bare)} ns`;
+  return { what, wanted: '≤ 5 % or 100 ns', shown, met: added <= Math.max(0.05 * bare, 100) };
+}
+
+/** The worst on networks without kinks at θ: the course's has units that stand exactly on theirs. */
+function worst(networks, id) {
+  const seen = Object.values(networks).flatMap(({ results }) => results[id]?.difference ?? []);
+  return seen.length > 0 ? Math.max(...seen) : undefined;
+}

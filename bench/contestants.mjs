@@ -1,0 +1,75 @@
+// Who is measured on each network, and how.
+import { byNode, byPython } from './child.mjs';
+
+/** Where networks are written for Python. */
+export const exportPath = network => `build/bench/${network}`;
+
+/** Networks on which PyTorch's slow mode runs in whole; on the others it is given one array, and the rest is inferred. */
+const WHOLE = ['4-5-3-1', '64-32-10', '784-128-10', '64-8×64-10'];
+/** Networks on which the direct loop runs in whole; on the others over a few components. */
+const SMALL = ['4-5-3-1', '64-32-10'];
+const LARGEST = '784-2048-2048-10';
+
+/** ε of the formula where the same loop is run by several. */
+const STEP = 1e-5;
+
+const javascript = style => (network, budget) =>
+  byNode('rivals/javascript.mjs', { network, style, budget, step: STEP });
+const tfjs = backend => (network, budget) => byNode('rivals/tfjs.mjs', { network, backend, budget });
+const torch = (mode, which) => (network, budget) =>
+  byPython('rivals/torch_gradcheck.py', exportPath(network), mode, String(budget), which);
+const method = settings => (network, budget) => byNode('measure/method.mjs', { network, budget, ...settings });
+const check = options => (network, budget) => byNode('measure/check.mjs', { network, budget, options });
+
+function torchSlow(network, budget, quick) {
+  const slow = !SMALL.includes(network);
+  if (WHOLE.includes(network) && !(quick && slow)) return torch('slow', 'all')(network, 0);
+  // the biases of the last hidden layer, or its ten outputs where each component takes milliseconds
+  return torch('slow', network === LARGEST ? '-1' : '-3')(network, budget);
+}
+
+function direct(network, budget) {
+  if (SMALL.includes(network)) return method({ method: 'direct', step: STEP })(network, budget);
+  return method({ method: 'direct', step: STEP, sample: network === LARGEST ? 2 : 24 })(network, budget);
+}
+
+const directOwnStep = (network, budget) =>
+  method({ method: 'direct', sample: network === LARGEST ? undefined : 24 })(network, budget);
+
+/**
+ * id, label, the measurement, and what it needs. `turns` is the most turns where one run takes long; `not` names networks it would take minutes on.
+ * Results: seconds for all components, measured (how many were computed), difference from backward propagation.
+ */
+export const CONTESTANTS = [
+  { id: 'rows', label: 'plain JavaScript, arrays of rows', run: javascript('rows') },
+  { id: 'flat', label: 'plain JavaScript, Float64Array', run: javascript('flat') },
+  { id: 'tfjs-cpu', label: 'tfjs cpu, 2n loop (float32)', run: tfjs('cpu') },
+  { id: 'tfjs-wasm', label: 'tfjs wasm, 2n loop (float32)', run: tfjs('wasm') },
+  {
+    id: 'numpy',
+    label: 'numpy, 2n loop',
+    needs: 'numpy',
+    run: (network, budget) => byPython('rivals/numpy_loop.py', exportPath(network), String(budget)),
+  },
+  { id: 'torch-slow', label: 'torch gradcheck', needs: 'torch', turns: 2, run: torchSlow },
+  { id: 'torch-fast', label: 'torch gradcheck, fast mode', needs: 'torch', run: torch('fast', 'all') },
+  { id: 'direct', label: '**direct**, ε = 1e-5', ours: 'direct', run: direct },
+  { id: 'direct-own', label: '**direct**, own steps', run: directOwnStep, not: [LARGEST] },
+  {
+    id: 'incremental',
+    label: '**incremental**',
+    ours: 'incremental',
+    run: method({ method: 'incremental' }),
+    not: [LARGEST],
+  },
+  { id: 'by-unit', label: '**by-unit**', ours: 'by-unit', run: method({ method: 'by-unit' }) },
+  { id: 'check', label: '**gradcheck**, verdict and report', run: check({}) },
+  { id: 'probe', label: "**gradcheck**, components: 'probe'", run: check({ components: 'probe' }) },
+];
+
+/** Two workers against one, on work of seconds. */
+export const WORKERS = {
+  network: '64-8×64-10',
+  counts: [1, 2],
+  run: workers => method({ method: 'incremental', workers }),
+};
