@@ -3,6 +3,7 @@ export { gatherUnits } from "./by-unit/gather";
 export { probeUnits } from "./by-unit/probe";
 export { keepPoints } from "./difference/points";
 export { weighLayers } from "./difference/rounding";
+export { directional } from "./directional";
 export { forward, propagate } from "./forward";
 export { incremental } from "./incremental";
 export { along, oneSided, twoSided, twoSidedBounded } from "./perturb";

@@ -47,6 +47,8 @@ export interface Problem<P = any> {
 
   /** Fast two-sided differences, where the problem brings its own (`network().problem()` does). */
   gradapprox?(request: ApproximationRequest): Promise<Approximation>;
+  /** Slopes of J along directions, where the problem brings its own (`network().problem()` does). */
+  slopes?(request: DirectionRequest): Slopes;
   /** The forward pass in the open, for the layer-by-layer diagnosis (`network().problem()` brings it). */
   forward?: ForwardPass;
   /** The same problem on one example alone, s in 0 … examples − 1: lets the diagnosis take the factors of dW apart. */
@@ -119,6 +121,20 @@ export interface Approximation {
   evaluations: number;
   /** Components re-evaluated by the direct loop, and the worst disagreement found there relative to its bars. */
   audit?: { checked: number; worst: number; at: number };
+}
+
+/** What core asks of a problem that brings its own slopes along directions. */
+export interface DirectionRequest {
+  theta: Float64Array;
+  /** v, length n; for each range the entries outside it count as 0. */
+  direction: Float64Array;
+  ranges: readonly (readonly [from: number, to: number])[];
+}
+
+/** dJ along the direction by two-sided differences, one number a range, and what each is off by at most. */
+export interface Slopes {
+  slopes: number[];
+  bounds: number[];
 }
 
 /**

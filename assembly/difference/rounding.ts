@@ -161,7 +161,7 @@ function topWeight(net: Network, stack: Stack, s: i32, k: i32, D: f64, rounding:
 }
 
 /** ‖v‖₂ of n entries, `step` bytes apart. */
-function norm(v: usize, n: i32, step: usize): f64 {
+export function norm(v: usize, n: i32, step: usize): f64 {
   let squares = 0.0;
   for (let k = 0; k < n; k++) {
     const entry = load<f64>(v + <usize>k * step);
@@ -171,7 +171,7 @@ function norm(v: usize, n: i32, step: usize): f64 {
 }
 
 /** max |v| of n entries. */
-function largest(v: usize, n: i32): f64 {
+export function largest(v: usize, n: i32): f64 {
   let most = 0.0;
   for (let k = 0; k < n; k++) most = Math.max(most, Math.abs(load<f64>(at(v, k))));
   return most;

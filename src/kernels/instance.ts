@@ -43,6 +43,7 @@ export interface Kernels {
       number,
     ]
   ): void;
+  directional(net: number, stack: number, l: number, direction: number, step: number, bound: number): number;
   descend(net: number, iterations: number, rate: number): void;
 }
 

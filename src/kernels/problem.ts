@@ -4,6 +4,7 @@ import { forwardPass } from './forwardPass.js';
 import { approximate } from './methods.js';
 import { blocksLike, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
 import type { KernelPool } from './pool.js';
+import { slopes } from './propagation/slopes.js';
 import { inSlices } from './slices.js';
 import { type Spec, unitsOf } from './spec.js';
 import { costAt, gradientAt, type Model, prepare } from './workspace.js';
@@ -37,6 +38,7 @@ export function networkProblem(pool: KernelPool, spec: Spec, given: NetworkProbl
     gradients:
       typeof gradients === 'function' ? parameters => gradients(parameters, { x: given.x, y: given.y }) : gradients,
     gradapprox: request => approximation(model, request),
+    slopes: request => slopes(model, request),
     forward: forwardPass(model),
     repeatable: gradients === own ? 'both' : 'cost',
     examples: model.batch.m,
