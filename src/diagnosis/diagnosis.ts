@@ -9,8 +9,8 @@ export type PlainDetail = Readonly<Record<string, number | string | readonly num
 
 /** What the sentence of each kind of wrong gradient needs, beside the names of its blocks. */
 export interface Details {
-  /** `entries`: how many entries are 0 though gradapprox is not. */
-  zero: { entries: number; part: Part };
+  /** `entries`: how many entries are 0 though gradapprox is not. Of part 'data': grad = slope · θ, slope 0 where it is known to be the penalty's. */
+  zero: { entries: number; part: Part; slope: number };
   /**
    * grad = factor · gradapprox. `names`: what the factor may stand for, simplest first; all `entries` agree with it.
    * `scope`: one block alone, all of them, or all at and below `layer`.
@@ -55,8 +55,8 @@ export interface Details {
   'bias-reduction': { layer: string; what: string };
   /** Nothing flows back to `to` and below. */
   detached: { to: string };
-  /** Nothing simple explains it: `worst` are the places that disagree most. */
-  unexplained: { worst: readonly string[]; entries: number; of: number };
+  /** Nothing simple explains it: `worst` are the places that disagree most, `ratio` is grad / gradapprox in the first of them. */
+  unexplained: { worst: readonly string[]; entries: number; of: number; ratio: number };
 }
 
 export type DetailOf<K extends Kind> = K extends keyof Details

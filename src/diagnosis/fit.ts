@@ -54,6 +54,13 @@ function coversWrong(block: BlockEvidence, value: Entries): boolean {
 export const isVisible = (block: BlockEvidence, i: number): boolean =>
   Math.abs(block.gradapprox[i]) > VISIBLE * (block.slack[i] + block.rounding[i]);
 
+/** Terms this many bars from 0 are no accident of the bars: an entry that agrees may hide a term of two. */
+const LOUD = 3;
+
+/** How many entries bear witness to a term: it stands out of the bars there. */
+export const witnesses = (block: BlockEvidence, term: Entries): number =>
+  block.known.filter(i => Math.abs(term(i)) > LOUD * (block.slack[i] + block.rounding[i])).length;
+
 /** Σ coefficientₖ · columnₖ(i), with the error that a column's own slack brings in. */
 export function combine(terms: readonly { by: number; of: Entries; slack?: Entries }[]): Prediction {
   return {

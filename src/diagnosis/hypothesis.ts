@@ -1,7 +1,7 @@
 import type { Sizes } from './constants.js';
 import type { Statement } from './diagnosis.js';
 import type { BlockEvidence } from './evidence.js';
-import { type Agreement, agreement, type Prediction } from './fit.js';
+import { type Agreement, agreement, columns, combine, type Prediction } from './fit.js';
 
 /** What is known beside the block itself. */
 export interface Setting {
@@ -33,8 +33,10 @@ export interface Explanation extends Hypothesis, Agreement {
 /** Rivals are hypotheses whose description is longer by no more than this. */
 const ABOUT_AS_SHORT = 0.6;
 
-/** The shortest hypothesis that explains grad of a block, with its rivals; null when none does. */
+/** The shortest hypothesis that explains grad of a block, with its rivals; null when none does, or when bars as wide as at a kink would let any. */
 export function shortest(block: BlockEvidence, setting: Setting, families: readonly Family[]): Explanation | null {
+  const right = combine([columns(block).approx(1)]);
+  if (agreement(block, right)) return null;
   const fitting = families
     .flatMap(family => family(block, setting))
     .map(hypothesis => ({ hypothesis, fit: agreement(block, hypothesis) }))

@@ -3,6 +3,8 @@ import { digits, gradients, inEntries, is, names, short } from './numbers.js';
 
 /** grad is 0 where gradapprox is not. */
 export function zero({ blocks, detail }: DiagnosisOf<'zero'>): string {
+  if (detail.part === 'data' && detail.slope !== 0)
+    return `${names(blocks)} in grad ${is(blocks)} ${digits(detail.slope)} × the parameter and nothing else: either the data part of ${gradients(blocks)} is lost and a penalty is left, or it is the derivative of something else.`;
   if (detail.part === 'data')
     return `${names(blocks)} ${is(blocks)} a multiple of the parameters alone: grad holds only the penalty, so look for where the data part of ${gradients(blocks)} is lost.`;
   return `${names(blocks)} ${is(blocks)} 0 in grad but not in gradapprox (${detail.entries} entries disagree): look for where ${gradients(blocks)} ${is(blocks)} computed, stored and returned.`;
@@ -83,6 +85,8 @@ export function penalty({ blocks, factor, detail }: DiagnosisOf<'penalty'>): str
     : `${seen}: a penalty such as L2 is in grad but not in the cost, or too large in grad.`;
 }
 
-export function unexplained({ blocks, detail: { worst, entries, of } }: DiagnosisOf<'unexplained'>): string {
+export function unexplained({ blocks, detail: { worst, entries, of, ratio } }: DiagnosisOf<'unexplained'>): string {
+  if (of === 1 && Number.isFinite(ratio))
+    return `${names(blocks)} is ${digits(ratio)} × gradapprox in its one entry, and one number does not tell why: either may be the wrong one, so check the derivative and the forward pass of what uses ${names(blocks)}.`;
   return `${names(blocks)}: grad and gradapprox disagree in ${inEntries(entries, of)}, most in ${names(worst)}, by no simple rule; either may be the wrong one, so check the derivative and the forward pass of what uses ${names(blocks)}.`;
 }

@@ -1,15 +1,19 @@
 import { nameFactor } from '../constants.js';
 import type { Details, Statement } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
-import { agreement, columns, combine, leastSquares } from '../fit.js';
+import { agreement, columns, combine, leastSquares, witnesses } from '../fit.js';
 import type { Family, Setting } from '../hypothesis.js';
 import { scaleDetail, UNNAMED } from './scale.js';
+
+/** A penalty must show in more entries than numbers were fitted to them: one alone may be wrong for any reason. */
+const shows = (block: BlockEvidence, slope: number, fitted: number): boolean =>
+  witnesses(block, i => slope * block.theta[i]) > fitted;
 
 /** grad = gradapprox + slope · θ: the L2 term is missing, doubled, not divided by m, of the wrong sign, on biases. */
 const l2: Family = (block, setting) => {
   const { difference, theta, approx } = columns(block);
   const slope = leastSquares(block, difference, [theta])?.[0];
-  if (!slope) return [];
+  if (!slope || !shows(block, slope, 1)) return [];
   const model = combine([approx(1), { by: slope, of: theta }]);
   return [{ ...model, says: [penaltyStatement(block, setting, slope)], length: 1.5, parameters: 1 }];
 };
@@ -20,6 +24,7 @@ const l1: Family = (block, { decay }) => {
   const sign = (i: number) => Math.sign(block.theta[i]);
   const [slope, by] = leastSquares(block, difference, [theta, sign]) ?? [0, 0];
   const known = decay(block);
+  if (witnesses(block, i => by * sign(i)) <= 2) return [];
   if (slope >= 0 || by <= 0 || (known !== undefined && Math.abs(slope + known) > NEAR * known)) return [];
   const model = combine([approx(1), { by: slope, of: theta }, { by, of: sign }]);
   const detail = { ...penaltyDetail(block, slope), form: 'l1' as const };
@@ -30,6 +35,7 @@ const l1: Family = (block, { decay }) => {
 const scaled: Family = (block, setting) => {
   const { grad, theta, approx } = columns(block);
   const [c, slope] = leastSquares(block, grad, [approx(1).of, theta]) ?? [0, 0];
+  if (setting.decay(block) === undefined && !shows(block, slope, 2)) return [];
   // rounding leaves a c of 1e-17 where grad is θ and holds no data part at all
   if (!block.known.some(i => Math.abs(c * block.gradapprox[i]) > block.slack[i] + block.rounding[i])) return [];
   const model = (by: number) => combine([approx(by), { by: slope, of: theta }]);

@@ -1,5 +1,5 @@
 import type { BlockEvidence } from '../evidence.js';
-import { columns, combine, leastSquares, type Prediction } from '../fit.js';
+import { columns, combine, leastSquares, type Prediction, witnesses } from '../fit.js';
 import type { Family, Hypothesis } from '../hypothesis.js';
 
 /** grad is not a derivative but something else that was at hand: θ, |gradapprox|, its square, its sign, the updated θ. */
@@ -8,6 +8,7 @@ export const value: Family = (block, { decay }) => {
   const slack = (i: number) => block.slack[i];
   const exact = () => 0;
   const list: Hypothesis[] = [
+    ...multiple(block),
     instead('the parameter itself', 1.5, { value: i => theta[i], slack: exact }),
     instead('the absolute value of gradapprox', 2.2, { value: i => Math.abs(R[i]), slack }),
     instead('the square of gradapprox', 2.5, {
@@ -34,6 +35,8 @@ function unknownDecay(block: BlockEvidence): number {
   return leastSquares(turned, i => block.grad[i] + block.gradapprox[i], [i => 2 * block.theta[i]])?.[0] ?? 0;
 }
 
+const short = (x: number): number => Number(x.toPrecision(4));
+
 const instead = (what: string, length: number, prediction: Prediction): Hypothesis => ({
   ...prediction,
   says: [{ kind: 'value', detail: { what } }],
@@ -41,11 +44,20 @@ const instead = (what: string, length: number, prediction: Prediction): Hypothes
   parameters: 0,
 });
 
-/** grad = θ − rate · gradapprox: the parameter after the update. */
+/** grad = c · θ: the derivative of a square where another power stands, or a penalty alone. */
+function multiple(block: BlockEvidence): Hypothesis[] {
+  const { grad, theta } = columns(block);
+  const c = leastSquares(block, grad, [theta])?.[0];
+  if (!c) return [];
+  const what = `${short(c)} × the parameter`;
+  return [{ ...instead(what, 2.2, combine([{ by: c, of: theta }])), parameters: 1 }];
+}
+
+/** grad = θ − rate · gradapprox: the parameter after the update. Without a visible θ it is no more than a factor. */
 function updated(block: BlockEvidence): Hypothesis[] {
   const { theta, approx } = columns(block);
   const step = leastSquares(block, i => block.grad[i] - block.theta[i], [approx(1).of])?.[0];
-  if (!step) return [];
-  const what = `the parameter after an update with rate ${Number((-step).toPrecision(4))}`;
+  if (!step || step > 0 || witnesses(block, theta) === 0) return [];
+  const what = `the parameter after an update with rate ${short(-step)}`;
   return [{ ...instead(what, 2.7, combine([{ by: 1, of: theta }, approx(step)])), parameters: 1 }];
 }

@@ -7,7 +7,7 @@ export const zero: Family = (block, { decay }) => {
   const entries = block.wrong.length;
   const nothing: Hypothesis = {
     ...combine([]),
-    says: [{ kind: 'zero', detail: { entries, part: 'all' } }],
+    says: [{ kind: 'zero', detail: { entries, part: 'all', slope: 0 } }],
     length: 0.5,
     parameters: 0,
   };
@@ -16,7 +16,7 @@ export const zero: Family = (block, { decay }) => {
   if (!(slope > 0)) return [nothing];
   const penaltyAlone: Hypothesis = {
     ...combine([{ by: slope, of: theta }]),
-    says: [{ kind: 'zero', detail: { entries, part: 'data' } }],
+    says: [{ kind: 'zero', detail: { entries, part: 'data', slope: known === undefined ? slope : 0 } }],
     length: known === undefined ? 1.7 : 0.6,
     parameters: known === undefined ? 1 : 0,
   };

@@ -56,5 +56,10 @@ const unexplained = ({ block }: BlockFinding): Diagnosis => ({
   kind: 'unexplained',
   blocks: [block.name],
   certainty: 'certain',
-  detail: { worst: worstPlaces(block), entries: block.wrong.length, of: block.known.length },
+  detail: {
+    worst: worstPlaces(block),
+    entries: block.wrong.length,
+    of: block.known.length,
+    ratio: block.grad[block.wrong[0]] / block.gradapprox[block.wrong[0]],
+  },
 });
