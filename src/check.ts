@@ -1,3 +1,4 @@
+import { loggedObjective } from './cost/logged.js';
 import { makeObjective, type Objective } from './cost.js';
 import { diagnose } from './diagnosis/diagnose.js';
 import type { Diagnosis } from './diagnosis/diagnosis.js';
@@ -34,7 +35,8 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
   const settings = settle(options);
   const { layout } = pack(problem.parameters);
   const selection = select(layout, settings);
-  const objective = makeObjective(problem, layout, settings.seed);
+  const computed = makeObjective(problem, layout, settings.seed);
+  const objective = settings.log ? loggedObjective(computed, settings.log) : computed;
   const check: Check = { problem, settings, layout, selection, objective, started };
   try {
     const state = await probeState(objective, layout, {
@@ -72,6 +74,7 @@ async function compare(check: Check, state: StateProbe): Promise<Report> {
     random: random(settings.seed),
     indices: selection.indices,
     approximation,
+    slopes: check.problem.slopes,
   });
   // what is wrong stands before what the measurement met on its way
   const findings = [...state.findings, ...(await explain(check, judgement)), ...judgement.findings];

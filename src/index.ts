@@ -7,7 +7,7 @@ export type { Data } from './kernels/data.js';
 export { type Network, type NetworkOptions, network } from './kernels/network.js';
 export type { NetworkParameters } from './kernels/parameters.js';
 export type { NetworkProblem } from './kernels/problem.js';
-export type { CostValue, Method, Nested, Options, Problem, Strided, Tree } from './problem.js';
+export type { CostValue, EvaluationLog, Method, Nested, Options, Problem, Strided, Tree } from './problem.js';
 export { type Format, type FormatOptions, formatReport, type Paint, parseReport } from './report/index.js';
 export type {
   BlockReport,

@@ -25,6 +25,11 @@ function isShard(value: unknown): boolean {
   return wholeFrom(1)(index) && wholeFrom(1)(count) && (index as number) <= (count as number);
 }
 
+function isLog(value: unknown): boolean {
+  const { recall, note } = (value ?? {}) as { recall?: unknown; note?: unknown };
+  return typeof recall === 'function' && typeof note === 'function';
+}
+
 type Rule = readonly [accepts: (value: unknown) => boolean, want: string];
 
 const RULES: Record<keyof Options, Rule> = {
@@ -39,6 +44,7 @@ const RULES: Record<keyof Options, Rule> = {
   components: oneOf('all', 'sample', 'probe'),
   budget: [wholeFrom(1), 'a whole number of cost evaluations, at least 1'],
   shard: [isShard, 'an index from 1 to count, and a count, such as { index: 3, count: 8 }'],
+  log: [isLog, 'an object with the functions recall and note'],
   method: oneOf('direct', 'incremental', 'by-unit'),
   workers: [value => value === 'auto' || wholeFrom(0)(value), "a whole number of workers, 0 for none, or 'auto'"],
   seed: [Number.isSafeInteger, 'a whole number'],

@@ -68,6 +68,14 @@ export interface Shard {
   count: number;
 }
 
+/** J along single components, kept outside the check: by other processes, or for the next time. */
+export interface EvaluationLog {
+  /** J with θ[i] = at and all else at the base point of this fingerprint, or undefined where it is not known. */
+  recall(base: string, i: number, at: number): number | undefined;
+  /** Called once J there has been computed. */
+  note(base: string, i: number, at: number, J: number): void;
+}
+
 export interface Options {
   /** ε of the formula, the same for every component; left out: chosen per component from the measured noise. */
   step?: number;
@@ -85,6 +93,8 @@ export interface Options {
   budget?: number;
   /** Check this share of the components alone: process `index` of `count`, counted from 1. */
   shard?: Shard;
+  /** Where J along single components is looked up before it is computed, and noted afterwards. */
+  log?: EvaluationLog;
   /** How a network problem computes its differences; left out: chosen by size and cost. */
   method?: Method;
   workers?: number | 'auto';
