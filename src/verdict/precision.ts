@@ -17,10 +17,10 @@ export interface Rule {
   /** Shift of the second point, relative to the scale of θ: several steps off any kink at θ, near enough for the same mistake. */
   shift: number;
   /**
-   * Points beside θ. More than one where noise lets see three scales only over a short range of steps:
-   * kinks on both sides may mimic a smooth J there, so a mistake must be proved at one of these points again.
+   * Whether a mistake must be proved beside θ again: where noise lets see three scales only over a short range of steps,
+   * kinks on both sides may mimic a smooth J.
    */
-  besides: number;
+  twice: boolean;
 }
 
 export const RULES: Record<Precision, Rule> = {
@@ -32,7 +32,7 @@ export const RULES: Record<Precision, Rule> = {
     floor: 1e-3,
     gradientRounding: 2 ** -44,
     shift: 2 ** -14,
-    besides: 1,
+    twice: false,
   },
   float32: {
     tolerance: 1e-4,
@@ -42,7 +42,7 @@ export const RULES: Record<Precision, Rule> = {
     floor: 5e-2,
     gradientRounding: 2 ** -18,
     shift: 2 ** -6,
-    besides: 3,
+    twice: true,
   },
 };
 

@@ -1,8 +1,8 @@
 import type { Random } from '../random.js';
-import { reasonCode, statusCode } from './judgement.js';
+import { type Judgement, reasonCode, statusCode } from './judgement.js';
 import { shifted } from './noise.js';
 import { type Outcome, ownScale } from './outcome.js';
-import type { Run } from './run.js';
+import type { Run, Yardstick } from './run.js';
 import { parameterScale } from './scale.js';
 import { settle } from './settle.js';
 import { affordable, chosen, SETTLING, type Trial } from './trial.js';
@@ -12,40 +12,50 @@ import { GradientScale } from './yardstick.js';
 const TRIES = 3;
 /** Components looked at per block. */
 const MOST = 24;
-/** What is right beside θ must be so to this share of the relative error at θ. */
+/** Points beside θ, of which all but the first are for components that were not told at the ones before. */
+const POINTS = 3;
+/** What is right beside θ must be so to this share of the relative error at θ … */
 const CLEARER = 0.2;
+/** … and be at least this large against the error at θ: a unit that is dead beside θ tells nothing. */
+const TELLING = 0.1;
 
 /**
  * Looks at suspicious components once more at a point beside θ, or at a few where kinks and noise are hard to tell apart.
  *
- * A value proved wrong at θ that is right beside it is wrong only at this very point (`point`): a convention at a kink, or a special value.
+ * A value proved wrong at θ that is right beside it is wrong only at this very point (`point`): a special value, or a convention at kinks that cancel
+ * along its own axis, which is what it is taken for (`kink`) where other components of its block stand at kinks.
  * A value at a kink is taken as `kink` when it is right beside it, inside or outside the one-sided slopes, and as wrong when it is wrong there.
  */
 export async function confirmBeside(trial: Trial): Promise<void> {
   const { objective, theta, rule } = trial.run;
-  const blocks = suspectsByBlock(trial).map(list => firstLook(list, trial.request.random));
+  const blocks = suspectsByBlock(trial).map((list, b) => firstLook(list, b, trial));
   try {
-    for (let k = 0; k < rule.besides && blocks.some(({ open }) => open.length > 0); k++) {
+    for (let k = 0; k < POINTS && blocks.some(({ open }) => open.length > 0); k++) {
       const beside = await moveBeside(trial);
       if (!beside) return;
-      for (const [b, block] of blocks.entries()) await look(trial, beside, b, block);
+      for (const block of blocks) await look(trial, beside, block);
     }
   } finally {
     objective.moveTo(theta);
   }
-  if (rule.besides > 1) for (const { open } of blocks) withdrawUnconfirmed(trial, open);
+  if (rule.twice) for (const { open } of blocks) withdrawUnconfirmed(trial, open);
 }
 
 /** Suspects of one block: those to look at, and those that are taken with them unless some of the first turn out otherwise. */
 interface Suspects {
+  /** Number of the block. */
+  b: number;
   open: number[];
   rest: number[];
+  /** Whether some of them stand at a kink. */
+  kinks: boolean;
 }
 
-function firstLook(suspects: readonly number[], random: Random): Suspects {
-  const open = sample(suspects, MOST, random);
+function firstLook(suspects: readonly number[], b: number, { request, judgement }: Trial): Suspects {
+  const open = sample(suspects, MOST, request.random);
   const drawn = new Set(open);
-  return { open, rest: suspects.filter(i => !drawn.has(i)) };
+  const kinks = suspects.some(i => judgement.reason[i] === reasonCode('kink'));
+  return { b, open, rest: suspects.filter(i => !drawn.has(i)), kinks };
 }
 
 /** Components proved wrong with a finite gradient, and those at a kink. */
@@ -81,49 +91,64 @@ async function moveBeside({ request, run }: Trial): Promise<Beside | null> {
 }
 
 /** Looks at a block's open suspects beside θ; those that are told there are open no longer. */
-async function look(trial: Trial, beside: Beside, b: number, block: Suspects): Promise<void> {
+async function look(trial: Trial, beside: Beside, block: Suspects): Promise<void> {
   const before = block.open.map(i => trial.judgement.status[i]);
-  const open = await reconsider(trial, beside, b, block.open);
+  const open = await reconsider(trial, beside, block, block.open);
   const surprised = open.length > 0 || block.open.some((i, k) => trial.judgement.status[i] !== before[k]);
-  if (surprised) open.push(...(await reconsider(trial, beside, b, block.rest)));
+  if (surprised) open.push(...(await reconsider(trial, beside, block, block.rest)));
   if (surprised) block.rest = [];
   block.open = open;
 }
 
 /** Settles components beside θ and revises their status at θ; which of them are not told there. */
-async function reconsider(trial: Trial, { run, scale }: Beside, b: number, list: readonly number[]): Promise<number[]> {
+async function reconsider(
+  { request, judgement }: Trial,
+  { run, scale }: Beside,
+  block: Suspects,
+  list: readonly number[],
+): Promise<number[]> {
   const open: number[] = [];
   for (const i of list) {
-    if (!affordable(trial.request, SETTLING)) break;
-    const yard = scale.of(i, b, run);
-    const outcome = await settle(run, i, yard, trial.request.settings.components !== 'probe');
-    const resolution = (Math.abs(outcome.derivative - yard.grad) + outcome.bound) / ownScale(yard, outcome.derivative);
-    revise(trial, i, outcome, resolution);
-    const wrong = trial.judgement.status[i] === statusCode('wrong');
-    if (wrong && outcome.status !== 'wrong' && run.rule.besides > 1) open.push(i);
+    if (!affordable(request, SETTLING)) break;
+    const yard = scale.of(i, block.b, run);
+    const beside = await settle(run, i, yard, request.settings.components !== 'probe');
+    const told = revise(judgement, i, yard, beside, block.kinks);
+    const confirmed = beside.status === 'wrong' || !run.rule.twice;
+    const wrong = judgement.status[i] === statusCode('wrong');
+    if (!told || (wrong && !confirmed)) open.push(i);
   }
   return open;
 }
 
-/** Revises the status of a component at θ by what was found beside it. */
-function revise({ judgement }: Trial, i: number, beside: Outcome, resolution: number): void {
+/**
+ * Revises the status of a component at θ by what was found beside it; `kinks` tells whether its block stands at some.
+ *
+ * @returns whether the component is large enough beside θ to tell anything
+ */
+function revise(judgement: Judgement, i: number, yard: Yardstick, beside: Outcome, kinks: boolean): boolean {
   const { status, reason, grad, gradapprox } = judgement;
-  const right = (beside.status === 'agree' || beside.status === 'weak') && Number.isFinite(resolution);
+  const error = Math.abs(grad[i] - gradapprox[i]);
+  const own = ownScale(yard, beside.derivative);
+  if (own < TELLING * error) return false;
+  const right = beside.status === 'agree' || beside.status === 'weak';
   if (reason[i] === reasonCode('kink')) {
     if (right) status[i] = statusCode('kink');
     if (beside.status === 'wrong') status[i] = statusCode('wrong');
     if (beside.status === 'undecided' && beside.reason === 'unproven') status[i] = statusCode('undecided');
-    return;
+    return true;
   }
-  const error = Math.abs(grad[i] - gradapprox[i]) / Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));
-  if (!right || resolution > CLEARER * error) return;
-  status[i] = statusCode('undecided');
-  reason[i] = reasonCode('point');
+  const relative = error / Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));
+  const resolution = (Math.abs(beside.derivative - yard.grad) + beside.bound) / own;
+  if (!right || !(resolution <= CLEARER * relative)) return true;
+  status[i] = statusCode(kinks ? 'kink' : 'undecided');
+  reason[i] = reasonCode(kinks ? 'kink' : 'point');
+  return true;
 }
 
 /** Mistakes that could not be proved anywhere beside θ are none that is proved. */
 function withdrawUnconfirmed({ judgement }: Trial, components: readonly number[]): void {
   for (const i of components) {
+    if (judgement.status[i] !== statusCode('wrong')) continue;
     judgement.status[i] = statusCode('undecided');
     judgement.reason[i] = reasonCode('unproven');
   }

@@ -49,3 +49,19 @@ test('judge(…) keeps the proof where no point beside θ has a finite J', async
   });
   expect(components.wrong).toBe(9);
 });
+
+test('judge(…) takes a value wrong at this point alone for a convention where its block stands at kinks', async () => {
+  // along x₁ the kinks of max(0, x₀ + x₁) and max(0, x₀ − x₁) cancel; with relu′(0) = 0 backward propagation gives 0 all the same
+  const relu = (z: number) => Math.max(0, z);
+  const step = (z: number) => (z > 0 ? 1 : 0);
+  const problem = {
+    parameters: { x: Float64Array.of(0, 0, 0.5) },
+    cost: ({ x }: { x: Float64Array }) => relu(x[0] + x[1]) - relu(x[0] - x[1]) + relu(x[0]) + x[2] ** 2,
+    gradients: ({ x }: { x: Float64Array }) => {
+      const [plus, minus] = [step(x[0] + x[1]), step(x[0] - x[1])];
+      return { x: Float64Array.of(plus - minus + step(x[0]), plus + minus, 2 * x[2]) };
+    },
+  };
+  const { verdict, components, kinks } = await judged(problem).then(r => ({ ...r, kinks: r.kinds }));
+  expect([verdict, components.kink, components.undecided, kinks]).toEqual(['pass', 2, 0, ['kink']]);
+});
