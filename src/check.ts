@@ -81,9 +81,12 @@ async function compare(check: Check, state: StateProbe): Promise<Report> {
   return record(check, judgement, findings, approximation);
 }
 
-/** A cost that changes by itself has no differences; a gradient that does cannot be compared with them. */
+/** A cost that changes by itself, or with nothing, has no differences; a gradient that does cannot be compared with them. */
 const stops = ({ kind, detail }: Diagnosis): boolean =>
-  kind === 'nondeterministic' || kind === 'stateful' || (kind === 'mutated' && detail.by === 'cost');
+  kind === 'nondeterministic' ||
+  kind === 'stateful' ||
+  kind === 'vacuous' ||
+  (kind === 'mutated' && detail.by === 'cost');
 
 /** The problem's own fast differences, where it brings them and they are asked for. */
 function approximate({ problem, settings, objective, selection }: Check): Promise<Approximation> | undefined {

@@ -1,5 +1,6 @@
 import type { Objective } from './cost.js';
 import type { Diagnosis } from './diagnosis/diagnosis.js';
+import { norm } from './difference.js';
 import { Calls } from './state/calls.js';
 import { type FarPoint, probeCost } from './state/cost.js';
 import { probeGradient } from './state/gradient.js';
@@ -26,14 +27,14 @@ export interface StateProbe {
   spread: number;
   /** Where J was called away from θ, if it was finite anywhere. */
   far?: FarPoint;
-  /** nondeterministic, stateful, mutated, accumulated, stale; empty where J and its gradient are functions of θ. */
+  /** nondeterministic, stateful, vacuous, mutated, accumulated, stale; empty where J and its gradient are functions of θ. */
   findings: Diagnosis[];
 }
 
 /**
  * Finds out, before any difference, whether J and its gradient are functions of θ alone: about ten calls of cost and five of gradients.
  *
- *     J(θ) three times, J far away, J(θ) again:          random numbers, running statistics, a cache
+ *     J(θ) three times, J far away, J(θ) again:          random numbers, running statistics, a cache, parameters that are not read
  *     θ after each:                                       an update inside
  *     grad(θ) twice:                                      buffers not cleared, a new mask in backward
  *     grad(θ), grad(far), grad(θ), grad(θ) after J(far):  a cached or stale gradient
@@ -53,11 +54,20 @@ export async function probeState(objective: Objective, layout: Layout, options: 
   try {
     const cost = await probeCost(calls, seed, seeded);
     const { grad, findings } = await probeGradient(calls, layout.blocks, cost, seeded);
-    return { ...cost, grad, findings: [...mutations(calls), ...cost.findings, ...findings] };
+    const unheard = cost.deaf && norm(grad) > 0 ? [vacuous(cost.J)] : [];
+    return { ...cost, grad, findings: [...mutations(calls), ...cost.findings, ...unheard, ...findings] };
   } finally {
     objective.moveTo(base);
   }
 }
+
+/** J stays the same wherever θ is moved, though its gradient is not 0. */
+const vacuous = (J: number): Diagnosis => ({
+  kind: 'vacuous',
+  blocks: [],
+  certainty: 'certain',
+  detail: { deaf: 'yes', J },
+});
 
 const mutations = ({ mutated }: Calls): Diagnosis[] =>
   [...mutated].map(([by, blocks]) => ({ kind: 'mutated', blocks, certainty: 'certain', detail: { by } }));

@@ -47,5 +47,12 @@ export const stale: Words<'stale'> = ({ blocks, detail: { how } }) =>
   })[how];
 
 /** Why no difference was taken, in one sentence. */
-export const unjudgedSentence = (findings: readonly Pick<Diagnosis, 'kind'>[]): string =>
-  `no difference was taken: ${findings.some(({ kind }) => kind === 'nondeterministic') ? 'the same parameters give other values at every call' : 'calls leave traces in later ones'}, so that nothing can be compared`;
+export function unjudgedSentence(findings: readonly Pick<Diagnosis, 'kind'>[]): string {
+  const is = (wanted: Diagnosis['kind']) => findings.some(({ kind }) => kind === wanted);
+  const why = is('nondeterministic')
+    ? 'the same parameters give other values at every call'
+    : is('vacuous')
+      ? 'cost does not react to its parameters'
+      : 'calls leave traces in later ones';
+  return `no difference was taken: ${why}, so that nothing can be compared`;
+}

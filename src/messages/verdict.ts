@@ -36,9 +36,11 @@ export const noise: Words<'noise'> = diagnosis => {
   return `${carries}: in ${inEntries(entries)} of ${names(diagnosis.blocks)} an error below ${digits(widest)} of the gradient would not be seen; ${cure}.`;
 };
 
-/** Neither J nor grad changes. */
-export const vacuous: Words<'vacuous'> = () =>
-  'grad is zero and J does not react to any parameter here, so the check says nothing: choose another point (other initial values, other inputs).';
+/** J does not change: neither does grad, or cost does not read what it is given. */
+export const vacuous: Words<'vacuous'> = ({ detail }) =>
+  'deaf' in detail
+    ? `cost gives ${digits(detail.J as number)} wherever the parameters are moved, although grad is not zero: it does not read the parameters it is given (let it, or pass the arrays that it does read, with inPlace: true), or a far larger constant hides them.`
+    : 'grad is zero and J does not react to any parameter here, so the check says nothing: choose another point (other initial values, other inputs).';
 
 /** grad or J is NaN or infinite. */
 export const nonfinite: Words<'nonfinite'> = diagnosis => {

@@ -8,6 +8,8 @@ const DRIFT_CALLS = 8;
 /** How far the far point lies, relative to max(|θᵢ|, 0.1); the next one where J is not finite there. */
 const DISTANCES = [1e-2, 1e-4, 1e-6];
 const LEAST_SCALE = 0.1;
+/** Distance of a last look for a J that stayed the same, bit for bit, at both far points: in this range any cost moves that reads its parameters. */
+const WIDE = 0.5;
 
 /** A point away from θ, and J there. */
 export interface FarPoint {
@@ -23,6 +25,8 @@ export interface CostProbe {
   spread: number;
   /** Left out where J is finite at none, or cost is no function of θ. */
   far?: FarPoint;
+  /** Whether J was the same, bit for bit, wherever it was called. */
+  deaf: boolean;
   findings: Diagnosis[];
 }
 
@@ -31,11 +35,12 @@ export async function probeCost(calls: Calls, seed: number, seeded: boolean): Pr
   const values = [await calls.J(), await calls.J(), await calls.J()];
   if (relativeSpread(values) > noiseOf(values)) return unrepeatable(calls, values, seeded);
   const far = await farPoint(calls, seed);
-  if (far) await visit(calls, mirrored(far.theta, calls.objective.theta));
+  const mirror = far && (await visit(calls, mirrored(far.theta, calls.objective.theta)));
   values.push(await calls.J());
   const [first, later] = [values[0], values[values.length - 1]];
   const findings = relativeSpread(values) > noiseOf(values) ? [stateful('elsewhere', first, later)] : [];
-  return { J: first, spread: spreadOf(values), far: findings.length > 0 ? undefined : far, findings };
+  const deaf = far?.J === first && mirror === first && (await visit(calls, beside(calls, seed, WIDE))) === first;
+  return { J: first, spread: spreadOf(values), far: findings.length > 0 ? undefined : far, deaf, findings };
 }
 
 async function unrepeatable(calls: Calls, values: number[], seeded: boolean): Promise<CostProbe> {
@@ -43,19 +48,23 @@ async function unrepeatable(calls: Calls, values: number[], seeded: boolean): Pr
   const finding = drifts(values)
     ? stateful('repeated', values[0], values[values.length - 1])
     : nondeterministic('cost', relativeSpread(values), seeded);
-  return { J: values[0], spread: spreadOf(values), findings: [finding] };
+  return { J: values[0], spread: spreadOf(values), deaf: false, findings: [finding] };
 }
 
 /** A seeded random point near θ where J is finite, the further the better. */
 async function farPoint(calls: Calls, seed: number): Promise<FarPoint | undefined> {
-  const { objective } = calls;
   for (const distance of DISTANCES) {
-    const { normal } = random(seed);
-    const theta = objective.theta.map(at => at + distance * normal() * Math.max(Math.abs(at), LEAST_SCALE));
+    const theta = beside(calls, seed, distance);
     const J = await visit(calls, theta);
     if (J !== undefined && Number.isFinite(J)) return { theta, J };
   }
   return undefined;
+}
+
+/** A seeded random point, the same direction for the same seed. */
+function beside({ objective }: Calls, seed: number, distance: number): Float64Array {
+  const { normal } = random(seed);
+  return objective.theta.map(at => at + distance * normal() * Math.max(Math.abs(at), LEAST_SCALE));
 }
 
 /** J elsewhere, undefined where it throws. */
