@@ -52,7 +52,7 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const blank = () => new Float64Array(layout.size).fill(Number.NaN);
   return {
     request,
-    run: { objective, theta, J, noise, rule, tolerance },
+    run: { objective, theta, J, noise, rule, tolerance, slopes: request.slopes },
     scale: new GradientScale(grad, layout.blocks, parameters),
     judgement: {
       grad,

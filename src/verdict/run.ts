@@ -1,4 +1,5 @@
 import type { Objective } from '../cost.js';
+import type { Problem } from '../problem.js';
 import type { Rule } from './precision.js';
 
 /** What all components of one check have in common. */
@@ -13,6 +14,8 @@ export interface Run {
   rule: Rule;
   /** τ: relative error of a component that is let pass. */
   tolerance: number;
+  /** Slopes along directions without noise or truncation, where the problem brings its own. */
+  slopes?: Problem['slopes'];
 }
 
 /** What one component is measured against. */

@@ -1,6 +1,6 @@
 import type { Objective } from '../cost.js';
 import { refuse } from '../errors.js';
-import type { Approximation, Options } from '../problem.js';
+import type { Approximation, Options, Problem } from '../problem.js';
 import type { Random } from '../random.js';
 import type { Layout } from '../theta.js';
 import type { Judgement } from './judgement.js';
@@ -29,6 +29,8 @@ export interface JudgeRequest {
   indices?: ArrayLike<number>;
   /** Two-sided differences with bounds, where the problem brings its own. */
   approximation?: Approximation;
+  /** Slopes along directions, where the problem brings its own. */
+  slopes?: Problem['slopes'];
 }
 
 /** All that is known while a check is judged. */

@@ -58,8 +58,9 @@ export class Directions {
     return norm(terms);
   }
 
-  /** The slope along u restricted to a range, each entry times `weight(i)`; two evaluations. */
+  /** The slope along u restricted to a range, each entry times `weight(i)`; two evaluations, or none where the problem brings its own slopes. */
   async slope(u: Float64Array, t: number, range: Range, weight: (i: number) => number = () => 1): Promise<Slope> {
+    if (this.run.slopes) return this.ownSlope(this.run.slopes, range, i => weight(i) * u[i]);
     const plus = this.moved(range, i => t * weight(i) * u[i]);
     const minus = this.moved(range, i => -t * weight(i) * u[i]);
     const difference = ((await this.J(range, plus)) - (await this.J(range, minus))) / (2 * t);
@@ -68,6 +69,21 @@ export class Directions {
     const { noise, rule } = this.run;
     const bar = (COVER * noise) / t + rule.gradientRounding * Math.hypot(predicted, norm(terms));
     return { predicted, mismatch: predicted - difference, difference, bar };
+  }
+
+  /** The problem's own slope, which is off by its bound and no more, whatever the noise of J. */
+  private ownSlope(slopes: NonNullable<Run['slopes']>, range: Range, entry: (i: number) => number): Slope {
+    const [from, to] = range;
+    const direction = new Float64Array(this.point.length);
+    const terms = new Float64Array(to - from);
+    for (let i = from; i < to; i++) {
+      direction[i] = entry(i);
+      terms[i - from] = this.believed[i] * direction[i];
+    }
+    const { slopes: along, bounds } = slopes({ theta: this.run.theta, direction, ranges: [range] });
+    const predicted = sum(terms);
+    const bar = bounds[0] + this.run.rule.gradientRounding * Math.hypot(predicted, norm(terms));
+    return { predicted, mismatch: predicted - along[0], difference: along[0], bar };
   }
 
   /** θ over the range with moves added, as it will be stored. */
