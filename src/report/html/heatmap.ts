@@ -1,6 +1,6 @@
 import type { BlockReport, Report, Worst } from '../../report.js';
 import { component, count, magnitude, relative, shape } from '../figures.js';
-import { FIRST_BEYOND, LEVELS } from './level.js';
+import { FIRST_BEYOND, LEVELS, SMALLEST } from './level.js';
 import { type Markup, markup, NOTHING } from './markup.js';
 import { extent, picture, scaleOf } from './picture.js';
 import { type Colour, pngUrl } from './png.js';
@@ -70,7 +70,7 @@ export const PALETTE: readonly Colour[] = Array.from({ length: LEVELS }, (_, lev
 });
 
 const legend = ({ tolerance }: Report) => markup`<p class="legend">
-<span>1e-12</span><img alt="" src="${pngUrl(scaleFrom(1, FIRST_BEYOND - 1), FIRST_BEYOND - 1, PALETTE)}"><span>${tolerance.toExponential()}</span>
+<span>${SMALLEST.toExponential()}</span><img alt="" src="${pngUrl(scaleFrom(1, FIRST_BEYOND - 1), FIRST_BEYOND - 1, PALETTE)}"><span>${tolerance.toExponential()}</span>
 <img alt="" src="${pngUrl(scaleFrom(FIRST_BEYOND, LEVELS - FIRST_BEYOND), LEVELS - FIRST_BEYOND, PALETTE)}"><span>1</span>
 <span class="faint">grey agrees, colour is beyond the tolerance and the error of gradapprox, blank was not checked</span></p>`;
 

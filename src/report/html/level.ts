@@ -23,10 +23,10 @@ export const beyond = (report: Compared, i: number): boolean =>
 export const LEVELS = 16;
 export const FIRST_BEYOND = 8;
 
-/** Relative errors below this look alike: rounding of float64 leaves about as much. */
-const SMALLEST = 1e-12;
+/** Relative errors below this look alike: float64 knows no smaller ones. */
+export const SMALLEST = 1e-16;
 
-/** The level of a component: equal steps of log error from 1e-12 to the tolerance, and from there to 1. */
+/** The level of a component: equal steps of log error from 1e-16 to the tolerance, and from there to 1. */
 export function level(report: Compared, i: number): number {
   if (!compared(report, i)) return 0;
   const error = relativeError(report, i);

@@ -21,8 +21,9 @@ test('level(report, i) is 0 where no difference was taken and the last where gra
 
 test.each([
   [1, 1, 1],
-  [1, 1 + 1e-13, 1],
-  [1, 1 + 3e-12, 1],
+  [1, 1 + 2 ** -52, 1],
+  [1, 1 + 1e-13, 3],
+  [1, 1 + 3e-12, 4],
   [1, 1 - 9e-7, 7],
   [1, 1 - 1.1e-6, 8],
   [1, 0.5, 15],
