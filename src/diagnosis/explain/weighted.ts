@@ -20,6 +20,8 @@ export const weightedCandidates = (scene: Scene, l: number, delta: Float64Array)
 function byUnit({ b, m }: Scene, l: number, delta: Float64Array): Candidate[] {
   const right = rowMeans(delta, m);
   const factors = Array.from(b(l).grad, (g, i) => (right[i] === 0 ? 1 : g / right[i]));
+  // with one example any dZ is the right one times a factor for each unit: only a factor they share would say something
+  if (m === 1 && !isShared(factors)) return [];
   const told = described(factors, 'unit');
   return told ? [candidate(told, 3.2, () => delta.map((d, k) => factors[Math.floor(k / m)] * d))] : [];
 }
@@ -49,17 +51,24 @@ const candidate = (what: string, length: number, delta: () => Float64Array): Can
 
 /** 'example 3 counts 0 times', 'units 0, 2 count −1 times', or that each has a factor of its own; null when all count once, or alike. */
 function described(factors: readonly number[], what: 'unit' | 'example'): string | null {
-  const off = [...factors.keys()].filter(k => Math.abs(factors[k] - 1) > NEAR);
+  const off = [...factors.keys()].filter(k => isOff(factors[k]));
   if (off.length === 0 || factors.every(f => Math.abs(f - factors[0]) <= NEAR * Math.abs(factors[0]))) return null;
   if (!factors.every(Number.isFinite)) return null;
-  const alike = off.every(k => Math.abs(factors[k] - factors[off[0]]) <= NEAR * Math.max(1, Math.abs(factors[off[0]])));
-  if (!alike)
+  if (!isShared(factors))
     return `each ${what} counts with a factor of its own (${factors.slice(0, 6).map(short).join(', ')}${factors.length > 6 ? ', …' : ''})`;
   const list =
     off.length > 6
       ? `${off.length} ${what}s (${off.slice(0, 6).join(', ')}, …)`
       : `${what}${off.length > 1 ? 's' : ''} ${off.join(', ')}`;
   return `${list} count${off.length > 1 ? '' : 's'} ${short(factors[off[0]])} times instead of once`;
+}
+
+const isOff = (factor: number) => Math.abs(factor - 1) > NEAR;
+
+/** Whether all that are off are off by the same factor. */
+function isShared(factors: readonly number[]): boolean {
+  const [first, ...others] = factors.filter(isOff);
+  return others.every(factor => Math.abs(factor - first) <= NEAR * Math.max(1, Math.abs(first)));
 }
 
 const short = (x: number) => {
