@@ -23,11 +23,13 @@ export const point: Words<'point'> = diagnosis => {
   return `grad disagrees in ${inEntries(entries)} of ${names(diagnosis.blocks)} (${at} first) at this very point and agrees beside it: a special value such as 0, a tie, or a convention at a kink; look at what backward propagation does with exact zeros and equal values.`;
 };
 
-/** J does not carry enough digits. */
+/** J does not carry enough digits, or does not settle. */
 export const noise: Words<'noise'> = diagnosis => {
-  const { entries, widest, J, noise, precision, reason } = detailOf(diagnosis);
+  const { entries, at, widest, off, J, noise, precision, reason } = detailOf(diagnosis);
   if (reason === 'steps')
     return `J moves in stairs along ${inEntries(entries)} of ${names(diagnosis.blocks)}, with the slope that grad has over many of them and another one in between: it is rounded on the way, as log(1 − p) is next to p = 1, or by floor and round; compute it without.`;
+  if (reason === 'unproven')
+    return `grad is off by up to ${digits(off)} of its size in ${inEntries(entries)} of ${names(diagnosis.blocks)} (${at} first): more than the tolerance, but not proved a mistake, for it is too small, J is too uneven there or the budget too tight; check again at another point, in float64, or with a tolerance that lets as much pass.`;
   const carries = `J = ${digits(J)} carries noise of ${digits(noise)}`;
   const cure =
     precision === 'float32'

@@ -14,18 +14,20 @@ export type MeasuredDetail = {
   /** The first of them as the caller would write it, and grad there. */
   at: string;
   value: number;
-  /** Widest error bar among them, relative to its component. */
+  /** Widest error bar among them, and greatest distance of grad from gradapprox, relative to the component. */
   widest: number;
+  off: number;
   J: number;
   noise: number;
   precision: Precision;
   reason: Reason;
 };
 
-/** Which reason makes which finding; `unproven` says nothing of its cause. */
+/** Which reason makes which finding. */
 const KIND_OF: Partial<Record<Reason, Measured>> = {
   noise: 'noise',
   steps: 'noise',
+  unproven: 'noise',
   kink: 'kink',
   point: 'point',
   domain: 'domain',
@@ -33,12 +35,12 @@ const KIND_OF: Partial<Record<Reason, Measured>> = {
   flat: 'vacuous',
 };
 
-/** What the measurement itself found: one finding for each reason, over all its blocks. */
+/** What the measurement itself found: one finding for each reason, over all its blocks; what could not be proved is worth a word only where there is nothing else to tell. */
 export function findings(trial: Trial): Diagnosis[] {
-  const given = (Object.keys(KIND_OF) as Reason[]).filter(reason =>
-    trial.judgement.reason.includes(reasonCode(reason)),
-  );
-  return given.map(reason => collect(trial, reason));
+  const { status, reason: reasons } = trial.judgement;
+  const given = (Object.keys(KIND_OF) as Reason[]).filter(reason => reasons.includes(reasonCode(reason)));
+  const told = given.length > 1 || status.includes(statusCode('wrong'));
+  return given.filter(reason => !(told && reason === 'unproven')).map(reason => collect(trial, reason));
 }
 
 function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisOf<Measured> {
@@ -49,6 +51,7 @@ function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisO
   let undecided = 0;
   let first = -1;
   let widest = 0;
+  let off = 0;
   for (const [i, b] of chosen(request)) {
     if (judgement.reason[i] !== reasonCode(reason)) continue;
     if (first < 0) first = i;
@@ -56,6 +59,7 @@ function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisO
     if (judgement.status[i] === statusCode('wrong')) wrong++;
     if (judgement.status[i] === statusCode('undecided')) undecided++;
     widest = Math.max(widest, judgement.bound[i] / judgement.scale[i] || 0);
+    off = Math.max(off, Math.abs(grad[i] - judgement.gradapprox[i]) / judgement.scale[i] || 0);
     blocks.add(layout.blocks[b].name);
   }
   const detail: MeasuredDetail = {
@@ -65,6 +69,7 @@ function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisO
     at: layout.locate(first),
     value: grad[first],
     widest,
+    off,
     J: run.J,
     noise: run.noise,
     precision: judgement.precision,
@@ -74,7 +79,7 @@ function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisO
   return {
     kind,
     blocks: kind === 'vacuous' || !Number.isFinite(run.J) ? [] : [...blocks],
-    certainty: 'certain',
+    certainty: reason === 'unproven' ? 'possible' : 'certain',
     detail,
   };
 }
