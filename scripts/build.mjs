@@ -40,6 +40,14 @@ await Promise.all([
     chunkNames: 'chunk-[hash]',
     sourcemap: true,
   }),
+  build({
+    entryPoints: ['src/workers/main.ts'],
+    outfile: 'dist/worker.js',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+  }),
   node('node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json'),
   buildPage('dist/page'),
 ]).catch(error => {

@@ -36,6 +36,8 @@ export const ERROR_CODES = [
   'invalid_spec',
   'invalid_data',
   'kernel_failed',
+  'no_workers',
+  'worker_failed',
   // other people's shapes
   'invalid_view',
   'invalid_tensor',
@@ -195,6 +197,19 @@ export const refuse = {
 
   spec: (path: string, message: string) => new GradcheckError('invalid_spec', path, message),
   data: (path: string, message: string) => new GradcheckError('invalid_data', path, message),
+  noWorkers: (why: string, cause?: unknown) =>
+    new GradcheckError(
+      'no_workers',
+      'options.workers',
+      `workers cannot be started here (${why}): run with workers: 0, or give network(spec, { createWorker }) where a page's security policy refuses workers made from text.`,
+      { cause },
+    ),
+  worker: (why: string) =>
+    new GradcheckError(
+      'worker_failed',
+      'options.workers',
+      `a worker stopped before it was done (${why}): run again with workers: 0 for the same differences in one thread.`,
+    ),
   kernel: (message: string, cause?: unknown) => new GradcheckError('kernel_failed', 'kernel', message, { cause }),
 
   valueAndGradient: (got: string) =>

@@ -1,9 +1,11 @@
-import { refuse } from '../errors.js';
+import { GradcheckError, refuse } from '../errors.js';
 import type { Approximation, Method } from '../problem.js';
-import { choose } from './choice.js';
+import { type Choice, choose } from './choice.js';
 import { direct } from './direct/direct.js';
+import { sizeOfRanges } from './direct/ranges.js';
+import { type Hands, inWorkers, workersFor } from './propagation/parallel.js';
 import { byUnit, incremental } from './propagation/propagated.js';
-import type { Slices } from './slices.js';
+import { inSlices, type Slices } from './slices.js';
 import type { Model } from './workspace.js';
 
 /** Differences of J that are to be computed. */
@@ -34,8 +36,38 @@ const METHODS: Record<Method, DifferenceMethod> = { direct, incremental, 'by-uni
  * @throws {GradcheckError} `invalid_option`
  */
 export function* approximate(job: DifferenceJob, asked?: Method): Slices<Approximation> {
-  const { method, reason } = asked === undefined ? choose(job) : { method: asked, reason: 'asked for' };
-  const run = METHODS[method];
-  if (run === undefined) throw refuse.option('method', method, `one of ${Object.keys(METHODS).join(', ')}`);
-  return { ...(yield* run(job)), method, reason };
+  const choice = choiceOf(job, asked);
+  return { ...(yield* METHODS[choice.method](job)), ...choice };
+}
+
+/**
+ * The same, by workers where they are asked for and the work is worth their start; giving way to the event loop meanwhile.
+ *
+ * @throws {GradcheckError} `invalid_option`, `aborted`, `no_workers`, `worker_failed`
+ */
+export async function approximateSoon(
+  job: DifferenceJob,
+  asked: Method | undefined,
+  hands: Hands,
+): Promise<Approximation> {
+  const choice = choiceOf(job, asked);
+  const count = await workersFor(job, choice.method, hands.workers);
+  let { reason } = choice;
+  if (count > 0) {
+    try {
+      const differences = await inWorkers(job, choice.method, count, hands);
+      return { ...differences, ...choice, reason: `${reason}, by ${count} ${count === 1 ? 'worker' : 'workers'}` };
+    } catch (error) {
+      if (hands.workers !== 'auto' || !(error instanceof GradcheckError && error.code === 'no_workers')) throw error;
+      reason += ', in one thread as workers cannot be started here';
+    }
+  }
+  const differences = await inSlices(METHODS[choice.method](job), sizeOfRanges(job.ranges), hands);
+  return { ...differences, ...choice, reason };
+}
+
+function choiceOf(job: DifferenceJob, asked?: Method): Choice {
+  if (asked === undefined) return choose(job);
+  if (!(asked in METHODS)) throw refuse.option('method', asked, `one of ${Object.keys(METHODS).join(', ')}`);
+  return { method: asked, reason: 'asked for' };
 }

@@ -1,5 +1,6 @@
 import type { NetworkSpec } from '../forward.js';
 import type { Problem, Tree } from '../problem.js';
+import type { CreateWorker } from '../workers/worker.js';
 import { type Data, readData, readInputs } from './data.js';
 import { type DifferenceOptions, gradapprox } from './gradapprox.js';
 import { type InitializeOptions, initialize } from './initialize.js';
@@ -41,6 +42,8 @@ export interface Network {
 export interface NetworkOptions {
   /** The kernels from elsewhere: a compiled module where compiling from bytes is refused. */
   kernel?: KernelSource;
+  /** Makes a worker that runs gradcheck/worker.js, for pages whose policy refuses workers made from text. */
+  createWorker?: CreateWorker;
 }
 
 /**
@@ -49,12 +52,12 @@ export interface NetworkOptions {
  * @throws {GradcheckError} `invalid_spec`; `kernel_failed` where WebAssembly is refused. Its methods refuse wrong parameters
  *   and data by `no_parameters`, `name_mismatch`, `shape_mismatch`, `not_a_number`, `non_finite_parameter`, `invalid_data`
  */
-export async function network(spec: NetworkSpec, { kernel }: NetworkOptions = {}): Promise<Network> {
+export async function network(spec: NetworkSpec, options: NetworkOptions = {}): Promise<Network> {
   const checked = checkSpec(spec);
-  return makeNetwork(checked, await kernelPool(kernel));
+  return makeNetwork(checked, await kernelPool(options.kernel), options);
 }
 
-function makeNetwork(spec: Spec, pool: KernelPool): Network {
+function makeNetwork(spec: Spec, pool: KernelPool, { createWorker }: NetworkOptions): Network {
   const blocks = blocksOf(spec);
   const modelOf = (data: Data) => prepare(pool, spec, readData(spec, data));
   const pack = (parameters: Tree) => packParameters(spec, parameters);
@@ -69,7 +72,7 @@ function makeNetwork(spec: Spec, pool: KernelPool): Network {
     gradients: (parameters, data) => unpack(gradientAt(modelOf(data), pack(parameters))),
     gradapprox: (parameters, data, options = {}) => unpack(gradapprox(modelOf(data), pack(parameters), options)),
     train: (parameters, data, options) => unpack(descend(modelOf(data), pack(parameters), options)),
-    problem: given => networkProblem(pool, spec, given),
+    problem: given => networkProblem(pool, spec, given, createWorker),
   });
 }
 

@@ -1,11 +1,11 @@
 import type { Approximation, ApproximationRequest, Maybe, Problem, Tree } from '../problem.js';
+import type { CreateWorker } from '../workers/worker.js';
 import { type Data, exampleOf, readData } from './data.js';
 import { forwardPass } from './forwardPass.js';
-import { approximate } from './methods.js';
+import { approximateSoon, type DifferenceJob } from './methods.js';
 import { blocksLike, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
 import type { KernelPool } from './pool.js';
 import { slopes } from './propagation/slopes.js';
-import { inSlices } from './slices.js';
 import { type Spec, unitsOf } from './spec.js';
 import { costAt, gradientAt, type Model, prepare } from './workspace.js';
 
@@ -25,7 +25,12 @@ export interface NetworkProblem extends Data {
  *
  * @throws {GradcheckError} as packParameters and readData do, but that the values of parameters are looked at by each call
  */
-export function networkProblem(pool: KernelPool, spec: Spec, given: NetworkProblem): Problem<NetworkParameters> {
+export function networkProblem(
+  pool: KernelPool,
+  spec: Spec,
+  given: NetworkProblem,
+  createWorker?: CreateWorker,
+): Problem<NetworkParameters> {
   const blocks = blocksLike(spec, given.parameters);
   const model = prepare(pool, spec, readData(spec, given));
   const own = (parameters: NetworkParameters) =>
@@ -37,7 +42,7 @@ export function networkProblem(pool: KernelPool, spec: Spec, given: NetworkProbl
     cost: parameters => costAt(model, packParameters(spec, parameters)),
     gradients:
       typeof gradients === 'function' ? parameters => gradients(parameters, { x: given.x, y: given.y }) : gradients,
-    gradapprox: request => approximation(model, request),
+    gradapprox: request => approximation(model, request, createWorker),
     slopes: request => slopes(model, request),
     forward: forwardPass(model),
     repeatable: gradients === own ? 'both' : 'cost',
@@ -57,13 +62,13 @@ function inOrder(parameters: Tree, blocks: readonly { name: string }[]): Network
   return Object.fromEntries(blocks.map(({ name }) => [name, arrays[name]])) as NetworkParameters;
 }
 
-function approximation(model: Model, request: ApproximationRequest): Promise<Approximation> {
-  const { theta, step, seed, method } = request;
+function approximation(
+  model: Model,
+  request: ApproximationRequest,
+  createWorker?: CreateWorker,
+): Promise<Approximation> {
+  const { theta, step, seed, method, workers, signal, onProgress } = request;
   const ranges = request.ranges ?? [[0, theta.length]];
-  const total = ranges.reduce((components, [from, to]) => components + to - from, 0);
-  return inSlices(
-    approximate({ model, theta, ranges, step, seed, sides: 'two', bounded: true }, method),
-    total,
-    request,
-  );
+  const job: DifferenceJob = { model, theta, ranges, step, seed, sides: 'two', bounded: true };
+  return approximateSoon(job, method, { workers, createWorker, signal, onProgress });
 }

@@ -11,9 +11,9 @@ export const INCREMENTAL: PartMethod = {
       Math.max(1, Math.floor(PART_WORK / (model.batch.m * columnWork(model.spec, layer)))),
     ),
 
-  run({ workspace, layout, step }, { layer, units, inputs }) {
-    workspace.kernels.incremental(workspace.net, layout.stack, layer, units[0], ...inputs, step, layout.gradapprox);
-  },
+  calls: ({ workspace: { net }, layout, step }, { layer, units, inputs }) => [
+    { call: 'incremental', of: [net, layout.stack, layer, units[0], ...inputs, step, layout.gradapprox] },
+  ],
 
   work: (spec, part) => sizeOfPart(part) * columnWork(spec, part.layer),
 };

@@ -6,7 +6,7 @@ import { INCREMENTAL } from './incremental.js';
 import { sizeOfPart } from './parts.js';
 import { openPropagation, type Propagation } from './propagation.js';
 import { collect, type Results } from './results.js';
-import { type PartMethod, runPart } from './run.js';
+import { actionsOf, carryOut, type PartMethod, resultOf } from './run.js';
 import { forwardWork } from './work.js';
 
 /** All parameters of a unit at once. */
@@ -22,7 +22,7 @@ function inParts(job: DifferenceJob, method: PartMethod): Slices<Differences> {
     const results = collect(job);
     let done = 0;
     for (const part of method.parts(job)) {
-      results.add(runPart(method, propagation, part));
+      results.add(resultOf(propagation, part, carryOut(instance, actionsOf(method, propagation, part))));
       done += sizeOfPart(part);
       yield done;
     }
@@ -31,19 +31,24 @@ function inParts(job: DifferenceJob, method: PartMethod): Slices<Differences> {
 }
 
 /** The differences, a few of them looked at again where bounds are asked for. */
-function finish(propagation: Propagation, job: DifferenceJob, method: PartMethod, results: Results): Differences {
+export function finish(
+  propagation: Propagation,
+  job: DifferenceJob,
+  method: PartMethod,
+  results: Results,
+): Differences {
   const { gradapprox, bound } = results;
   const { step } = propagation;
-  const evaluations = evaluationsOf(job, method);
+  const evaluations = Math.ceil(workOf(job, method) / forwardWork(job.model.spec));
   if (!job.bounded) return { gradapprox, bound, step, evaluations };
   const { audited, passes } = audit(propagation, job, { gradapprox, bound });
   return { gradapprox, bound, step, evaluations: evaluations + passes, audit: audited };
 }
 
-/** Work in units of one forward pass: that of keepPoints, of the parts, and of the probes that bound them. */
-function evaluationsOf(job: DifferenceJob, method: PartMethod): number {
+/** Multiplications for one example: of the forward pass, of the parts, and of the probes that bound them. */
+export function workOf(job: DifferenceJob, method: PartMethod): number {
   const { spec } = job.model;
   let work = forwardWork(spec);
   for (const part of method.parts(job)) work += method.work(spec, part) + (job.bounded ? BY_UNIT.work(spec, part) : 0);
-  return Math.ceil(work / forwardWork(spec));
+  return work;
 }

@@ -1,8 +1,23 @@
+import type { Action } from '../../workers/program.js';
 import type { Range } from '../direct/ranges.js';
+import type { KernelInstance } from '../instance.js';
 import type { DifferenceJob } from '../methods.js';
 import type { Spec } from '../spec.js';
+import { probeCalls } from './by-unit.js';
 import { type Part, rangesOf } from './parts.js';
 import type { Propagation } from './propagation.js';
+
+/** A method as parts of its work. */
+export interface PartMethod {
+  /** Whether its differences at a tiny ε are those that bounds are made of. */
+  readonly probes: boolean;
+  /** Parts that hold all components of a job, each some milliseconds of work. */
+  parts(job: DifferenceJob): Iterable<Part>;
+  /** Calls that compute the differences of a part into the kernel's own array. */
+  calls(propagation: Propagation, part: Part): Action[];
+  /** Multiplications of a part, for one example. */
+  work(spec: Spec, part: Part): number;
+}
 
 /** Differences of a part, one value after another over its ranges; bound is empty where none was asked for. */
 export interface PartResult {
@@ -11,52 +26,48 @@ export interface PartResult {
   readonly bound: Float64Array;
 }
 
-/** A method as parts of its work. */
-export interface PartMethod {
-  /** Parts that hold all components of a job, each some milliseconds of work. */
-  parts(job: DifferenceJob): Iterable<Part>;
-  /** Whether its differences at a tiny ε are those that bounds are made of. */
-  readonly probes: boolean;
-  /** Computes the differences of a part into the kernel's own array. */
-  run(propagation: Propagation, part: Part): void;
-  /** Multiplications of a part, for one example. */
-  work(spec: Spec, part: Part): number;
+/**
+ * What computes a part and copies it out of memory, here or in a worker. Where bounds are asked for, it is computed
+ * at a tiny ε too, by unit, where truncation is nothing beside rounding.
+ */
+export function actionsOf(method: PartMethod, propagation: Propagation, part: Part): Action[] {
+  const { workspace, layout, tiny, bounded } = propagation;
+  const ranges = rangesOf(workspace.layout, part);
+  const own: Action[] = [...method.calls(propagation, part), { read: layout.gradapprox, ranges }];
+  if (!bounded) return own;
+  const { net } = workspace;
+  const probed = probeCalls({ net, layout, step: tiny, cubic: false, bound: layout.bound }, part.layer, part.units);
+  const again = method.probes && !propagation.given ? [] : own;
+  return [...probed, { read: layout.gradapprox, ranges }, { read: layout.bound, ranges }, ...again];
 }
 
 /**
- * Runs a part and copies what it computed. Where bounds are asked for,
+ * What the actions of a part have read, as its differences.
  *
- *     bound = |gradapprox − tiny| + bound of tiny,  tiny: by unit, at a step whose truncation is nothing beside rounding
+ *     bound = |gradapprox − tiny| + bound of tiny
  */
-export function runPart(method: PartMethod, propagation: Propagation, part: Part): PartResult {
-  const ranges = rangesOf(propagation.workspace.layout, part);
-  const { layout } = propagation;
-  if (!propagation.bounded) {
-    method.run(propagation, part);
-    return { ranges, gradapprox: copy(propagation, layout.gradapprox, ranges), bound: new Float64Array() };
-  }
-  runTiny(propagation, part);
-  const tiny = copy(propagation, layout.gradapprox, ranges);
-  const bound = copy(propagation, layout.bound, ranges);
-  if (method.probes && !propagation.given) return { ranges, gradapprox: tiny, bound };
-  method.run(propagation, part);
-  const gradapprox = copy(propagation, layout.gradapprox, ranges);
+export function resultOf({ workspace, bounded }: Propagation, part: Part, reads: readonly Float64Array[]): PartResult {
+  const ranges = rangesOf(workspace.layout, part);
+  if (!bounded) return { ranges, gradapprox: reads[0], bound: new Float64Array() };
+  const [tiny, bound, gradapprox = tiny] = reads;
   return { ranges, gradapprox, bound: bound.map((value, k) => value + Math.abs(gradapprox[k] - tiny[k])) };
 }
 
-function runTiny({ workspace, layout, tiny }: Propagation, { layer, units }: Part): void {
-  const { kernels, net } = workspace;
-  const { stack, probes, gradapprox, bound } = layout;
-  kernels.probeUnits(net, stack, probes, layer, ...units, tiny, false);
-  kernels.gatherUnits(net, stack, probes, layer, ...units, tiny, false, gradapprox, bound);
+/** Carries actions out in this thread. */
+export function carryOut(instance: KernelInstance, actions: readonly Action[]): Float64Array[] {
+  const kernels = instance.kernels as unknown as Record<string, (...of: readonly number[]) => void>;
+  return actions.flatMap(action => {
+    if ('read' in action) return [copy(instance, action.read, action.ranges)];
+    kernels[action.call](...action.of);
+    return [];
+  });
 }
 
-function copy({ workspace }: Propagation, address: number, ranges: readonly Range[]): Float64Array {
-  const values = workspace.instance.f64(address, workspace.layout.size);
+function copy(instance: KernelInstance, address: number, ranges: readonly Range[]): Float64Array {
   const copied = new Float64Array(ranges.reduce((length, [from, to]) => length + to - from, 0));
   let at = 0;
   for (const [from, to] of ranges) {
-    copied.set(values.subarray(from, to), at);
+    copied.set(instance.f64(address + 8 * from, to - from), at);
     at += to - from;
   }
   return copied;

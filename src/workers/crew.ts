@@ -1,0 +1,124 @@
+import { refuse } from '../errors.js';
+import type { Action, Answer, Start } from './program.js';
+import { type CreateWorker, createKernelWorker, type KernelWorker } from './worker.js';
+
+/** Tasks that wait in each worker, so that it does not wait for the next one. */
+const AHEAD = 2;
+
+/** What workers are hired for. */
+export interface Hiring {
+  readonly count: number;
+  readonly module: WebAssembly.Module;
+  /** Memory that every worker starts with; it is given away, so each gets a copy of its own. */
+  memory(): ArrayBuffer;
+  readonly createWorker?: CreateWorker;
+}
+
+/** Called with what a task has read. */
+export type Done = (task: number, reads: Float64Array[]) => void;
+
+/** Workers that are ready, each with an instance of its own. */
+export class Crew {
+  /** Ends what is under way. */
+  private stop: ((error: unknown) => void) | undefined;
+  /** Why there is nothing more to come, once that is so. */
+  private failure: unknown;
+  private ready = false;
+  private readonly answered: ((answer: Answer) => void)[] = [];
+
+  private constructor(private readonly workers: readonly KernelWorker[]) {}
+
+  /**
+   * Starts workers and waits until all are ready.
+   *
+   * @throws {GradcheckError} `no_workers` where the platform has none, its policy refuses them, or there is no memory for one
+   */
+  static async hire({ count, module, memory, createWorker }: Hiring): Promise<Crew> {
+    const crew = new Crew(await create(count, createWorker));
+    const started = crew.workers.map(
+      (worker, w) =>
+        new Promise<void>((resolve, reject) => {
+          crew.answered[w] = answer => ('failed' in answer ? reject(refuse.noWorkers(answer.failed)) : resolve());
+          worker.listen(
+            answer => crew.answered[w](answer),
+            why => crew.fail(crew.ready ? refuse.worker(why) : refuse.noWorkers(why)),
+          );
+          const start: Start = { module, memory: memory() };
+          worker.post(start, [start.memory]);
+        }),
+    );
+    await crew.untilStopped(Promise.all(started));
+    crew.ready = true;
+    return crew;
+  }
+
+  /**
+   * Runs tasks, each by whichever worker is free.
+   *
+   * @throws {GradcheckError} `worker_failed`, `aborted`; the crew is dismissed
+   */
+  run(tasks: Iterable<readonly Action[]>, done: Done, signal?: AbortSignal): Promise<void> {
+    const queue = tasks[Symbol.iterator]();
+    let [given, waiting, ended] = [0, 0, false];
+    const work = new Promise<void>((resolve, reject) => {
+      const give = (worker: KernelWorker) => {
+        const next = ended ? { done: true as const, value: undefined } : queue.next();
+        ended = next.done === true;
+        if (next.done) return waiting === 0 ? resolve() : undefined;
+        waiting++;
+        worker.post({ id: given++, actions: next.value }, []);
+      };
+      this.workers.forEach((worker, w) => {
+        this.answered[w] = answer => {
+          if ('failed' in answer) return reject(refuse.worker(answer.failed));
+          waiting--;
+          try {
+            done(answer.id, answer.reads);
+            give(worker);
+          } catch (error) {
+            reject(error);
+          }
+        };
+      });
+      for (let k = 0; k < AHEAD; k++) this.workers.forEach(give);
+    });
+    return this.untilStopped(work, signal);
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= error;
+    this.stop?.(error);
+  }
+
+  /** Ends all workers. */
+  dismiss(): void {
+    for (const worker of this.workers) worker.dismiss();
+  }
+
+  /** The outcome, or why it does not come; then no worker is left. */
+  private async untilStopped<T>(outcome: Promise<T>, signal?: AbortSignal): Promise<T> {
+    const abort = () => this.fail(refuse.aborted(signal?.reason));
+    try {
+      if (this.failure) throw this.failure;
+      const stopped = new Promise<never>((_, reject) => {
+        this.stop = reject;
+      });
+      signal?.addEventListener('abort', abort, { once: true });
+      if (signal?.aborted) abort();
+      return await Promise.race([outcome, stopped]);
+    } catch (error) {
+      this.dismiss();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+}
+
+async function create(count: number, createWorker?: CreateWorker): Promise<KernelWorker[]> {
+  try {
+    return await Promise.all(Array.from({ length: count }, () => createKernelWorker(createWorker)));
+  } catch (cause) {
+    throw refuse.noWorkers((cause as Error).message, cause);
+  }
+}
