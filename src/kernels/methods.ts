@@ -51,7 +51,7 @@ export async function approximateSoon(
   hands: Hands,
 ): Promise<Approximation> {
   const choice = choiceOf(job, asked);
-  const count = await workersFor(job, choice.method, hands.workers);
+  const count = workersFor(job, choice.method, hands.workers);
   let { reason } = choice;
   if (count > 0) {
     try {

@@ -34,7 +34,7 @@ export class Crew {
    * @throws {GradcheckError} `no_workers` where the platform has none, its policy refuses them, or there is no memory for one
    */
   static async hire({ count, module, memory, createWorker }: Hiring): Promise<Crew> {
-    const crew = new Crew(await create(count, createWorker));
+    const crew = new Crew(create(count, createWorker));
     const started = crew.workers.map(
       (worker, w) =>
         new Promise<void>((resolve, reject) => {
@@ -115,9 +115,9 @@ export class Crew {
   }
 }
 
-async function create(count: number, createWorker?: CreateWorker): Promise<KernelWorker[]> {
+function create(count: number, createWorker?: CreateWorker): KernelWorker[] {
   try {
-    return await Promise.all(Array.from({ length: count }, () => createKernelWorker(createWorker)));
+    return Array.from({ length: count }, () => createKernelWorker(createWorker));
   } catch (cause) {
     throw refuse.noWorkers((cause as Error).message, cause);
   }

@@ -8,25 +8,38 @@ export interface KernelWorker {
   dismiss(): void;
 }
 
+/** What is used of a browser's Worker. */
+export interface PageWorker {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  terminate(): void;
+  onmessage: ((event: never) => void) | null;
+  onmessageerror: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+}
+
 /** Makes a browser worker that runs gradcheck/worker.js: for pages whose policy refuses workers made from text. */
-export type CreateWorker = () => Worker;
+export type CreateWorker = () => PageWorker;
 
 /** A worker of this platform: its program is sent as text, so that no file needs to be found. */
-export async function createKernelWorker(create?: CreateWorker): Promise<KernelWorker> {
+export function createKernelWorker(create?: CreateWorker): KernelWorker {
   if (create) return browserWorker(create());
-  return onNode() ? nodeWorker() : browserWorker(workerFromText());
+  const threads = nodeThreads();
+  return threads ? nodeWorker(threads) : browserWorker(workerFromText());
 }
 
 /** How many workers can run at the same time. */
-export async function availableWorkers(): Promise<number> {
-  if (onNode()) return (await import('node:os')).availableParallelism();
-  return globalThis.navigator?.hardwareConcurrency ?? 1;
+export function availableWorkers(): number {
+  return (
+    globalThis.process?.getBuiltinModule?.('node:os').availableParallelism() ??
+    globalThis.navigator?.hardwareConcurrency ??
+    1
+  );
 }
 
-const onNode = () => typeof process === 'object' && process.versions?.node !== undefined;
+/** Asked of the process, since bundlers for pages stumble over an import of what only Node has. */
+const nodeThreads = () => globalThis.process?.getBuiltinModule?.('node:worker_threads');
 
-async function nodeWorker(): Promise<KernelWorker> {
-  const { Worker } = await import('node:worker_threads');
+function nodeWorker({ Worker }: NonNullable<ReturnType<typeof nodeThreads>>): KernelWorker {
   const scope = `{ postMessage: (answer, transfer) => parentPort.postMessage(answer, transfer) }`;
   const text = `const { parentPort } = require('node:worker_threads'); const scope = ${scope};
 (${program})(scope); parentPort.on('message', data => scope.onmessage({ data }));`;
@@ -55,13 +68,13 @@ function workerFromText(): Worker {
   }
 }
 
-function browserWorker(worker: Worker): KernelWorker {
+function browserWorker(worker: PageWorker): KernelWorker {
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     listen(answered, stopped) {
-      worker.onmessage = ({ data }: MessageEvent<Answer>) => answered(data);
+      worker.onmessage = ({ data }: { data: Answer }) => answered(data);
       worker.onmessageerror = () => stopped('an answer could not be read');
-      worker.onerror = event => {
+      worker.onerror = (event: { message?: string; preventDefault?(): void }) => {
         event.preventDefault?.();
         stopped(event.message || 'it could not be started');
       };

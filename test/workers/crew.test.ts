@@ -49,7 +49,7 @@ function browserWorker(text: string) {
   };
   worker.on('message', data => like.onmessage({ data }));
   worker.on('error', ({ message }) => like.onerror({ message }));
-  return like as unknown as globalThis.Worker;
+  return like;
 }
 
 describe('inWorkers(job)', () => {
@@ -137,12 +137,12 @@ describe('approximateSoon(job)', () => {
 
   test('hires workers only for work that is worth their start', async () => {
     const [small, big] = [await jobOf(), await jobOf(large)];
-    expect(await workersFor(small, 'incremental', 2)).toBe(0);
-    expect(await workersFor(big, 'by-unit', 2)).toBe(0);
-    expect(await workersFor(big, 'incremental', 2)).toBe(2);
-    expect(await workersFor(big, 'incremental', 'auto')).toBeGreaterThan(0);
-    expect(await workersFor(big, 'incremental')).toBe(0);
-    expect(await workersFor(big, 'direct', 2)).toBe(0);
+    expect(workersFor(small, 'incremental', 2)).toBe(0);
+    expect(workersFor(big, 'by-unit', 2)).toBe(0);
+    expect(workersFor(big, 'incremental', 2)).toBe(2);
+    expect(workersFor(big, 'incremental', 'auto')).toBeGreaterThan(0);
+    expect(workersFor(big, 'incremental')).toBe(0);
+    expect(workersFor(big, 'direct', 2)).toBe(0);
   });
 
   test('says by how many workers, or why by none', async () => {

@@ -28,11 +28,11 @@ export interface Hands extends Watching {
 }
 
 /** Workers that a job is to be done by: 0 where they are not asked for, or the work is not worth their start. */
-export async function workersFor(job: DifferenceJob, method: Method, workers: number | 'auto' = 0): Promise<number> {
+export function workersFor(job: DifferenceJob, method: Method, workers: number | 'auto' = 0): number {
   const parted = PARTED[method];
   if (workers === 0 || parted === undefined) return 0;
   if (workOf(job, parted) * job.model.batch.m < WORTH) return 0;
-  return workers === 'auto' ? Math.min(MOST, await availableWorkers()) : workers;
+  return workers === 'auto' ? Math.min(MOST, availableWorkers()) : workers;
 }
 
 /**
