@@ -163,6 +163,22 @@ describe.each(METHODS)('%s(job)', (_, method) => {
     },
   );
 
+  test.each([
+    ['layers wider than a block of terms', [3, 530, 520, 3], 2],
+    ['more examples than a stack has columns', [4, 5, 3], 301],
+    ['one example', [5, 7, 6, 2], 1],
+  ] as const)('takes %s', async (_, [inputs, ...units], m) => {
+    const layers = units.map((n, k) => ({ units: n, activation: (['tanh', 'relu', 'sigmoid'] as const)[k % 3] }));
+    const job = await jobOf(simd, fill({ inputs, layers, cost: 'squaredError' }, m, 8), {
+      ranges: units.length > 2 ? [[0, 1600]] : [[0, inputs * units[0] + 1]],
+    });
+    const [[from, to]] = job.ranges;
+    const grad = gradientAt(job.model, job.theta).subarray(from, to);
+    const { gradapprox, bound } = drain(method(job));
+    expect(relativeDifference(gradapprox.subarray(from, to), grad)).toBeLessThan(1e-14);
+    expect(Math.max(...bound.subarray(from, to))).toBeLessThan(1e-10);
+  });
+
   test('has the same bits on the debug, the release and the SIMD build', async () => {
     await fc.assert(
       fc.asyncProperty(networks, fc.constantFrom(undefined, 1e-2), fc.boolean(), async (example, step, bounded) => {

@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { approximateSoon, type DifferenceJob } from '../../src/kernels/methods.js';
 import { network } from '../../src/kernels/network.js';
@@ -7,6 +6,7 @@ import { byUnit, incremental } from '../../src/kernels/propagation/propagated.js
 import { drain } from '../../src/kernels/slices.js';
 import { Crew } from '../../src/workers/crew.js';
 import { program } from '../../src/workers/program.js';
+import type { PageWorker } from '../../src/workers/worker.js';
 import { BUILDS, modelOn } from '../kernels/builds.js';
 import { fill } from '../kernels/networks.js';
 
@@ -33,9 +33,11 @@ async function jobOf(given = example, more: Partial<DifferenceJob> = {}, bytes =
   return { model, theta, ranges: [[0, theta.length]], sides: 'two', bounded: true, seed: 1, ...more };
 }
 
-/** A browser's Worker made of one of node:worker_threads; `text` runs in it. */
-function browserWorker(text: string) {
-  const worker = new Worker(
+/** A browser's Worker that runs `text`; on Node, made of one of node:worker_threads. */
+function browserWorker(text: string): PageWorker {
+  const threads = globalThis.process?.getBuiltinModule?.('node:worker_threads');
+  if (!threads) return new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
+  const worker = new threads.Worker(
     `const { parentPort } = require('node:worker_threads'); const self = { postMessage: (a, t) => parentPort.postMessage(a, t) };
      parentPort.on('message', data => self.onmessage({ data })); ${text}`,
     { eval: true },

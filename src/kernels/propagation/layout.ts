@@ -32,7 +32,7 @@ const POINT_BYTES = structBytes(0, 4);
  * n_L m for the targets, and panels of 4 max(n_l) · 16 … 128 columns. With θ and gradapprox, and Z, A, slope and dZ of the
  * network itself, the whole is
  *
- *     3 n + (8 Σ_(l>0) n_l + n_0 + 2 n_L + 5 max n_l) m + 512 max n_l + a constant
+ *     3 n + (8 Σ_(l>0) n_l + n_0 + 2 n_L + 5 max n_l + 3) m + 513 max n_l + a constant
  */
 export function layOutPropagation(network: NetworkLayout, bounded: boolean): PropagationLayout {
   const { layers, m, size } = network;
