@@ -84,11 +84,11 @@ function worded(diagnosis: Diagnosis): Finding {
   return { ...finding, message: message(diagnosis) };
 }
 
-type Settled = 'schemaVersion' | 'name' | 'threshold' | 'sides' | 'seed' | 'only' | 'seconds';
+type Settled = 'schemaVersion' | 'name' | 'threshold' | 'sides' | 'seed' | 'only' | 'coverage' | 'budget' | 'seconds';
 
 /** Everything but the numbers is frozen: typed arrays cannot be. */
 function frozen({ problem, settings, started }: Check, measured: Omit<Report, Settled>): Report {
-  const { threshold, sides, seed, only } = settings;
+  const { threshold, sides, seed, only, components, budget } = settings;
   return deepFrozen({
     schemaVersion: 1,
     name: problem.name ?? '',
@@ -97,6 +97,8 @@ function frozen({ problem, settings, started }: Check, measured: Omit<Report, Se
     sides,
     seed,
     only: only && [...only],
+    ...(components === 'all' ? {} : { coverage: components }),
+    ...(budget === undefined ? {} : { budget }),
     seconds: (performance.now() - started) / 1000,
   });
 }

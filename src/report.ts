@@ -117,6 +117,10 @@ export interface Report {
   seconds: number;
   /** The options that repeat this check: what the command line of the last line of a report is made of. */
   only: string[] | null;
+  /** How components were chosen, where not all were wanted. */
+  coverage?: 'sample' | 'probe';
+  /** Most evaluations of J, where there was a limit. */
+  budget?: number;
   grad: Float64Array;
   gradapprox: Float64Array;
   bound: Float64Array;

@@ -7,6 +7,8 @@ const FLAGS: Readonly<Partial<Record<keyof Options, string>>> = {
   sides: '--sides',
   threshold: '--threshold',
   tolerance: '--tolerance',
+  components: '--components',
+  budget: '--budget',
   method: '--method',
   seed: '--seed',
 };

@@ -10,6 +10,16 @@ export interface Given {
   json?: string;
   /** Where the HTML goes. */
   html?: string;
+  /** Where the JUnit XML goes. */
+  junit?: string;
+  /** Which share of the check is this process's: '3/8', 'auto', 'auto/8'. */
+  shard?: string;
+  /** Where a shard goes: a file or a folder. */
+  out?: string;
+  /** Where the module of merged shards stands. */
+  model?: string;
+  /** Check again whenever a file beside a model changes. */
+  watch: boolean;
   quiet: boolean;
   color: boolean;
 }
@@ -17,6 +27,7 @@ export interface Given {
 /** What the command does, once its arguments are understood. */
 export interface Actions {
   check(models: readonly string[], given: Given): Promise<void>;
+  merge(files: readonly string[], given: Given): Promise<void>;
   demo(given: Given): Promise<void>;
   page(where: { port: number; open: boolean }): Promise<void>;
 }
@@ -33,10 +44,10 @@ Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 refused; of several problems the g
 `;
 
 /** The command line: its words, their meaning and its help. Mistakes in it end in a CommanderError. */
-export function command({ check, demo, page }: Actions): Command {
+export function command({ check, merge, demo, page }: Actions): Command {
   const program = new Command('gradcheck')
     .description('Is the gradient of this cost right, and if not, which block is wrong and how?')
-    .argument('<models...>', 'modules that export the problems to check')
+    .argument('<models...>', "modules that export the problems to check, or patterns such as 'models/**/*.mjs'")
     .option('--only <blocks>', 'check these blocks alone, as W1,b1', blocks)
     .option('--step <number>', 'ε of the formula, for every component (chosen from the noise of J)', number)
     .addOption(new Option('--sides <sides>', 'two-sided or one-sided differences (two)').choices(['two', 'one']))
@@ -50,11 +61,22 @@ export function command({ check, demo, page }: Actions): Command {
         'by-unit',
       ]),
     )
+    .addOption(
+      new Option('--components <which>', 'every component, a sample of each block, or random directions (all)').choices(
+        ['all', 'sample', 'probe'],
+      ),
+    )
+    .option('--budget <number>', 'most evaluations of J; the report says what was covered', number)
+    .option('--workers <number>', 'threads that share the work, each importing the model; auto for one a core', workers)
+    .option('--shard <place>', 'compute one share, 3/8, for `gradcheck merge`; auto asks the environment', String)
+    .option('--out <file>', 'where the share goes, a file or a folder (shard-3-of-8.json)')
+    .option('--watch', 'check again whenever a file beside a model changes')
     .option('--json <file>', 'write the report as JSON; - for stdout, instead of the text')
     .option(
       '--html <file>',
       'write the report with its pictures as one HTML file; of several problems FILE-2, FILE-3 …',
     )
+    .option('--junit <file>', 'write the reports as JUnit XML, a suite a problem')
     .option('--quiet', 'print no report and no progress: the exit code tells')
     .option('--no-color', 'print without colours')
     .version(version())
@@ -63,6 +85,12 @@ export function command({ check, demo, page }: Actions): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gradcheck: ')) })
     .exitOverride()
     .action((models: string[], _values, self: Command) => check(models, given(self)));
+  program
+    .command('merge')
+    .description('one report from the shares that --shard computed: all of them, of the same model, θ and options')
+    .argument('<shards...>', 'the files of all shards, or patterns that they fit')
+    .option('--model <file>', 'where the module stands now (where the shards say)')
+    .action((files: string[], _values, self: Command) => merge(files, given(self)));
   program
     .command('demo')
     .description('the cube, the exercise of the course, and a network on real digits, checked before your eyes')
@@ -77,8 +105,9 @@ export function command({ check, demo, page }: Actions): Command {
 }
 
 function given(command: Command): Given {
-  const { json, html, quiet = false, color, ...options } = command.optsWithGlobals<Options & Partial<Given>>();
-  return { options, json, html, quiet, color: color ?? true };
+  const all = command.optsWithGlobals<Options & Partial<Omit<Given, 'shard'>> & { shard?: string }>();
+  const { json, html, junit, shard, out, model, watch = false, quiet = false, color = true, ...options } = all;
+  return { options, json, html, junit, shard, out, model, watch, quiet, color };
 }
 
 function number(text: string): number {
@@ -93,6 +122,8 @@ function port(text: string): number {
     throw new InvalidArgumentError('Give a whole number up to 65535, 0 for any that is free.');
   return value;
 }
+
+const workers = (text: string): number | 'auto' => (text === 'auto' ? text : number(text));
 
 /** Blocks with commas between them; --only may be given more than once. */
 const blocks = (text: string, before: readonly string[] = []): string[] => [...before, ...text.split(',')];

@@ -1,6 +1,13 @@
 /** Something the command cannot work with; the message is all its user sees. Errors of the library have a class of their own. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
+  /** Stable word for programs, such as `shards_missing`. */
+  readonly code: string;
+
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.code = code;
+  }
 }
 
 const EXPORTS =
@@ -8,25 +15,90 @@ const EXPORTS =
 
 /** Every refusal of the command: what is wrong, where, what to do. */
 export const refusal = {
-  missing: (path: string) => new Refusal(`${path} does not exist: give the path of a module that exports a problem.`),
+  missing: (path: string) =>
+    new Refusal('no_model', `${path} does not exist: give the path of a module that exports a problem.`),
+  noMatch: (pattern: string) =>
+    new Refusal('no_model', `${pattern} fits no file: look at the folder, and put the pattern in quotes.`),
   notImported: (path: string, cause: unknown) =>
-    new Refusal(`${path} cannot be imported: ${reason(cause)}\nRun it by itself (node ${path}) to see where.`, {
+    new Refusal(
+      'model_not_imported',
+      `${path} cannot be imported: ${reason(cause)}\nRun it by itself (node ${path}) to see where.`,
       cause,
-    }),
+    ),
   notMade: (path: string, cause: unknown) =>
-    new Refusal(`${path}: its default export, called without arguments to make a problem, threw ${reason(cause)}`, {
+    new Refusal(
+      'model_not_imported',
+      `${path}: its default export, called without arguments to make a problem, threw ${reason(cause)}`,
       cause,
-    }),
+    ),
   noProblem: (path: string, exported: readonly string[]) =>
-    new Refusal(`${path} exports no problem (${exported.length > 0 ? exported.join(', ') : 'nothing'}): ${EXPORTS}.`),
-  noProblemAt: (path: string, place: string) => new Refusal(`${path}: ${place} is no problem: ${EXPORTS}.`),
-  notChecked: (path: string, cause: Error) => new Refusal(`${path}: ${cause.message}`, { cause }),
-  threw: (path: string, cause: unknown) => new Refusal(`${path}: its own code threw ${reason(cause)}`, { cause }),
+    new Refusal(
+      'no_problem',
+      `${path} exports no problem (${exported.length > 0 ? exported.join(', ') : 'nothing'}): ${EXPORTS}.`,
+    ),
+  noProblemAt: (path: string, place: string) =>
+    new Refusal('no_problem', `${path}: ${place} is no problem: ${EXPORTS}.`),
+  notChecked: (path: string, cause: Error & { code: string }) =>
+    new Refusal(cause.code, `${path}: ${cause.message}`, cause),
+  threw: (path: string, cause: unknown) =>
+    new Refusal('model_threw', `${path}: its own code threw ${reason(cause)}`, cause),
   unwritable: (file: string, cause: Error) =>
-    new Refusal(`${file} cannot be written (${cause.message}): give a file in a folder that exists.`, { cause }),
+    new Refusal(
+      'not_written',
+      `${file} cannot be written (${cause.message}): give a file in a folder that exists.`,
+      cause,
+    ),
   unsettled: () =>
     new Refusal(
+      'model_unsettled',
       'the model never finished: a promise it returned is neither kept nor broken; look at what it waits for.',
+    ),
+  together: (one: string, other: string, why: string) =>
+    new Refusal('invalid_option', `${one} and ${other} do not go together: ${why}.`),
+  thread: (t: number, model: string, why: string) =>
+    new Refusal(
+      'worker_failed',
+      `worker ${t} got no further with ${model}: ${why}\nA model that cannot be imported twice is checked with --workers 0.`,
+    ),
+
+  shardWord: (word: string) =>
+    new Refusal('invalid_shard', `--shard is ${word}: give 3/8, or auto, or auto/8 for an index from the environment.`),
+  shardOutside: (index: number, count: number) =>
+    new Refusal('invalid_shard', `--shard is ${index}/${count}: the index runs from 1 to the count.`),
+  shardNowhere: (names: readonly string[]) =>
+    new Refusal('shard_unknown', `--shard auto finds no index in the environment (${names.join(', ')}): give 3/8.`),
+  shardWithoutCount: (engine: string, name: string) =>
+    new Refusal(
+      'shard_without_count',
+      `${engine} tells the index (${name}) but not how many shards there are: give --shard auto/8.`,
+    ),
+  unreadable: (file: string, cause: Error) =>
+    new Refusal('no_shard', `${file} cannot be read (${cause.message}): give the files that --shard wrote.`, cause),
+  noShard: (file: string, cause: Error) =>
+    new Refusal('no_shard', `${file} is no shard, or was cut short (${cause.message}): compute it again.`, cause),
+  mismatch: (file: string, other: string, what: string) =>
+    new Refusal('shards_mismatch', `${file} comes from ${what} than ${other}: merge shards of one run.`),
+  shardTwice: (index: number, one: string, other: string) =>
+    new Refusal('shard_twice', `shard ${index} stands in ${one} and in ${other}: give each shard once.`),
+  shardsMissing: (missing: readonly number[], count: number, model: string) =>
+    new Refusal(
+      'shards_missing',
+      `${missing.length === 1 ? 'shard' : 'shards'} ${missing.join(', ')} of ${count} ${missing.length === 1 ? 'is' : 'are'} missing: compute ${missing.map(index => `gradcheck ${model} --shard ${index}/${count}`).join('; ')}.`,
+    ),
+  otherModel: (model: string, file: string) =>
+    new Refusal(
+      'shards_mismatch',
+      `${model} is not the module that ${file} was computed from: its text has changed since, or --model names another.`,
+    ),
+  otherTheta: (label: string, file: string) =>
+    new Refusal(
+      'shards_mismatch',
+      `${label} has other parameters here than in ${file}: θ, its names or its shapes differ; make the model the same every time it is imported.`,
+    ),
+  otherJ: (file: string, there: number, here: number) =>
+    new Refusal(
+      'shards_mismatch',
+      `J is ${there} in ${file} and ${here} here at the same parameters: the data or the code behind the model differs.`,
     ),
 };
 

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import type { formatReport } from '../index.js';
+import { type formatReport, GradcheckError } from '../index.js';
+import { Refusal } from './refusal.js';
 
 type Paint = NonNullable<NonNullable<Parameters<typeof formatReport>[2]>['paint']>;
 
@@ -18,9 +19,12 @@ export const COLOURS: Paint = {
   faint: styled('dim'),
 };
 
-/** Says on stderr what went wrong. */
+/** Says on stderr what went wrong, with the code that programs look for. */
 export const complain = (error: unknown): void =>
-  console.error(`gradcheck: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`gradcheck: ${error instanceof Error ? error.message : String(error)}${codeOf(error)}`);
+
+const codeOf = (error: unknown): string =>
+  error instanceof Refusal || error instanceof GradcheckError ? ` [${error.code}]` : '';
 
 /** Wider lines are hard to read, whatever the terminal. */
 const WIDEST = 100;

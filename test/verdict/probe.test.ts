@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gradcheck, type Problem, type Report } from '../../src/index.js';
+import { formatReport, gradcheck, type Problem, type Report } from '../../src/index.js';
 import { random } from '../../src/random.js';
 
 type Numbers = Float64Array | Float32Array;
@@ -54,6 +54,8 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
     expect(report.evaluations).toBeLessThanOrEqual(80);
     expect(report.resolution).toBeLessThan(1e-4);
     expect(report.difference).toBeLessThan(1e-7);
+    expect(report.coverage).toBe('probe');
+    expect(formatReport(report)).toMatch(/again {2}gradcheck\(problem, \{ .*components: "probe", seed: 0 \}\)$/);
     expect(report.summary).toMatch(/200000 of 200000 components agree along 2 random directions/);
   });
 

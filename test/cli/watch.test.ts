@@ -1,0 +1,59 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { commandLine } from './command.js';
+
+const { run, start, folder } = commandLine();
+
+const MODEL = (factor: number) => `import { slope } from './slope.mjs';
+export const parameters = [1, 2];
+export const cost = x => x[0] ** 2 + x[1] ** 2;
+export const gradients = x => x.map(xi => slope(xi) * ${factor});`;
+
+test('gradcheck MODEL --watch checks again when a file beside the model changes, until Ctrl-C', async () => {
+  const at = (name: string) => join(folder(), 'watched', name);
+  mkdirSync(at(''), { recursive: true });
+  writeFileSync(at('slope.mjs'), 'export const slope = x => 2 * x;');
+  writeFileSync(at('model.mjs'), MODEL(1));
+  const { child, result } = start([at('model.mjs'), '--watch', '--json', at('report.json')]);
+  let seen = '';
+  child.stdout!.on('data', text => (seen += text));
+  const until = async (words: RegExp) => {
+    while (!words.test(seen)) await new Promise(resolve => setTimeout(resolve, 20));
+  };
+  await until(/PASS/);
+  writeFileSync(at('model.mjs'), MODEL(1.5));
+  await until(/PASS[\s\S]*FAIL/);
+  writeFileSync(at('slope.mjs'), 'export const slope = x => 2 * x / 1.5;');
+  await until(/PASS[\s\S]*FAIL[\s\S]*PASS/);
+  while (readFileSync(at('report.json'), 'utf8') === '') await new Promise(resolve => setTimeout(resolve, 20));
+  child.kill('SIGINT');
+  const { stderr } = await result;
+  expect(stderr).toMatch(/model\.mjs has changed[\s\S]*slope\.mjs has changed/);
+  expect(stderr).not.toContain('report.json has changed');
+  expect(JSON.parse(readFileSync(at('report.json'), 'utf8')).verdict).toBe('pass');
+});
+
+test('gradcheck PATTERN checks every model that fits, with one JUnit file and an HTML file each', async () => {
+  const at = (name: string) => join(folder(), 'many', name);
+  mkdirSync(at('deep'), { recursive: true });
+  const model = (factor: number) =>
+    `export const parameters = [1, 2]; export const cost = x => x[0] ** 2 + x[1] ** 2; export const gradients = x => x.map(xi => ${factor} * xi);`;
+  writeFileSync(at('a.mjs'), model(2));
+  writeFileSync(at('deep/b.mjs'), model(3));
+  const { code, stdout } = await run([at('**/*.mjs'), '--junit', at('junit.xml'), '--html', at('report.html')]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/2 problems, 1 pass, 1 fail\n$/);
+  const xml = readFileSync(at('junit.xml'), 'utf8');
+  expect(xml).toMatch(
+    /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="gradcheck" tests="2" failures="1" errors="0" time="[\d.e-]+">\n/,
+  );
+  expect(xml.match(/<testsuite name="([^"]*)"/g)).toEqual([
+    expect.stringContaining('a.mjs'),
+    expect.stringContaining('b.mjs'),
+  ]);
+  expect(xml.match(/<\/testsuite>/g)).toHaveLength(2);
+  expect(xml.trimEnd().endsWith('</testsuites>')).toBe(true);
+  for (const file of ['report.html', 'report-2.html'])
+    expect(readFileSync(at(file), 'utf8')).toMatch(/^<!doctype html>/i);
+});
