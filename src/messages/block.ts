@@ -27,14 +27,14 @@ export const reordered = ({ blocks, detail: { how } }: DiagnosisOf<'reordered'>)
 
 export function swapped({ blocks, detail: { from, mutual } }: DiagnosisOf<'swapped'>): string {
   if (mutual === 'yes')
-    return `${names(blocks)} are exchanged in grad: each holds gradapprox of the other; look at the order in which the gradients are returned.`;
+    return `${names(blocks)} stand in each other's place in grad; look at the order in which the gradients are returned.`;
   return `${names(blocks)} in grad is gradapprox of ${names(from)}: look for a name copied without being changed.`;
 }
 
 /** Only a part of the block disagrees. */
 export function partial({ blocks, detail: { place, how, entries, of } }: DiagnosisOf<'partial'>): string {
   const rule = how === '' ? '' : how === 'zero' ? ', where grad is 0' : `, where grad is ${how} gradapprox`;
-  return `${names(blocks)} disagrees only in ${place} (${entries} of ${of} entries)${rule}: look at the bounds of the loop, and for something overwritten instead of added, in ${gradients(blocks)}.`;
+  return `${names(blocks)} disagrees only in ${place} (${entries} of ${of} checked entries)${rule}: look at the bounds of the loop, and for something overwritten instead of added, in ${gradients(blocks)}.`;
 }
 
 export const clipped = ({ blocks, detail: { limit, entries } }: DiagnosisOf<'clipped'>): string =>

@@ -16,8 +16,11 @@ export function names(list: readonly string[]): string {
   return `${list.slice(0, -1).join(', ')} and ${list[list.length - 1]}`;
 }
 
-/** 'dW2', 'dW1 and db1'. */
-export const gradients = (blocks: readonly string[]): string => names(blocks.map(block => `d${block}`));
+/** 'dW2', 'dW1 and db1' where the names are words; 'the gradient of layers[0].W' where they are paths. */
+export const gradients = (blocks: readonly string[]): string =>
+  blocks.every(block => /^[a-z]\w*$/i.test(block))
+    ? names(blocks.map(block => `d${block}`))
+    : `the gradient of ${names(blocks)}`;
 
 export const is = (blocks: readonly string[]): string => (blocks.length > 1 ? 'are' : 'is');
 

@@ -59,5 +59,5 @@ function updated(block: BlockEvidence): Hypothesis[] {
   const step = leastSquares(block, i => block.grad[i] - block.theta[i], [approx(1).of])?.[0];
   if (!step || step > 0 || witnesses(block, theta) === 0) return [];
   const what = `the parameter after an update with rate ${short(-step)}`;
-  return [{ ...instead(what, 2.7, combine([{ by: 1, of: theta }, approx(step)])), parameters: 1 }];
+  return [{ ...instead(what, 2.4, combine([{ by: 1, of: theta }, approx(step)])), parameters: 1 }];
 }

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { nameFactor, type Sizes } from '../../src/diagnosis/constants.js';
+
+const within = (c: number) => (value: number) => Math.abs(value - c) <= 1e-6 * Math.abs(c);
+const names = (c: number, sizes: Partial<Sizes> = {}) => nameFactor(c, { shapes: [], ...sizes }, within(c));
+
+test('nameFactor(c) snaps to the constant it names', () => {
+  expect(names(2.0000001)).toEqual({ names: ['2'], value: 2 });
+  expect(names(-1)).toEqual({ names: ['−1'], value: -1 });
+  expect(names(0.3333333333)).toEqual({ names: ['1/3'], value: 1 / 3 });
+});
+
+test('nameFactor(c) leaves a number alone that no name fits', () => {
+  expect(names(1.2345)).toEqual({ names: [], value: 1.2345 });
+  expect(names(2.00001)).toEqual({ names: [], value: 2.00001 });
+});
+
+test('nameFactor(c) lists all names that fit, simplest first', () => {
+  expect(names(2, { m: 2 }).names).toEqual(['2', 'm', 'm/(m − 1)']);
+  expect(names(1 / 3, { m: 6, K: 3 }).names).toEqual(['1/3', '1/K', '2/m']);
+  expect(names(7, { m: 7 }).names).toEqual(['m']);
+  expect(names(0.37, { lambda: 0.37, m: 7 }).names).toEqual(['λ']);
+});
+
+test('nameFactor(c) says of a whole number what it would have to count', () => {
+  const shapes = [{ name: 'size of W2 along axis 0', value: 5 }];
+  expect(names(5, { shapes })).toEqual({
+    names: ['m, if there are 5 examples', 'n, 5 being the size of W2 along axis 0'],
+    value: 5,
+  });
+  expect(names(-1 / 5, { m: 7, shapes }).names).toEqual(['−1/5', '−1/n, 5 being the size of W2 along axis 0']);
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
+import { message } from '../../src/messages/index.js';
+import { backward, type Slip } from './backward.js';
+import { type Case, denseCase, map } from './dense.js';
+import { evidence } from './evidence.js';
+import { MUTATIONS } from './mutations.js';
+
+const SIZES = [4, 6, 6, 6, 3];
+const CASES = [
+  denseCase(SIZES, ['tanh', 'tanh', 'tanh', 'softmax'], { cost: 'crossEntropy', m: 5, l2: 0.9, seed: 2 }),
+  denseCase(SIZES, ['relu', 'relu', 'relu', 'linear'], { cost: 'squaredError', m: 7, l2: 0, seed: 4 }),
+  denseCase(SIZES, ['silu', 'elu', 'sigmoid', 'sigmoid'], { cost: 'binaryCrossEntropy', m: 8, l2: 0.4, seed: 9 }),
+];
+
+async function explained({ forward, theta, parameters }: Case, slips: Slip[]) {
+  const right = backward(forward, theta);
+  const given = evidence(parameters, right, backward(forward, theta, slips));
+  const wrong = given.layout.blocks.filter(({ offset, size }) =>
+    given.judgement.grad
+      .subarray(offset, offset + size)
+      .some((g, i) => Math.abs(g - right[offset + i]) > 1e-6 * given.judgement.scale[offset + i]),
+  );
+  const found = await diagnose({ ...given, forward });
+  return { found, wrong: wrong.map(({ name }) => name), words: found.map(message).join('\n') };
+}
+
+describe.each(CASES)('diagnose() with the forward pass of $name known', network => {
+  for (const mutation of MUTATIONS)
+    for (const layer of mutation.layers) {
+      const of = layer > 0 ? ` at layer ${layer}` : '';
+      const said = mutation.kinds.length > 0 ? `is told as ${mutation.kinds.join(' or ')}` : 'is placed, not named';
+      test(`${mutation.name}${of} ${said}`, async () => {
+        const { found, wrong, words } = await explained(network, [mutation.slip(layer)]);
+        if (wrong.length === 0) return expect(found).toEqual([]);
+        expect([...new Set(found.flatMap(({ blocks }) => blocks))].sort(), words).toEqual(wrong.sort());
+        for (const { kind, factor, detail } of found) {
+          if (mutation.kinds.length === 0) expect(detail, words).toMatchObject({ what: '' });
+          else expect(mutation.kinds, words).toContain(kind);
+          const want = mutation.factor?.(network.forward.m, 3);
+          if (want !== undefined) expect(factor, words).toBeCloseTo(want, 5);
+        }
+        if (mutation.words) expect(words).toMatch(mutation.words);
+      });
+    }
+});
+
+const slip = (name: string, layer: number) => MUTATIONS.find(m => m.name === name)!.slip(layer);
+
+test.each([
+  [
+    ['dW · 2', 3],
+    ['db · 4', 1],
+  ],
+  [
+    ['slope missing', 2],
+    ['dW ᵀ', 3],
+  ],
+  [
+    ['all −', 0],
+    ['slope at a', 1],
+  ],
+  [
+    ['L2 doubled', 0],
+    ['Z for A', 2],
+  ],
+  [
+    ['target not subtracted', 0],
+    ['W for Wᵀ', 1],
+  ],
+  [
+    ['dZ · 2', 2],
+    ['db last sample', 3],
+  ],
+] as const)('diagnose() names %j and %j when both are there', async (...both) => {
+  const slips = both.map(([name, layer]) => slip(name, layer));
+  const { found, words } = await explained(CASES[0], slips);
+  const kinds = both.flatMap(([name]) => MUTATIONS.find(m => m.name === name)!.kinds);
+  for (const [name] of both) {
+    const { kinds, words: pattern } = MUTATIONS.find(m => m.name === name)!;
+    expect(
+      found.map(({ kind }) => kind),
+      words,
+    ).toEqual(expect.arrayContaining([expect.toBeOneOf([...kinds])]));
+    if (pattern) expect(words).toMatch(pattern);
+  }
+  expect(new Set(found.map(({ kind }) => kind)), words).toEqual(new Set(kinds));
+});
+
+test('diagnose() tells which examples are left out, and which unit counts twice', async () => {
+  const half: Slip = { outputDelta: d => map(d, (v, _, s) => (s < 4 ? v : 0)) };
+  expect((await explained(CASES[2], [half])).words).toContain('examples 4, 5, 6, 7 count 0 times instead of once');
+  const twice: Slip = { step: (d, l) => (l === 2 ? map(d, (v, i) => (i === 3 ? 2 * v : v)) : undefined) };
+  expect((await explained(CASES[0], [twice])).words).toContain('unit 3 counts 2 times instead of once');
+});

@@ -1,0 +1,247 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FAMILIES } from '../../src/diagnosis/hypotheses/index.js';
+import { shortest } from '../../src/diagnosis/hypothesis.js';
+import { blackBox, known, planted } from './blocks.js';
+
+const told = (shape: number[], wrong: Parameters<typeof planted>[1], setting = blackBox) => {
+  const block = planted(shape, wrong);
+  const explanation = shortest(block, setting(block), FAMILIES);
+  return explanation?.says.map(({ kind, factor, detail }) => ({ kind, factor, ...detail }));
+};
+const one = (...given: Parameters<typeof told>) => told(...given)?.[0];
+const at = (rows: number, columns: number) => (f: (i: number, j: number) => number) => (right: number[]) =>
+  right.map((_, k) => right[f(Math.floor(k / columns) % rows, k % columns)]);
+const matrix = at(4, 5);
+const SETTING = { m: 7, K: 3, lambda: 0.37 };
+const inNetwork: typeof blackBox = block => known(SETTING, block);
+const decay = SETTING.lambda / SETTING.m;
+
+describe('shortest(block, setting, FAMILIES) names', () => {
+  test('a gradient that is 0', () => {
+    expect(one([4, 5], right => right.map(() => 0))).toMatchObject({ kind: 'zero', part: 'all', entries: 20 });
+  });
+
+  test('a data part that is lost, where the penalty is known', () => {
+    expect(one([4, 5], (_, theta) => theta.map(w => decay * w), inNetwork)).toMatchObject({
+      kind: 'zero',
+      part: 'data',
+    });
+  });
+
+  test('any hand-written factor, exactly', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(-1, 2, 0.5, -2, 4, 0.25, 10, 0.1), fc.integer({ min: 1, max: 50 }), (c, seed) => {
+        const block = planted([3, 4], right => right.map(g => c * g), seed);
+        const says = shortest(block, blackBox(block), FAMILIES)!.says;
+        expect(says).toMatchObject([{ kind: 'scale', factor: c }]);
+      }),
+      { seed: 11, numRuns: 60 },
+    );
+  });
+
+  test('m and 1/m where m is known, and the number of examples it would take where not', () => {
+    expect(one([4, 5], right => right.map(g => 7 * g), inNetwork)).toMatchObject({ factor: 7, names: ['m'] });
+    expect(one([4, 5], right => right.map(g => g / 7), inNetwork)).toMatchObject({ factor: 1 / 7, names: ['1/m'] });
+    expect(one([4, 5], right => right.map(g => 7 * g))).toMatchObject({ names: ['m, if there are 7 examples'] });
+  });
+
+  test('a factor without a name', () => {
+    expect(one([4, 5], right => right.map(g => 1.2345 * g))).toMatchObject({
+      kind: 'scale',
+      factor: expect.closeTo(1.2345, 9),
+      names: [],
+    });
+  });
+
+  test.each([
+    ['missing', -1, -1],
+    ['doubled', 1, 1],
+    ['not divided by m', 6, 6],
+    ['of the wrong sign', -2, -2],
+    ['half', -0.5, -0.5],
+  ])('an L2 term that is %s', (_, times, factor) => {
+    const wrong = (right: number[], theta: number[]) => right.map((g, i) => g + times * decay * theta[i]);
+    expect(one([4, 5], wrong, inNetwork)).toMatchObject({ kind: 'penalty', factor, form: 'l2' });
+    expect(one([4, 5], wrong)).toMatchObject({ kind: 'penalty', slope: expect.closeTo(times * decay, 6) });
+  });
+
+  test('an L1 subgradient where the cost has L2', () => {
+    const wrong = (right: number[], theta: number[]) =>
+      right.map((g, i) => g - decay * theta[i] + decay * Math.sign(theta[i]));
+    expect(one([4, 5], wrong, inNetwork)).toMatchObject({ kind: 'penalty', form: 'l1' });
+  });
+
+  test('a data part that is scaled beside a right penalty, and both where both are wrong', () => {
+    const scaled = (right: number[], theta: number[]) =>
+      right.map((g, i) => 2 * (g - decay * theta[i]) + decay * theta[i]);
+    expect(told([4, 5], scaled, inNetwork)).toMatchObject([{ kind: 'scale', factor: 2, part: 'data' }]);
+    const both = (right: number[], theta: number[]) => right.map((g, i) => 2 * (g - decay * theta[i]));
+    expect(told([4, 5], both, inNetwork)).toMatchObject([
+      { kind: 'scale', factor: 2, part: 'data' },
+      { kind: 'penalty', factor: -1 },
+    ]);
+  });
+
+  test('a transpose, read row by row where the block is not square', () => {
+    expect(one([4, 4], right => right.map((_, k) => right[(k % 4) * 4 + Math.floor(k / 4)]))).toMatchObject({
+      kind: 'transposed',
+      square: 'yes',
+    });
+    expect(one([4, 5], right => right.map((_, k) => right[(k % 4) * 5 + Math.floor(k / 4)]))).toMatchObject({
+      kind: 'transposed',
+      square: 'no',
+    });
+    expect(
+      one(
+        [4, 5],
+        matrix((i, j) => j * 4 + i),
+      ),
+    ).toMatchObject({ kind: 'reordered' });
+  });
+
+  test('a transpose that is twice too large', () => {
+    const wrong = (right: number[]) => right.map((_, k) => 2 * right[(k % 4) * 4 + Math.floor(k / 4)]);
+    expect(told([4, 4], wrong)).toMatchObject([{ kind: 'transposed' }, { kind: 'scale', factor: 2 }]);
+  });
+
+  test('rows and columns that are reversed, rolled, shifted or exchanged', () => {
+    expect(
+      one(
+        [4, 5],
+        matrix((i, j) => (3 - i) * 5 + j),
+      ),
+    ).toMatchObject({ how: 'with rows reversed' });
+    expect(
+      one(
+        [4, 5],
+        matrix((i, j) => i * 5 + 4 - j),
+      ),
+    ).toMatchObject({ how: 'with columns reversed' });
+    expect(
+      one(
+        [4, 5],
+        matrix((i, j) => ((i + 3) % 4) * 5 + j),
+      ),
+    ).toMatchObject({
+      how: 'with rows moved on by 1, wrapping round',
+    });
+    const shifted = (right: number[]) => right.map((_, k) => (k % 5 > 1 ? right[k - 2] : 0));
+    expect(one([4, 5], shifted)).toMatchObject({ how: 'with columns moved on by 2 and zeros put in' });
+    const [a, b] = [1, 3];
+    expect(
+      one(
+        [4, 5],
+        matrix((i, j) => (i === a ? b : i === b ? a : i) * 5 + j),
+      ),
+    ).toMatchObject({
+      how: 'with rows exchanged (1 ← 3, 3 ← 1)',
+    });
+  });
+
+  test('a kernel turned by 180°', () => {
+    const turned = (right: number[]) => right.map((_, k) => right[Math.floor(k / 6) * 6 + 5 - (k % 6)]);
+    expect(one([2, 3, 2], turned)).toMatchObject({ kind: 'reordered', how: 'with axis 1 and axis 2 reversed' });
+  });
+
+  test('a sum or mean over too much', () => {
+    const total = (right: number[]) => right.reduce((a, b) => a + b, 0);
+    expect(one([9], right => right.map(() => total(right)))).toMatchObject({ kind: 'summed', how: 'sum', axis: -1 });
+    expect(one([9], right => right.map(() => total(right) / 9))).toMatchObject({ how: 'mean', axis: -1 });
+    const byRow = (right: number[]) =>
+      right.map((_, k) => total(right.slice(Math.floor(k / 5) * 5, Math.floor(k / 5) * 5 + 5)));
+    expect(one([4, 5], byRow)).toMatchObject({ how: 'sum', axis: 1 });
+  });
+
+  test('the part that is wrong, and the rule it follows', () => {
+    expect(one([4, 5], right => right.map((g, k) => (k >= 15 ? 0 : g)))).toMatchObject({
+      kind: 'partial',
+      place: 'row 3',
+      how: 'zero',
+      entries: 5,
+    });
+    expect(one([4, 5], right => right.map((g, k) => (k % 5 === 0 ? 2 * g : g)))).toMatchObject({
+      place: 'column 0',
+      how: '2 ×',
+    });
+    expect(one([4, 5], right => right.map((g, k) => (k === 7 ? 0 : g)))).toMatchObject({ place: 'W[1,2]' });
+    expect(one([4, 5], right => right.map((g, k) => (k < 10 && k % 5 > 2 ? 0 : g)))).toMatchObject({
+      place: 'the part in rows 0 and 1 and columns 3 and 4',
+    });
+    expect(one([4, 5], right => right.map((g, k) => (k < 15 ? 0 : g)))).toMatchObject({ place: 'rows 0 to 2' });
+    expect(one([12], right => right.map((g, k) => (k > 8 ? 0 : g)))).toMatchObject({ place: 'entries 9 to 11' });
+  });
+
+  test('clipping, on both sides or on one', () => {
+    expect(one([6, 5], right => right.map(g => Math.max(-0.5, Math.min(0.5, g))))).toMatchObject({
+      kind: 'clipped',
+      limit: 0.5,
+    });
+    expect(one([6, 5], right => right.map(g => Math.min(0.4, g)))).toMatchObject({ kind: 'clipped', limit: 0.4 });
+  });
+
+  test('clipping before the penalty was added, λ known or not', () => {
+    const wrong = (right: number[], theta: number[]) =>
+      right.map((g, i) => Math.max(-0.5, Math.min(0.5, g - decay * theta[i])) + decay * theta[i]);
+    expect(one([6, 5], wrong, inNetwork)).toMatchObject({ kind: 'clipped', limit: 0.5 });
+    expect(one([6, 5], wrong)).toMatchObject({ kind: 'clipped', limit: expect.closeTo(0.5, 6) });
+  });
+
+  test('what stands in place of a derivative', () => {
+    const what = (wrong: Parameters<typeof planted>[1]) => one([4, 5], wrong);
+    expect(what((_, theta) => theta)).toMatchObject({ kind: 'value', what: 'the parameter itself' });
+    expect(what(right => right.map(Math.abs))).toMatchObject({ what: 'the absolute value of gradapprox' });
+    expect(what(right => right.map(g => g * g))).toMatchObject({ what: 'the square of gradapprox' });
+    expect(what(right => right.map(Math.sign))).toMatchObject({ what: 'the sign of gradapprox' });
+    expect(what((right, theta) => theta.map((w, i) => w - 0.1 * right[i]))).toMatchObject({
+      what: 'the parameter after an update with rate 0.1',
+    });
+  });
+
+  test('numbers kept in fewer bits or decimals', () => {
+    const half = (g: number) => {
+      const unit = 2 ** (Math.floor(Math.log2(Math.abs(g))) - 10);
+      return Math.round(g / unit) * unit;
+    };
+    expect(one([4, 5], right => right.map(half))).toMatchObject({ kind: 'precision', format: 'float16' });
+    expect(one([4, 5], right => right.map(g => Number(g.toFixed(3))))).toMatchObject({ format: '3 decimals' });
+  });
+
+  test('factors of rows, factors of columns', () => {
+    const rows = [1, 2.5, -0.3, 0.7];
+    expect(one([4, 5], right => right.map((g, k) => rows[Math.floor(k / 5)] * g))).toMatchObject({
+      kind: 'row-factors',
+      factors: rows.map(c => expect.closeTo(c, 8)),
+    });
+    expect(one([4, 5], right => right.map((g, k) => (1 + (k % 5)) * g))).toMatchObject({ kind: 'column-factors' });
+  });
+
+  test('a difference that is a constant, or a column times a row', () => {
+    expect(one([4, 5], right => right.map(g => g + 0.3))).toMatchObject({ kind: 'rank-one', form: 'constant' });
+    const wrong = (right: number[]) => right.map((g, k) => g + Math.sin(Math.floor(k / 6)) * Math.cos(k % 6));
+    expect(one([6, 6], wrong)).toMatchObject({ kind: 'rank-one', form: 'product' });
+  });
+
+  test('nothing where nothing simple fits, at any seed', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), seed => {
+        const block = planted([5, 6], right => right.map((g, k) => g * (1 + 0.1 * Math.sin(k * k + 1))), seed);
+        expect(shortest(block, blackBox(block), FAMILIES)).toBeNull();
+      }),
+      { seed: 5, numRuns: 50 },
+    );
+  });
+});
+
+test('shortest(block, setting, FAMILIES) still names a factor when some entries are not known', () => {
+  const block = planted([4, 5], right => right.map(g => 2 * g));
+  const partly = { ...block, known: block.known.filter(i => i % 3 !== 0), wrong: block.wrong.filter(i => i % 3 !== 0) };
+  expect(shortest(partly, blackBox(partly), FAMILIES)?.says).toMatchObject([{ kind: 'scale', factor: 2 }]);
+});
+
+test('shortest(block, setting, FAMILIES) refuses a factor that misses one entry by a little more than its bar', () => {
+  const off = (by: number) => (right: number[]) => right.map((g, k) => 2 * g * (k === 3 ? 1 + by : 1));
+  const kinds = (by: number) => told([4, 5], off(by))?.map(({ kind }) => kind);
+  expect(kinds(1e-6)).toEqual(['scale']);
+  expect(kinds(1e-5)).not.toEqual(['scale']);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { layersOf } from '../../src/diagnosis/layers.js';
+import { pack } from '../../src/theta.js';
+
+const zeros = (...shape: number[]): unknown =>
+  shape.length === 0 ? 0 : Array.from({ length: shape[0] }, () => zeros(...shape.slice(1)));
+const layers = (parameters: unknown) =>
+  layersOf(pack(parameters).layout.blocks)?.map(({ W, b, orientation, blocks }) =>
+    W ? [W.name, b?.name, orientation] : blocks.map(({ name }) => name),
+  );
+
+test('layersOf(blocks) pairs W1 with b1 and so on, in whatever order they are given', () => {
+  const [W1, b1, W2, b2] = [zeros(5, 4), zeros(5), zeros(3, 5), zeros(3)];
+  const want = [
+    ['W1', 'b1', 'out-in'],
+    ['W2', 'b2', 'out-in'],
+  ];
+  expect(layers({ W1, b1, W2, b2 })).toEqual(want);
+  expect(layers({ b2, W2, b1, W1 })).toEqual(want);
+  expect(layers({ W1, W2, b1, b2 })).toEqual(want);
+});
+
+test('layersOf(blocks) recognises weights kept the other way round, and biases as columns', () => {
+  expect(layers({ w0: zeros(4, 5), b0: zeros(5), w1: zeros(5, 3), b1: zeros(3) })).toEqual([
+    ['w0', 'b0', 'in-out'],
+    ['w1', 'b1', 'in-out'],
+  ]);
+  expect(layers({ W1: zeros(5, 4), b1: zeros(5, 1), W2: zeros(1, 5), b2: zeros(1, 1) })).toEqual([
+    ['W1', 'b1', 'out-in'],
+    ['W2', 'b2', 'out-in'],
+  ]);
+});
+
+test('layersOf(blocks) reads layers off paths, lists, and lists of flat arrays', () => {
+  const layer = (n: number, k: number) => ({ weight: zeros(n, k), bias: zeros(n) });
+  expect(layers({ layers: [layer(5, 4), layer(3, 5)] })).toEqual([
+    ['layers[0].weight', 'layers[0].bias', 'out-in'],
+    ['layers[1].weight', 'layers[1].bias', 'out-in'],
+  ]);
+  const list = [new Float64Array(20), new Float64Array(5), new Float64Array(15), new Float64Array(3)];
+  expect(layers(list)).toEqual([
+    ['[0]', '[1]', 'out-in'],
+    ['[2]', '[3]', 'out-in'],
+  ]);
+});
+
+test('layersOf(blocks) groups what shares the first part of its name where sizes do not chain', () => {
+  expect(layers({ conv: { K: zeros(2, 3, 3), b: zeros(2) }, fc: { W: zeros(4, 18), b: zeros(4) } })).toEqual([
+    ['conv.K', 'conv.b'],
+    ['fc.W', 'fc.b'],
+  ]);
+});
+
+test('layersOf(blocks) takes factors, inputs and statistics for no layers', () => {
+  expect(layers({ A: zeros(4, 4), B: zeros(4, 4) })).toBeUndefined();
+  expect(layers({ x: zeros(6, 5) })).toBeUndefined();
+  expect(layers({ a: zeros(9), b: zeros(9) })).toBeUndefined();
+  expect(layers({ Wq: zeros(4, 4), Wk: zeros(4, 4), Wv: zeros(4, 4) })).toBeUndefined();
+  expect(layers({ x: zeros(6, 5), gamma: zeros(5), beta: zeros(5) })).toBeUndefined();
+});
