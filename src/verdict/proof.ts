@@ -6,7 +6,7 @@ import type { Run, Yardstick } from './run.js';
 /** Scales that must agree with each other. */
 const SCALES = 3;
 /** grad must lie this many error bars away. */
-const FAR = 3;
+export const FAR = 3;
 /** The gap between the one-sided slopes of a smooth J shrinks with the step; this much of it may stay from one scale to the next. */
 const SHRINK = 0.6;
 /** A kink moves a two-sided difference by at most half its gap: gaps under this share of the error cannot explain it. */

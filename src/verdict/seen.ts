@@ -1,4 +1,5 @@
 import { relativeDifference } from '../difference.js';
+import { hiddenShare } from './blocks.js';
 import { type Judgement, type Look, statusCode } from './judgement.js';
 
 const AGREE = statusCode('agree');
@@ -33,7 +34,7 @@ function pick(v: Float64Array, indices: Uint32Array): Float64Array {
 }
 
 /**
- * Smallest relative error that would have been noticed in every component that was decided.
+ * Smallest relative error that would have been noticed in every component that was decided, and in the block by those that were not for noise.
  *
  *     τ where a component agrees, bound / scale where noise leaves less, what its block's direction shows where it was not seen by itself
  *
@@ -49,5 +50,6 @@ export function resolutionOver(judgement: Judgement, { indices, blocks }: Seen):
     if (status[i] === AGREE) resolution = Math.max(resolution, tolerance);
     if (seen && !(fixed && status[i] === AGREE)) resolution = Math.max(resolution, bound[i] / scale[i]);
   }
+  resolution = Math.max(resolution, hiddenShare(judgement, indices));
   return resolution > 0 ? resolution : Number.POSITIVE_INFINITY;
 }

@@ -1,12 +1,11 @@
 import { type BlockReport, type Counts, STATUSES, type Verdict, type Worst } from '../report.js';
 import type { Block, Layout } from '../theta.js';
+import { blockVerdict } from './blocks.js';
 import { type Judgement, reasonCode, statusCode } from './judgement.js';
 import { differenceOver, isProbed, resolutionOver, type Seen } from './seen.js';
 
 /** Entries a block report lists. */
 const WORST = 5;
-/** A block may hold this share of undecided components and still pass on the strength of the others. */
-const UNDECIDED_SHARE = 0.02;
 
 /** What a judgement amounts to; the numbers and words of a Report. */
 export interface Summary {
@@ -74,14 +73,6 @@ function blockReport(
     resolution: resolutionOver(judgement, seen),
     worst: worstOf(judgement, layout, seen.indices),
   };
-}
-
-/** fail: something is proved wrong; inconclusive: too much is undecided; pass: the rest agrees as far as can be seen. */
-function blockVerdict({ status, probed }: Judgement, indices: Uint32Array): Verdict {
-  const undecided = countOf(status, indices, UNDECIDED);
-  if (countOf(status, indices, WRONG) > 0) return 'fail';
-  // one that directions have picked out of many stands for itself
-  return undecided > (probed ? 0 : UNDECIDED_SHARE) * indices.length ? 'inconclusive' : 'pass';
 }
 
 /** As by block; besides, a check in which every component stands at a kink has shown nothing. */

@@ -77,24 +77,33 @@ test('summarize(judgement) lists the worst components first, wrong ones before a
   expect(blocks[0].worst).toHaveLength(5);
 });
 
-test('summarize(judgement) is inconclusive where more than a fiftieth of a block is undecided', () => {
-  const undecided = { status: 'undecided', reason: 'noise' } as const;
-  expect(summarize(judgement({ 7: undecided }), layout).verdict).toBe('inconclusive');
-  const { layout: wide } = pack({ x: new Float64Array(100) });
-  const many = (count: number): Judgement => {
-    const one = judgement({});
-    const spread = (v: Float64Array) => Float64Array.from({ length: 100 }, (_, i) => v[i % 9]);
-    const status = new Uint8Array(100).fill(statusCode('agree')).fill(statusCode('undecided'), 0, count);
-    return {
-      ...one,
-      status,
-      reason: new Uint8Array(100),
-      ...{ grad: spread(one.grad), gradapprox: spread(one.gradapprox) },
-      bound: spread(one.bound),
-      scale: spread(one.scale),
-    };
+/** The verdict on a block of a thousand that agrees but for the first `count` components. */
+function ofThousand(count: number, reason: Reason, precision: 'float64' | 'float32') {
+  const all = (value: number) => new Float64Array(1000).fill(value);
+  const large: Judgement = {
+    ...judgement({}),
+    ...{ grad: all(1), gradapprox: all(1), bound: all(1e-9), scale: all(1), precision },
+    status: new Uint8Array(1000).fill(statusCode('agree')).fill(statusCode('undecided'), 0, count),
+    reason: new Uint8Array(1000).fill(reasonCode(reason), 0, count),
   };
-  expect([2, 3].map(count => summarize(many(count), wide).verdict)).toEqual(['pass', 'inconclusive']);
+  return summarize(large, pack({ x: new Float64Array(1000) }).layout).verdict;
+}
+
+test('summarize(judgement) is inconclusive where one component disagrees without proof, in float32 where more than a few do', () => {
+  expect([0, 1].map(count => ofThousand(count, 'unproven', 'float64'))).toEqual(['pass', 'inconclusive']);
+  expect([5, 6].map(count => ofThousand(count, 'unproven', 'float32'))).toEqual(['pass', 'inconclusive']);
+});
+
+test('summarize(judgement) is inconclusive where more than a fiftieth of a block cannot be seen', () => {
+  expect([20, 21].map(count => ofThousand(count, 'domain', 'float64'))).toEqual(['pass', 'inconclusive']);
+});
+
+test('summarize(judgement) is inconclusive where noise hides more than a tenth of a block, and says how much', () => {
+  const undecided = (bound: number) => ({ 7: { status: 'undecided', reason: 'noise', bound } }) as const;
+  // ‖grad‖ over b is √(7² + 8²) = 10.63
+  const seen = summarize(judgement(undecided(1.06)), layout);
+  expect([seen.verdict, summarize(judgement(undecided(1.07)), layout).verdict]).toEqual(['pass', 'inconclusive']);
+  expect(seen.blocks[1].resolution).toBeCloseTo(1.06 / Math.hypot(7, 8), 6);
 });
 
 test('summarize(judgement) states what weak components leave unseen, and the weakest block', () => {

@@ -1,0 +1,52 @@
+import { norm } from '../difference.js';
+import type { Precision, Verdict } from '../report.js';
+import { type Judgement, type Reason, reasonCode, statusCode } from './judgement.js';
+import { WEAK } from './outcome.js';
+
+const UNDECIDED = statusCode('undecided');
+const WRONG = statusCode('wrong');
+const NOISE = reasonCode('noise');
+/** Reasons of components that disagree, though no mistake is proved. */
+const DISAGREEING: readonly Reason[] = ['unproven', 'point', 'steps'];
+
+/** Share of a block that may disagree without proof and the block still pass: in float64 none does by chance, in float32 a few do at kinks. */
+const DISAGREE: Record<Precision, number> = { float64: 0, float32: 0.005 };
+/** Share of a block that may be undecided at kinks and at the edge of the domain. */
+const UNSEEN = 0.02;
+
+/**
+ * The verdict of a block by its checked components.
+ *
+ * fail: something is proved wrong. inconclusive: some disagree without proof, more than a fiftieth cannot be seen at all, or noise hides
+ * more than a tenth of the block. pass: the rest agrees as far as can be seen.
+ */
+export function blockVerdict(judgement: Judgement, indices: Uint32Array): Verdict {
+  const { status, reason, precision, probed } = judgement;
+  let undecided = 0;
+  let noisy = 0;
+  let disagreeing = 0;
+  for (const i of indices) {
+    if (status[i] === WRONG) return 'fail';
+    if (status[i] !== UNDECIDED) continue;
+    undecided++;
+    if (reason[i] === NOISE) noisy++;
+    if (DISAGREEING_CODES.has(reason[i])) disagreeing++;
+  }
+  // one that directions have picked out of many stands for itself
+  const share = (most: number) => (probed ? 0 : most) * indices.length;
+  if (disagreeing > share(DISAGREE[precision]) || undecided - noisy > share(UNSEEN)) return 'inconclusive';
+  return noisy > 0 && (probed || !(hiddenShare(judgement, indices) <= WEAK)) ? 'inconclusive' : 'pass';
+}
+
+const DISAGREEING_CODES = new Set(DISAGREEING.map(reasonCode));
+
+/**
+ * How large a part of a block noise may hide in components that could not be decided for it: ‖bound‖ over those, relative to ‖grad‖ over all.
+ *
+ * @returns 0 where there are none, Infinity where they are all there is and grad is 0
+ */
+export function hiddenShare({ status, reason, bound, grad }: Judgement, indices: Uint32Array): number {
+  const hidden = indices.filter(i => status[i] === UNDECIDED && reason[i] === NOISE);
+  if (hidden.length === 0) return 0;
+  return norm(Float64Array.from(hidden, i => bound[i])) / norm(Float64Array.from(indices, i => grad[i]));
+}
