@@ -3,6 +3,7 @@ import type { Approximation, Method } from '../problem.js';
 import { type Choice, choose } from './choice.js';
 import { direct } from './direct/direct.js';
 import { sizeOfRanges } from './direct/ranges.js';
+import { auditClause } from './propagation/audit.js';
 import { type Hands, inWorkers, workersFor } from './propagation/parallel.js';
 import { byUnit, incremental } from './propagation/propagated.js';
 import { inSlices, type Slices } from './slices.js';
@@ -56,14 +57,20 @@ export async function approximateSoon(
   if (count > 0) {
     try {
       const differences = await inWorkers(job, choice.method, count, hands);
-      return { ...differences, ...choice, reason: `${reason}, by ${count} ${count === 1 ? 'worker' : 'workers'}` };
+      return told(job, choice.method, `${reason}, by ${count} ${count === 1 ? 'worker' : 'workers'}`, differences);
     } catch (error) {
       if (hands.workers !== 'auto' || !(error instanceof GradcheckError && error.code === 'no_workers')) throw error;
       reason += ', in one thread as workers cannot be started here';
     }
   }
   const differences = await inSlices(METHODS[choice.method](job), sizeOfRanges(job.ranges), hands);
-  return { ...differences, ...choice, reason };
+  return told(job, choice.method, reason, differences);
+}
+
+/** With what an audit found in the reason, so that the report says it. */
+function told(job: DifferenceJob, method: Method, reason: string, differences: Differences): Approximation {
+  const { audit } = differences;
+  return { ...differences, method, reason: audit ? `${reason}; ${auditClause(audit, job.model.spec)}` : reason };
 }
 
 function choiceOf(job: DifferenceJob, asked?: Method): Choice {

@@ -41,6 +41,15 @@ export function audit(
   return { audited, passes: PASSES * audited.checked };
 }
 
+/** What an audit found, as a clause for the report. */
+export function auditClause({ checked, worst, at }: NonNullable<Differences['audit']>, spec: Spec): string {
+  const bars = worst.toPrecision(1);
+  if (worst <= 1)
+    return `${checked} of them evaluated again in full differ by at most ${Number(bars)} of their error bars`;
+  const { name } = blocksOf(spec).findLast(({ offset }) => offset <= at)!;
+  return `but in ${name} one evaluated again in full differs by ${Number(bars)} of its error bars`;
+}
+
 /** Components of every array that are wanted, drawn at random. */
 function sample(spec: Spec, ranges: readonly Range[], seed: number): number[] {
   const generator = random(seed);

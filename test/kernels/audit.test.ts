@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { approximateSoon, type DifferenceJob, type Differences } from '../../src/kernels/methods.js';
+import { audit, auditClause } from '../../src/kernels/propagation/audit.js';
+import { byUnit } from '../../src/kernels/propagation/propagated.js';
+import { openPropagation } from '../../src/kernels/propagation/propagation.js';
+import { drain } from '../../src/kernels/slices.js';
+import { BUILDS, modelOn } from './builds.js';
+import { fill } from './networks.js';
+
+const [, , [, simd]] = BUILDS;
+const layers = [
+  { units: 4, activation: 'gelu' as const },
+  { units: 3, activation: 'softmax' as const },
+];
+const example = fill({ inputs: 5, layers, cost: 'crossEntropy' }, 4, 1);
+
+async function jobOf(): Promise<DifferenceJob> {
+  const { model, theta } = await modelOn(simd, example);
+  return { model, theta, ranges: [[0, theta.length]], sides: 'two', bounded: true, seed: 3 };
+}
+
+/** What an audit says of differences. */
+const audited = (job: DifferenceJob, differences: Differences) =>
+  job.model.pool.use(instance => audit(openPropagation(instance, job.model, job.theta, job), job, differences).audited);
+
+test('audit(differences) finds one component of each array within its bars', async () => {
+  const job = await jobOf();
+  const right = drain(byUnit(job));
+  expect(audited(job, right)).toEqual(right.audit);
+  expect(right.audit!.checked).toBe(4);
+  expect(right.audit!.worst).toBeLessThan(1);
+});
+
+test('audit(differences) finds a difference that is off by a millionth, and where', async () => {
+  const job = await jobOf();
+  const right = drain(byUnit(job));
+  const { at } = right.audit!;
+  const wrong = { ...right, gradapprox: right.gradapprox.with(at, right.gradapprox[at] * (1 + 1e-6)) };
+  expect(audited(job, wrong).worst).toBeGreaterThan(10);
+  expect(audited(job, wrong).at).toBe(at);
+});
+
+test('audit(differences) looks at other components with another seed', async () => {
+  const job = await jobOf();
+  const seen = [1, 2, 3, 4, 5, 6].map(seed => drain(byUnit({ ...job, seed })).audit!.at);
+  expect(new Set(seen).size).toBeGreaterThan(1);
+});
+
+test('auditClause(audit) tells how well they agree, or where they do not', async () => {
+  const { model } = await jobOf();
+  expect(auditClause({ checked: 4, worst: 0.0234, at: 1 }, model.spec)).toBe(
+    '4 of them evaluated again in full differ by at most 0.02 of their error bars',
+  );
+  expect(auditClause({ checked: 4, worst: 1.01, at: 21 }, model.spec)).toBe(
+    'but in b1 one evaluated again in full differs by 1 of its error bars',
+  );
+});
+
+test('approximateSoon(job) says in its reason what the audit found', async () => {
+  const { reason } = await approximateSoon(await jobOf(), 'by-unit', {});
+  expect(reason).toMatch(/^asked for; 4 of them evaluated again in full differ by at most 0\.\d+ of their error bars$/);
+});
