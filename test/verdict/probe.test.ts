@@ -4,14 +4,14 @@ import { random } from '../../src/random.js';
 
 type Numbers = Float64Array | Float32Array;
 
-/** J = Σ wᵢ sin θᵢ over blocks of these sizes; gradients wrong at `faults`, as `wrong` says. */
-function waves(sizes: Record<string, number>, wrong: (grad: Float64Array, block: string) => void = () => {}) {
+/** J = Σ wᵢ (θᵢ + θᵢ³ / 6) over blocks of these sizes; gradients wrong at `faults`, as `wrong` says. */
+function cubics(sizes: Record<string, number>, wrong: (grad: Float64Array, block: string) => void = () => {}) {
   const { normal } = random(7);
   const draw = (n: number) => Float64Array.from({ length: n }, normal);
   const parameters = Object.fromEntries(Object.entries(sizes).map(([name, n]) => [name, draw(n)]));
   const w = Object.fromEntries(Object.entries(sizes).map(([name, n]) => [name, draw(n)]));
   const slopes = (name: string, theta: Numbers) => {
-    const grad = Float64Array.from(theta, (value, i) => w[name][i] * Math.cos(value));
+    const grad = Float64Array.from(theta, (value, i) => w[name][i] * (1 + (value * value) / 2));
     wrong(grad, name);
     return grad;
   };
@@ -19,12 +19,18 @@ function waves(sizes: Record<string, number>, wrong: (grad: Float64Array, block:
     parameters,
     cost(at: Record<string, Numbers>) {
       let J = 0;
-      for (const name in at) for (let i = 0; i < at[name].length; i++) J += w[name][i] * Math.sin(at[name][i]);
+      for (const name in at) J += sumOf(w[name], at[name]);
       return J;
     },
     gradients: (at: Record<string, Numbers>) =>
       Object.fromEntries(Object.entries(at).map(([name, theta]) => [name, slopes(name, theta)])),
   } satisfies Problem;
+}
+
+function sumOf(w: Float64Array, theta: Numbers): number {
+  let J = 0;
+  for (let i = 0; i < theta.length; i++) J += w[i] * theta[i] * (1 + (theta[i] * theta[i]) / 6);
+  return J;
 }
 
 const probe = { components: 'probe' } as const;
@@ -37,7 +43,7 @@ const wrongOnes = ({ grad, gradapprox }: Report) => {
 describe("gradcheck(problem, { components: 'probe' })", () => {
   test('finds one wrong component of a million in 150 evaluations, and names it', async () => {
     const place = 654_321;
-    const problem = waves({ theta: 1e6 }, grad => {
+    const problem = cubics({ theta: 1e6 }, grad => {
       grad[place] *= 1.5;
     });
     const report = await gradcheck(problem, probe);
@@ -49,7 +55,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
   });
 
   test('passes a right gradient of many components, and says what it would have noticed', async () => {
-    const report = await gradcheck(waves({ theta: 2e5 }), probe);
+    const report = await gradcheck(cubics({ theta: 2e5 }), probe);
     expect(report.verdict).toBe('pass');
     expect(report.evaluations).toBeLessThanOrEqual(80);
     expect(report.resolution).toBeLessThan(1e-4);
@@ -62,7 +68,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
   test('finds twenty wrong components, invents none, and stays far below a loop over all', async () => {
     const { below } = random(11);
     const places = Array.from({ length: 20 }, () => below(2e5)).sort((i, k) => i - k);
-    const problem = waves({ theta: 2e5 }, grad => {
+    const problem = cubics({ theta: 2e5 }, grad => {
       for (const [k, i] of places.entries()) grad[i] *= 1 + (k % 2 === 0 ? 1e-2 : -1);
     });
     const report = await gradcheck(problem, probe);
@@ -71,7 +77,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
   });
 
   test('finds an error of 1e-3 of one component', async () => {
-    const problem = waves({ theta: 1e5 }, grad => {
+    const problem = cubics({ theta: 1e5 }, grad => {
       grad[5] *= 1.001;
     });
     expect(wrongOnes(await gradcheck(problem, probe))).toEqual([5]);
@@ -79,7 +85,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
 
   test('two equal errors do not cancel, whatever the signs drawn', async () => {
     for (let seed = 0; seed < 8; seed++) {
-      const problem = waves({ theta: 2000 }, grad => {
+      const problem = cubics({ theta: 2000 }, grad => {
         grad[3] += 0.5;
         grad[1777] += 0.5;
       });
@@ -88,7 +94,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
   });
 
   test('blames only the block that is wrong all over', async () => {
-    const problem = waves({ W1: 30_000, b1: 100, W2: 5000 }, (grad, block) => {
+    const problem = cubics({ W1: 30_000, b1: 100, W2: 5000 }, (grad, block) => {
       if (block === 'W2') for (const i of grad.keys()) grad[i] *= 2;
     });
     const report = await gradcheck(problem, probe);
@@ -103,7 +109,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
 
   test('sees a block whose gradient is a millionth of the others', async () => {
     const small = (wrong: number): Problem => {
-      const { parameters, cost, gradients } = waves({ large: 3000, small: 200 });
+      const { parameters, cost, gradients } = cubics({ large: 3000, small: 200 });
       const shrink = (tree: Record<string, Float64Array>) => ({
         ...tree,
         small: tree.small.map((value, i) => value * 1e-6 * (i === 9 ? wrong : 1)),
@@ -121,7 +127,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
   });
 
   test('takes float32 costs as far as they can be seen', async () => {
-    const { parameters, cost, gradients } = waves({ theta: 3000 });
+    const { parameters, cost, gradients } = cubics({ theta: 3000 });
     const single = {
       parameters: { theta: Float32Array.from(parameters.theta) },
       cost: (at: Record<string, Numbers>) => Math.fround(cost(at)),
@@ -135,7 +141,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
   });
 
   test('takes costs with kinks', async () => {
-    const { parameters } = waves({ theta: 5000 });
+    const { parameters } = cubics({ theta: 5000 });
     const cost = ({ theta }: Record<string, Numbers>) =>
       Array.from(theta).reduce((J, value) => J + Math.max(value, 0), 0);
     const gradients = ({ theta }: Record<string, Numbers>) => ({
@@ -151,7 +157,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
   });
 
   test('fails a gradient that is not finite, and calls one that is flat so', async () => {
-    const problem = waves({ theta: 1000 }, grad => {
+    const problem = cubics({ theta: 1000 }, grad => {
       grad[77] = Number.NaN;
     });
     expect((await gradcheck(problem, probe)).findings.map(({ kind }) => kind)).toContain('nonfinite');
@@ -161,7 +167,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
   });
 
   test('looks at the blocks that `only` names alone', async () => {
-    const problem = waves({ W: 1000, b: 50 }, (grad, block) => {
+    const problem = cubics({ W: 1000, b: 50 }, (grad, block) => {
       if (block === 'b') grad[7] = 9;
     });
     expect((await gradcheck(problem, { ...probe, only: ['W'] })).verdict).toBe('pass');
@@ -171,7 +177,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
   test.each([140, 160, 200, 400])(
     'never passes what disagrees, with a budget of %d evaluations, nor takes more',
     async budget => {
-      const problem = waves({ theta: 1e4 }, grad => {
+      const problem = cubics({ theta: 1e4 }, grad => {
         for (let i = 0; i < grad.length; i += 100) grad[i] *= 1.5;
       });
       const report = await gradcheck(problem, { ...probe, budget });
@@ -183,7 +189,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
   test.each([{ step: 1e-7 }, { sides: 'one' as const }, { shard: { index: 1, count: 2 } }])(
     'refuses %o beside it',
     async options => {
-      await expect(gradcheck(waves({ theta: 10 }), { ...probe, ...options })).rejects.toMatchObject({
+      await expect(gradcheck(cubics({ theta: 10 }), { ...probe, ...options })).rejects.toMatchObject({
         code: 'invalid_option',
       });
     },
