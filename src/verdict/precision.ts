@@ -7,13 +7,17 @@ export interface Rule {
   tolerance: number;
   /** Ratio of neighbouring steps on the ladder. */
   ratio: number;
+  /** One unit in the last place of J, relative. */
+  rounding: number;
   /** Bounds of the first step, relative to the scale of θ. */
   leastStep: number;
   mostStep: number;
   /** A component this far below its block is measured against the block instead. */
   floor: number;
-  /** Rounding that backward propagation itself may leave in a gradient, relative to the gradients around: some hundred units in the last place. */
+  /** Rounding that backward propagation itself may leave in a gradient, relative to the others of its block: some hundred units in the last place. */
   gradientRounding: number;
+  /** The same relative to the gradients of all blocks, where terms as large as those cancel. */
+  cancellation: number;
   /** Shift of the second point, relative to the scale of θ: several steps off any kink at θ, near enough for the same mistake. */
   shift: number;
   /**
@@ -27,20 +31,24 @@ export const RULES: Record<Precision, Rule> = {
   float64: {
     tolerance: 1e-6,
     ratio: 8,
+    rounding: 2 ** -52,
     leastStep: 2 ** -22,
     mostStep: 2 ** -8,
     floor: 1e-3,
     gradientRounding: 2 ** -44,
+    cancellation: 2 ** -44,
     shift: 2 ** -14,
     twice: false,
   },
   float32: {
     tolerance: 1e-4,
     ratio: 2,
+    rounding: 2 ** -23,
     leastStep: 2 ** -10,
     mostStep: 2 ** -4,
     floor: 5e-2,
     gradientRounding: 2 ** -18,
+    cancellation: 2 ** -22,
     shift: 2 ** -6,
     twice: true,
   },
@@ -58,9 +66,9 @@ export function precisionOf(noise: Noise, grad: Float64Array): Precision {
   return rough || noise.float32 || areFloat32(grad) ? 'float32' : 'float64';
 }
 
-/** A float32 J is rounded to its last place, one part in 2²³, even where it does not move at all and no table shows it. */
-const FLOAT32_ROUNDING = 2 ** -23;
-
-/** Noise of J as it is known once the precision is: absolute, three standard deviations. */
+/**
+ * Noise of J as it is known once the precision is: absolute, three standard deviations.
+ * A float32 J is rounded to its last place even where it does not move at all and no table shows it.
+ */
 export const noiseIn = (precision: Precision, { level, magnitude, single }: Noise): number =>
-  precision === 'float32' && single ? Math.max(level, FLOAT32_ROUNDING * magnitude) : level;
+  precision === 'float32' && single ? Math.max(level, RULES.float32.rounding * magnitude) : level;

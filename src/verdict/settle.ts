@@ -33,6 +33,7 @@ export async function settle(run: Run, i: number, yard: Yardstick, thorough = tr
     (up.levels.length > down.levels.length ? await wrong(up.levels) : null) ??
     kinkInterval(run, yard, up.levels) ??
     (up.levels.length === 0 ? judgeEdge(run, yard, up.rungs) : null) ??
+    standsStill(run, yard, up) ??
     whatIsLeft(run, yard, up);
   return marked(outcome, up);
 }
@@ -65,6 +66,23 @@ async function proveCloser(run: Run, i: number, yard: Yardstick, levels: readonl
 
 const leftDomain = ({ rungs }: Descent): boolean =>
   rungs.some(({ JPlus, JMinus }) => !Number.isFinite(JPlus) || !Number.isFinite(JMinus));
+
+/** Rungs that must all give J itself, bit for bit. */
+const STILL = 2;
+
+/**
+ * Whether J stands still where grad is nothing, as below a dead unit: what gives the same bits carries no noise,
+ * and a slope would have shown from one unit in the last place of J on.
+ */
+function standsStill({ J, rule, tolerance }: Run, yard: Yardstick, { rungs }: Descent): Outcome | null {
+  const still = rungs.slice(rungs.findLastIndex(({ JPlus, JMinus }) => JPlus !== J || JMinus !== J) + 1);
+  if (still.length < STILL) return null;
+  const bound = (rule.rounding * Math.abs(J)) / Math.min(still[0].above, still[0].below) + yard.rounding;
+  const share = bound / scaleOf(yard, 0);
+  if (Math.abs(yard.grad) > bound || share > WEAK) return null;
+  const narrow = share <= GRACE * tolerance;
+  return { status: narrow ? 'agree' : 'weak', reason: narrow ? 'none' : 'noise', derivative: 0, bound };
+}
 
 /**
  * Neither close agreement nor proof: agreement within a narrow bar, or weak agreement within a wider one, else undecided.
