@@ -13,15 +13,18 @@ import { PANEL_ROW } from "./tile";
  * Overwrites the slopes of layer l with U; Points and weights are to be kept before.
  *
  * @param direction  n × f64 in the order of θ; V and v_b are its entries for W[l] and b[l]
+ * @param weights    whether V is looked at; if not it counts as 0
  * @param bound      f64, written: what the slope is off by at most
  */
-export function directional(net: Network, stack: Stack, l: i32, direction: usize, step: f64, bound: usize): f64 {
+export function directional(
+  net: Network, stack: Stack, l: i32, direction: usize, weights: bool, step: f64, bound: usize,
+): f64 {
   const below = net.layer(l - 1);
   const layer = net.layer(l);
   const V = direction + (layer.W - net.theta);
   const vb = direction + (layer.b - net.theta);
   const U = layer.slope;
-  affine(V, below.A, vb, U, layer.units, below.units, net.m, net.panels);
+  affine(V, below.A, vb, U, layer.units, weights ? below.units : 0, net.m, net.panels);
   const scaled = step / Math.max(1.0, largest(U, layer.units * net.m));
   let slope = 0.0;
   let error = 0.0;
@@ -37,8 +40,8 @@ export function directional(net: Network, stack: Stack, l: i32, direction: usize
     }
   }
   const scale = scaled * <f64>net.m;
-  store<f64>(bound, error / scale + productError(net, l, V, vb));
-  return slope / scale + penaltySlope(net, layer, below.units, V);
+  store<f64>(bound, error / scale + (weights ? productError(net, l, V, vb) : 0.0));
+  return slope / scale + (weights ? penaltySlope(net, layer, below.units, V) : 0.0);
 }
 
 /** The stack of examples from `first` on, as many as it holds, with ΔZ[l] = ± step U. */

@@ -43,7 +43,15 @@ export interface Kernels {
       number,
     ]
   ): void;
-  directional(net: number, stack: number, l: number, direction: number, step: number, bound: number): number;
+  directional(
+    net: number,
+    stack: number,
+    l: number,
+    direction: number,
+    weights: boolean,
+    step: number,
+    bound: number,
+  ): number;
   descend(net: number, iterations: number, rate: number): void;
 }
 

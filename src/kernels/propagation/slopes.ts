@@ -29,9 +29,10 @@ function slope({ workspace, layout, tiny }: Propagation, direction: Float64Array
     const end = b.offset + b.size;
     const [touched] = within([[from, to]], W.offset, end);
     if (touched === undefined) continue;
-    v.fill(0, W.offset, end);
+    const weights = touched[0] < b.offset;
+    v.fill(0, weights ? W.offset : b.offset, end);
     v.set(direction.subarray(...touched), touched[0]);
-    total += kernels.directional(net, layout.stack, l, layout.gradapprox, tiny, layout.bound);
+    total += kernels.directional(net, layout.stack, l, layout.gradapprox, weights, tiny, layout.bound);
     bound += instance.f64(layout.bound, 1)[0];
   }
   return { slope: total, bound };
