@@ -10,12 +10,15 @@ export function movedSlices(block: BlockEvidence, decay: number): Arrangement[] 
   return [...block.shape.keys()].flatMap(axis => {
     const n = block.shape[axis];
     if (n < 2) return [];
-    const whole = block.known.length === block.size;
+    const whole = block.known.length === block.size && block.wrong.length >= leastMoved(block, n);
     const from = whole ? whereFrom(block, axis, decay) : null;
     const rolls = n <= SHORT ? range(1, n) : from ? commonestRoll(from) : [];
     return [...rolls.flatMap(by => rolled(block, axis, by)), ...(from ? exchanged(block, axis, from) : [])];
   });
 }
+
+/** Entries that go wrong at least: those of one slice where two are exchanged; where slices are single numbers, which only roll, a quarter of them. */
+const leastMoved = ({ size }: BlockEvidence, n: number): number => (size / n < 2 ? size / 4 : size / n / 4);
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, k) => from + k);
 
