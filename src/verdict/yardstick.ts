@@ -53,13 +53,13 @@ export class GradientScale {
   of(i: number, b: number, run: Run): Yardstick {
     const parameter = this.parameters.of(i);
     const elsewhere = this.elsewhere(parameter);
-    const rounding = run.rule.gradientRounding * Math.max(this.typical[b], elsewhere);
-    const isZero = Math.abs(this.grad[i]) <= 4 * rounding;
+    const { gradientRounding, cancellation, floor } = run.rule;
+    const isZero = Math.abs(this.grad[i]) <= 4 * gradientRounding * Math.max(this.typical[b], elsewhere);
     return {
       grad: this.grad[i],
       parameter,
-      floor: Math.max(run.rule.floor * this.typical[b], isZero ? ZERO_FLOOR * elsewhere : 0),
-      rounding,
+      floor: Math.max(floor * this.typical[b], isZero ? ZERO_FLOOR * elsewhere : 0),
+      rounding: Math.max(gradientRounding * this.typical[b], cancellation * elsewhere),
       gamma: Math.max(this.typical[b], NEIGHBOURS * elsewhere) || Math.abs(run.J) / parameter,
     };
   }
