@@ -19,6 +19,7 @@ const tfjs = backend => (network, budget) => byNode('rivals/tfjs.mjs', { network
 const torch = (mode, which) => (network, budget) =>
   byPython('rivals/torch_gradcheck.py', exportPath(network), mode, String(budget), which);
 const method = settings => (network, budget) => byNode('measure/method.mjs', { network, budget, ...settings });
+const slopes = (network, budget) => byNode('measure/slopes.mjs', { network, budget });
 const check = options => (network, budget) => byNode('measure/check.mjs', { network, budget, options });
 
 function torchSlow(network, budget, quick) {
@@ -63,6 +64,7 @@ export const CONTESTANTS = [
     not: [LARGEST],
   },
   { id: 'by-unit', label: '**by-unit**', ours: 'by-unit', run: method({ method: 'by-unit' }) },
+  { id: 'slopes', label: '**slopes** along a random direction in each array', run: slopes },
   { id: 'check', label: '**gradcheck**, verdict and report', run: check({}) },
   { id: 'probe', label: "**gradcheck**, components: 'probe'", run: check({ components: 'probe' }) },
 ];

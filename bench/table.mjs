@@ -50,7 +50,7 @@ function networkTable([name, { operations, results }], peak) {
     const { seconds, measured, difference, refused, passed } = results[id];
     if (refused) return [label, 'not in this build', '', '', '', ''];
     const share = ours && operations[ours] / seconds / (1e9 * peak);
-    const inferred = measured < n && id !== 'torch-fast' ? ` (from ${measured})` : '';
+    const inferred = measured < n && !['torch-fast', 'slopes'].includes(id) ? ` (from ${measured})` : '';
     const right = difference === undefined ? (passed ? 'passes' : 'fails') : power(difference);
     return [
       label,

@@ -1,0 +1,35 @@
+// What PyTorch's fast mode does: the slope of J along a random direction in each array, beside that of backward propagation.
+import { pack } from '../../dist/index.js';
+import { agreement } from '../agreement.mjs';
+import { load } from '../networks.mjs';
+import { secondsEach } from '../timing.mjs';
+
+const { network, budget } = JSON.parse(process.argv[2]);
+const { net, parameters, data, theta } = await load(network);
+const problem = net.problem({ parameters, ...data });
+const ranges = pack(parameters).layout.blocks.map(({ offset, size }) => [offset, offset + size]);
+
+/** Every entry of a tree of blocks in the order of θ. */
+function* entries(tree) {
+  for (const block of Object.values(tree)) for (const row of block[0].length ? block : [block]) yield* row;
+}
+
+/** Σ gradᵢ vᵢ over each range. */
+function along(gradients, direction) {
+  const grad = entries(gradients);
+  return ranges.map(([from, to]) => {
+    let slope = 0;
+    for (let i = from; i < to; i++) slope += grad.next().value * direction[i];
+    return slope;
+  });
+}
+
+let [worst, at] = [0, 0];
+const seconds = await secondsEach(() => {
+  const direction = theta.map(() => Math.random() - 0.5);
+  const { slopes } = problem.slopes({ theta, direction, ranges });
+  worst = Math.max(worst, agreement(along(problem.gradients(parameters), direction), slopes));
+  at++;
+}, budget);
+console.log(JSON.stringify({ seconds, measured: ranges.length * at, difference: worst }));
+process.exit(0); // workers need not be waited for
