@@ -1,3 +1,4 @@
+import { definedObjective } from './cost/defined.js';
 import { loggedObjective } from './cost/logged.js';
 import { makeObjective, type Objective } from './cost.js';
 import { diagnose } from './diagnosis/diagnose.js';
@@ -26,7 +27,7 @@ import type { Judgement } from './verdict/judgement.js';
  *
  * @throws {GradcheckError} for input that cannot be checked, before cost is called (`invalid_problem`, `invalid_option`, `no_parameters`,
  *   `not_a_number`, `non_finite_parameter`, `unknown_block`), or when gradients come in another structure (`name_mismatch`, `shape_mismatch`),
- *   cost returns no number (`invalid_cost`) or the signal says so (`aborted`); and whatever cost or gradients throw at θ
+ *   cost returns no number (`invalid_cost`) or the signal says so (`aborted`); and whatever cost or gradients throw at θ itself
  * @see A. Ng, K. Katanforoosh, Y. Bensouda Mourri, Improving Deep Neural Networks, week 1, "Gradient checking"
  */
 export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): Promise<Report> {
@@ -44,7 +45,7 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
       seeded: problem.seed !== undefined,
       repeatable: problem.repeatable,
     });
-    return await compare(check, state);
+    return await compare({ ...check, objective: definedObjective(objective) }, state);
   } finally {
     objective.restore();
   }
