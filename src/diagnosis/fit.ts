@@ -98,8 +98,17 @@ export function leastSquares(block: BlockEvidence, target: Entries, columns: rea
   const rows = block.known.filter(usable);
   if (rows.length <= columns.length) return null;
   const weights = weightsOf(rows.map(i => block.slack[i] + block.rounding[i]));
-  const weighted = (column: Entries) => Float64Array.from(rows, (i, k) => column(i) * weights[k]);
-  return solve(columns.map(weighted), weighted(target));
+  return solve(
+    columns.map(column => weighted(column, rows, weights)),
+    weighted(target, rows, weights),
+  );
+}
+
+/** Entries of a column, each times its weight. */
+function weighted(column: Entries, rows: readonly number[], weights: readonly number[]): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let k = 0; k < rows.length; k++) values[k] = column(rows[k]) * weights[k];
+  return values;
 }
 
 /** 1 / bar, the largest being 1; entries without any bar weigh as much as the best of the others. */

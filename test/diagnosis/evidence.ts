@@ -25,8 +25,8 @@ export function evidence(
     layout,
     theta,
     judgement: {
-      grad,
-      gradapprox,
+      grad: grad.slice(),
+      gradapprox: gradapprox.slice(),
       bound: scale.map(s => 1e-10 * s),
       status,
       reason: new Uint8Array(n),

@@ -131,7 +131,7 @@ function outputOf(Z: Float64Array, dZ: Float64Array, m: number): Output {
   ];
   for (const [activation, cost, A, slope, targets] of guesses)
     if (targets.every(y => Math.abs(y - Math.round(y)) <= LABEL && (Math.round(y) === 0 || Math.round(y) === 1))) {
-      const y = targets.map(Math.round);
+      const y = targets.map(t => (t > 0.5 ? 1 : 0));
       const error = A.map((a, i) => a - y[i]);
       const delta = cost === 'squaredError' ? error.map((e, i) => e * slope[i]) : error;
       return { activation, cost, A, slope, y, delta };

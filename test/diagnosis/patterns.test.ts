@@ -1,0 +1,116 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
+import { random } from '../../src/random.js';
+import { pack } from '../../src/theta.js';
+import { statusCode } from '../../src/verdict/judgement.js';
+import { backward } from './backward.js';
+import { denseCase } from './dense.js';
+import { evidence } from './evidence.js';
+import { MUTATIONS } from './mutations.js';
+
+const network = denseCase([4, 6, 6, 6, 3], ['tanh', 'tanh', 'tanh', 'softmax'], {
+  cost: 'crossEntropy',
+  m: 7,
+  l2: 0,
+  seed: 12,
+});
+const right = backward(network.forward, network.theta);
+const slip = (name: string, layer: number) => MUTATIONS.find(m => m.name === name)!.slip(layer);
+const found = (name: string, layer = 0) =>
+  diagnose(evidence(network.parameters, right, backward(network.forward, network.theta, [slip(name, layer)])));
+
+describe('diagnose() of a black box tells from the pattern over the layers', () => {
+  test('one factor on everything, as one finding', async () => {
+    expect(await found('all −')).toMatchObject([
+      { kind: 'scale', factor: -1, certainty: 'certain', detail: { scope: 'everywhere' } },
+    ]);
+    expect((await found('all / norm'))[0]).toMatchObject({ kind: 'scale', detail: { names: ['1/‖gradapprox‖'] } });
+  });
+
+  test('a factor that enters at a layer', async () => {
+    expect(await found('dZ · 2', 2)).toMatchObject([
+      { kind: 'scale', factor: 2, blocks: ['W1', 'b1', 'W2', 'b2'], detail: { scope: 'below', layer: 'layer 2' } },
+    ]);
+  });
+
+  test('a factor repeated at every step', async () => {
+    expect(await found('dZ / m each')).toMatchObject([{ kind: 'backward-step', factor: expect.closeTo(1 / 7, 9) }]);
+  });
+
+  test('a path that is cut', async () => {
+    expect(await found('dZ 0', 2)).toMatchObject([
+      { kind: 'detached', blocks: ['W1', 'b1', 'W2', 'b2'], detail: { to: 'layer 2' } },
+    ]);
+  });
+
+  test('two blocks that are exchanged, and one that is a copy', async () => {
+    expect(await found('db1 and db2 exchanged')).toMatchObject([
+      { kind: 'swapped', blocks: ['b1', 'b2'], detail: { mutual: 'yes' } },
+    ]);
+    expect(await found('db1 is db2')).toMatchObject([{ kind: 'swapped', blocks: ['b1'], detail: { from: ['b2'] } }]);
+  });
+
+  test('the place of what has no rule: output, step, input, reduction', async () => {
+    expect(await found('target not subtracted')).toMatchObject([{ kind: 'output-delta', certainty: 'likely' }]);
+    expect(await found('labels shifted')).toMatchObject([
+      { kind: 'output-delta', blocks: expect.not.arrayContaining(['b4']) },
+    ]);
+    expect(await found('slope missing', 2)).toMatchObject([
+      { kind: 'backward-step', blocks: ['W1', 'b1', 'W2', 'b2'], detail: { from: 'layer 3', to: 'layer 2', what: '' } },
+    ]);
+    expect(await found('Z for A', 3)).toMatchObject([{ kind: 'layer-input', blocks: ['W3'] }]);
+    expect(await found('db last sample', 2)).toMatchObject([{ kind: 'bias-reduction', blocks: ['b2'] }]);
+  });
+});
+
+test('diagnose() blames exactly the blocks that were scaled, each with its factor, whichever they are', async () => {
+  const { layout } = pack(network.parameters);
+  // the top weights are left right, so that no pattern over the layers makes one finding of several blocks
+  const some = fc.uniqueArray(fc.constantFrom('W1', 'b1', 'W2', 'b2', 'W3', 'b3'), { minLength: 1, maxLength: 3 });
+  const factor = fc.constantFrom(-1, 2, 0.5, 3, 10);
+  await fc.assert(
+    fc.asyncProperty(some, fc.array(factor, { minLength: 3, maxLength: 3 }), async (names, factors) => {
+      const grad = right.slice();
+      names.forEach((name, k) => {
+        const { offset, size } = layout.blocks.find(b => b.name === name)!;
+        for (let i = offset; i < offset + size; i++) grad[i] *= factors[k];
+      });
+      const diagnoses = await diagnose(evidence(network.parameters, right, grad));
+      const blamed = Object.fromEntries(diagnoses.flatMap(d => d.blocks.map(name => [name, d.factor])));
+      expect(blamed).toEqual(Object.fromEntries(names.map((name, k) => [name, expect.closeTo(factors[k], 9)])));
+      expect(diagnoses.every(({ kind }) => kind === 'scale')).toBe(true);
+    }),
+    { seed: 7, numRuns: 40 },
+  );
+});
+
+test('diagnose() is not led astray by entries at kinks, undecided or unchecked', async () => {
+  const given = evidence(network.parameters, right, backward(network.forward, network.theta, [slip('dW · 2', 2)]));
+  const { status, gradapprox } = given.judgement;
+  const { offset } = given.layout.blocks.find(({ name }) => name === 'W2')!;
+  for (const [k, as] of (['kink', 'undecided', 'unchecked'] as const).entries()) {
+    status[offset + 5 * k] = statusCode(as);
+    gradapprox[offset + 5 * k] = as === 'unchecked' ? Number.NaN : 17;
+  }
+  expect(await diagnose(given)).toMatchObject([{ kind: 'scale', blocks: ['W2'], factor: 2, detail: { entries: 33 } }]);
+});
+
+test('diagnose() names a factor through float32 noise', async () => {
+  const dice = random(6);
+  const noisy = right.map(g => g + 1e-5 * dice.normal());
+  const grad = backward(network.forward, network.theta, [slip('dW · 2', 2)]).map(Math.fround);
+  const given = evidence(network.parameters, noisy, grad);
+  given.judgement.precision = 'float32';
+  given.judgement.bound.fill(4e-5);
+  // as judged with bars: what lies within three of them agrees
+  given.judgement.status = given.judgement.status.map((_, i) =>
+    statusCode(Math.abs(grad[i] - noisy[i]) > 1.2e-4 ? 'wrong' : 'weak'),
+  );
+  expect(await diagnose(given)).toMatchObject([{ kind: 'scale', blocks: ['W2'], factor: 2 }]);
+});
+
+test('diagnose() leaves what is not a number to the verdict', async () => {
+  const grad = right.map((g, i) => (i < 3 ? Number.NaN : g));
+  expect(await diagnose(evidence(network.parameters, right, grad))).toEqual([]);
+});

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import type { Details, Diagnosis, DiagnosisOf } from '../../src/diagnosis/diagnosis.js';
+import { message } from '../../src/messages/index.js';
+import { digits, gradients, inEntries, names } from '../../src/messages/numbers.js';
+
+const sentence = <K extends keyof Details>(kind: K, blocks: string[], detail: Details[K], factor?: number): string =>
+  message({ kind, blocks, certainty: 'certain', detail, factor } as DiagnosisOf<K> as Diagnosis);
+const scale = (factor: number, more: Partial<Details['scale']> = {}, blocks = ['W2']) =>
+  sentence('scale', blocks, { entries: 15, names: [], part: 'all', scope: 'block', layer: '', ...more }, factor);
+
+describe('message(diagnosis)', () => {
+  test('of a factor reads as the course would say it', () => {
+    expect(scale(2, { names: ['2'] })).toBe(
+      'W2 is 2.000 × gradapprox in all 15 entries: a constant factor; look for a stray 2 in dW2, or for a 1/2 missing in the cost.',
+    );
+    expect(scale(-1, { names: ['−1'] })).toContain('W2 is −1.000 × gradapprox in all 15 entries: a sign error');
+    expect(scale(0.5, { names: ['1/2'] })).toContain('look for a stray 1/2 in dW2');
+    expect(scale(7, { names: ['m'] })).toContain('the 1/m of the average is missing in dW2');
+    expect(scale(1 / 7, { names: ['1/m'] })).toContain('applied twice in dW2');
+    expect(scale(1.2345)).toContain('without a familiar name; look for 1.234 in dW2');
+  });
+
+  test('of a factor says where it comes in', () => {
+    expect(scale(2, { names: ['2'], scope: 'below', layer: 'layer 3' }, ['W1', 'b1'])).toContain(
+      'the step back into layer 3',
+    );
+    expect(scale(2, { names: ['2'], part: 'data', scope: 'everywhere' }, ['W1'])).toContain('but for the penalty');
+  });
+
+  test('of a penalty says what is wrong with it, or that the cost may be wrong', () => {
+    const penalty = (factor?: number, slope = -0.1, onBiases: 'yes' | 'no' = 'no') =>
+      sentence('penalty', ['W1'], { slope, form: 'l2', onBiases, entries: 20 }, factor);
+    expect(penalty(-1)).toContain('the L2 term (λ/m) W is missing from grad, or the cost has it wrong');
+    expect(penalty(1)).toContain('added twice');
+    expect(penalty(6)).toContain('7 times too large in grad; look for a 1/m');
+    expect(penalty(1, 0.1, 'yes')).toContain('applied to biases');
+    expect(penalty(undefined)).toContain('a penalty of the cost, such as L2, is missing from grad');
+    expect(penalty(undefined, 0.1)).toContain('in grad but not in the cost');
+  });
+
+  test('of a part names the place and the rule', () => {
+    expect(sentence('partial', ['W1'], { place: 'row 3', how: 'zero', entries: 5, of: 20 })).toBe(
+      'W1 disagrees only in row 3 (5 of 20 checked entries), where grad is 0: look at the bounds of the loop, and for something overwritten instead of added, in dW1.',
+    );
+  });
+
+  test('blames neither side where only the place is known', () => {
+    const step = sentence('backward-step', ['W1', 'b1'], { from: 'layer 2', to: 'layer 1', what: '' });
+    expect(step).toMatch(/^grad and gradapprox disagree in W1 and b1: /);
+    const none = sentence('unexplained', ['x'], { worst: ['x[3]'], entries: 4, of: 9, ratio: 1.5 });
+    expect(none).toContain('either may be the wrong one');
+  });
+
+  const SAMPLES: { [K in keyof Details]: Details[K] } = {
+    zero: { entries: 3, part: 'all', slope: 0 },
+    scale: { entries: 3, names: ['2'], part: 'all', scope: 'block', layer: '' },
+    penalty: { slope: 0.1, form: 'l1', onBiases: 'no', entries: 3 },
+    transposed: { order: [1, 0], shape: [2, 2], square: 'yes' },
+    reordered: { how: 'with rows reversed' },
+    swapped: { from: ['b2'], mutual: 'no' },
+    summed: { how: 'sum', axis: -1 },
+    partial: { place: 'row 1', how: '', entries: 2, of: 4 },
+    clipped: { limit: 0.5, entries: 3 },
+    value: { what: 'the parameter itself' },
+    precision: { format: 'float16', error: 3e-4 },
+    'row-factors': { axis: 0, factors: [1, 2] },
+    'column-factors': { axis: 1, factors: [1, 2] },
+    'rank-one': { form: 'product', value: 0.1 },
+    'output-delta': { layer: 'layer 3', what: '' },
+    'backward-step': { from: 'layer 3', to: 'layer 2', what: 'the slope is squared' },
+    'layer-input': { layer: 'layer 2', what: '' },
+    'bias-reduction': { layer: 'layer 2', what: '' },
+    detached: { to: 'layer 1' },
+    unexplained: { worst: ['W1[0,0]'], entries: 3, of: 4, ratio: 2 },
+  };
+
+  test.each(Object.entries(SAMPLES))(
+    'of kind %s is one sentence that names its blocks and leaves nothing undefined',
+    (kind, detail) => {
+      const words = message({ kind, blocks: ['W1', 'b1'], certainty: 'certain', factor: 2, detail } as Diagnosis);
+      expect(words).toMatch(/W1.*b1.*\.$/);
+      expect(words).not.toMatch(/undefined|NaN|\[object|\n|\.\s+[A-Z]/);
+    },
+  );
+});
+
+test('digits(x) gives four digits with a real minus sign', () => {
+  expect([2, -0.5, 1 / 3, 1.2e-7, -4e9, 0].map(digits)).toEqual([
+    '2.000',
+    '−0.5000',
+    '0.3333',
+    '1.200e-7',
+    '−4.000e9',
+    '0.000',
+  ]);
+});
+
+test('names(list), gradients(blocks) and inEntries(count, of) read as in a sentence', () => {
+  expect(names(['W1'])).toBe('W1');
+  expect(names(['W1', 'b1', 'W2'])).toBe('W1, b1 and W2');
+  expect(names(Array.from({ length: 12 }, (_, k) => `W${k}`))).toBe('W0, W1, W2, W3, W4, W5 and 6 more');
+  expect(gradients(['W1', 'b1'])).toBe('dW1 and db1');
+  expect(gradients(['layers[0].W'])).toBe('the gradient of layers[0].W');
+  expect([inEntries(15), inEntries(1), inEntries(3, 9)]).toEqual(['all 15 entries', 'its one entry', '3 of 9 entries']);
+});
