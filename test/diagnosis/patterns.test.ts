@@ -114,3 +114,21 @@ test('diagnose() leaves what is not a number to the verdict', async () => {
   const grad = right.map((g, i) => (i < 3 ? Number.NaN : g));
   expect(await diagnose(evidence(network.parameters, right, grad))).toEqual([]);
 });
+
+test('diagnose() tells of the arrays of one layer together, and of unrelated arrays one by one', async () => {
+  const dice = random(15);
+  const rows = (n: number) => Array.from({ length: n }, () => Array.from({ length: 4 }, () => dice.normal()));
+  const wrongIn = async (parameters: object, wrong: readonly number[]) => {
+    const { theta, layout } = pack(parameters);
+    const grad = theta.map((g, i) =>
+      wrong.includes(layout.blocks.indexOf(layout.blockOf(i))) ? g + dice.normal() : g,
+    );
+    return (await diagnose(evidence(parameters, theta, grad))).map(({ kind, blocks }) => [kind, ...blocks]);
+  };
+  const layer = (n: number) => Object.fromEntries(rows(n).map((row, i) => [`w${i}`, row]));
+  expect(await wrongIn({ dense: layer(4), out: layer(3) }, [1, 3])).toEqual([['unexplained', 'dense.w1', 'dense.w3']]);
+  expect(await wrongIn(Object.fromEntries(rows(4).map((row, i) => ['abcd'[i], row])), [1, 3])).toEqual([
+    ['unexplained', 'b'],
+    ['unexplained', 'd'],
+  ]);
+});

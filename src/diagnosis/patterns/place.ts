@@ -18,7 +18,7 @@ export const placed: Rule = picture => {
   const { findings } = picture;
   if (findings.length === 0) return nothing(picture);
   const statement = placeOf(picture);
-  return { diagnoses: statement ? [at(statement, findings)] : findings.map(unexplained), left: [] };
+  return { diagnoses: statement ? [at(statement, findings)] : byStage(picture).map(unexplained), left: [] };
 };
 
 const at = (statement: Statement, findings: readonly BlockFinding[]): Diagnosis =>
@@ -52,14 +52,29 @@ const allWrong = (setting: Picture['setting'], layer: Layer) =>
     .filter(isLive)
     .every(({ wrong }) => wrong.length > 0);
 
-const unexplained = ({ block }: BlockFinding): Diagnosis => ({
-  kind: 'unexplained',
-  blocks: [block.name],
-  certainty: 'certain',
-  detail: {
-    worst: worstPlaces(block),
-    entries: block.wrong.length,
-    of: block.known.length,
-    ratio: block.grad[block.wrong[0]] / block.gradapprox[block.wrong[0]],
-  },
-});
+/** Blocks of one stage are told of together: a layer kept as one array for each unit is one thing to look at. */
+function byStage({ findings, layers }: Picture): BlockFinding[][] {
+  const groups = new Map<Layer | string, BlockFinding[]>();
+  for (const finding of findings) {
+    const { name } = finding.block;
+    const stage = layers?.find(({ W, blocks }) => !W && blocks.some(block => block.name === name)) ?? name;
+    groups.set(stage, [...(groups.get(stage) ?? []), finding]);
+  }
+  return [...groups.values()];
+}
+
+function unexplained(findings: readonly BlockFinding[]): Diagnosis {
+  const blocks = findings.map(({ block }) => block);
+  const [{ grad, gradapprox, wrong }] = blocks;
+  return {
+    kind: 'unexplained',
+    blocks: namesOf(findings),
+    certainty: 'certain',
+    detail: {
+      worst: blocks.flatMap(block => worstPlaces(block, blocks.length > 1 ? 1 : 3)).slice(0, 3),
+      entries: blocks.reduce((n, block) => n + block.wrong.length, 0),
+      of: blocks.reduce((n, block) => n + block.known.length, 0),
+      ratio: grad[wrong[0]] / gradapprox[wrong[0]],
+    },
+  };
+}
