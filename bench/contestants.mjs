@@ -34,8 +34,7 @@ function direct(network, budget) {
   return method({ method: 'direct', step: STEP, sample: network === LARGEST ? 2 : 24 })(network, budget);
 }
 
-const directOwnStep = (network, budget) =>
-  method({ method: 'direct', sample: network === LARGEST ? undefined : 24 })(network, budget);
+const directOwnStep = method({ method: 'direct', sample: 24 });
 
 /**
  * id, label, the measurement, and what it needs. `turns` is the most turns where one run takes long; `not` names networks it would take minutes on.

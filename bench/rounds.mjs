@@ -6,6 +6,8 @@ import { operationsOf } from './operations.mjs';
 import { median } from './timing.mjs';
 
 const LARGEST = '784-2048-2048-10';
+/** What a quick run looks at. */
+const QUICK = ['64-32-10', '784-128-10'];
 /** Products whose rate is shown: [rows, inner, columns]; a yardstick, a first layer and a stack of perturbations. */
 const SHAPES = [
   [64, 64, 512],
@@ -27,12 +29,12 @@ const OWN_COSTS = [
   { cost: 'touch', n: 1_000_000 },
 ];
 
-/** All figures, by section. Quick: one turn, no networks of minutes. */
+/** All figures, by section. Quick: one turn, two networks, nothing that takes many seconds. */
 export async function measureAll({ quick, say }) {
   const turns = quick ? 1 : 3;
   const missing = [];
   for (const module of ['numpy', 'torch']) if (!(await pythonHas(module))) missing.push(module);
-  const names = Object.keys(NETWORKS).filter(name => !quick || name !== LARGEST);
+  const names = Object.keys(NETWORKS).filter(name => !quick || QUICK.includes(name));
   const sections = { missing, networks: {}, versions: {}, quick };
   for (const name of names) {
     say(name);
@@ -40,7 +42,7 @@ export async function measureAll({ quick, say }) {
   }
   say('peak, workers, growth, own costs, start, size, memory');
   sections.peak = await inTurns(turns, () => byNode('measure/peak.mjs', { shapes: SHAPES }));
-  sections.workers = await measureWorkers(turns);
+  if (!quick) sections.workers = await measureWorkers(turns);
   if (!quick) sections.growth = await measureGrowth();
   sections.own = [];
   for (const own of OWN_COSTS)

@@ -81,13 +81,24 @@ function growthTable({ growth }) {
 
 function ownTable({ own }) {
   const nanoseconds = value => `${digits(value)} ns`;
-  const rows = own.map(({ n, cost, bare, loop, check }) => [
-    `${cost}, n = ${n.toLocaleString('en')}`,
-    nanoseconds(bare),
-    nanoseconds(loop - bare),
-    nanoseconds(check - bare),
-  ]);
-  return table(['an evaluation', 'bare', 'gradapprox adds', 'gradcheck adds'], rows);
+  const loops = own.filter(({ bare }) => bare);
+  const calls = own.filter(({ bare }) => !bare);
+  return [
+    table(
+      ['an evaluation', 'bare', 'gradapprox adds', 'gradcheck adds'],
+      loops.map(({ n, cost, bare, loop, check }) => [
+        `${cost}, n = ${n.toLocaleString('en')}`,
+        ...[bare, loop - bare, check - bare].map(nanoseconds),
+      ]),
+    ),
+    table(
+      ['a whole call', 'gradapprox', 'gradcheck'],
+      calls.map(({ n, cost, loopCall, checkCall }) => [
+        `${cost}, n = ${n}`,
+        ...[loopCall, checkCall].map(value => time(value / 1e9)),
+      ]),
+    ),
+  ].join('\n\n');
 }
 
 function costsTable({ startup, size, memory, workers }) {
@@ -100,10 +111,10 @@ function costsTable({ startup, size, memory, workers }) {
       `784-2048-2048-10 by-unit, ${what}`,
       `${digits(megabytes)} MiB at most (${digits(before)} before), ${time(seconds)}`,
     ]),
-    [
-      `incremental on ${workers.network} by 1 and 2 workers`,
-      workers.refused ? 'not in this build' : Object.values(workers.seconds).map(time).join(' and '),
-    ],
+    ...(workers ? [[`incremental on ${workers.network} by 1 and 2 workers`, workersCell(workers)]] : []),
   ];
   return table(['', ''], rows);
 }
+
+const workersCell = ({ refused, seconds }) =>
+  refused ? 'not in this build' : Object.values(seconds).map(time).join(' and ');

@@ -1,13 +1,16 @@
 // How times are taken.
 
-/** Seconds on the wall; of this process's processor time with BENCH_CLOCK=cpu, for a machine that others use meanwhile. */
-export const now =
-  process.env.BENCH_CLOCK === 'cpu'
-    ? () => {
-        const { user, system } = process.cpuUsage();
-        return (user + system) / 1e6;
-      }
-    : () => performance.now() / 1000;
+/** Seconds on the wall. */
+export const onTheWall = () => performance.now() / 1000;
+
+/** Seconds of this process's processor time, of all its threads. */
+function ofTheProcessor() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** On the wall; of the processor with BENCH_CLOCK=cpu, for a machine that others use meanwhile. */
+export const now = process.env.BENCH_CLOCK === 'cpu' ? ofTheProcessor : onTheWall;
 
 /** The middle one of some numbers. */
 export function median(values) {
@@ -17,16 +20,16 @@ export function median(values) {
 }
 
 /** Seconds that f takes, promises included. */
-export async function secondsOf(f) {
-  const started = now();
+export async function secondsOf(f, clock = now) {
+  const started = clock();
   await f();
-  return now() - started;
+  return clock() - started;
 }
 
 /** Median seconds of f, run again and again for about `budget` seconds; the first run warms up where there is time for another. */
-export async function secondsEach(f, budget) {
+export async function secondsEach(f, budget, clock = now) {
   const runs = [];
-  for (let spent = 0; spent < budget || runs.length === 0; spent += runs.at(-1)) runs.push(await secondsOf(f));
+  for (let spent = 0; spent < budget || runs.length === 0; spent += runs.at(-1)) runs.push(await secondsOf(f, clock));
   return median(runs.length > 1 ? runs.slice(1) : runs);
 }
 

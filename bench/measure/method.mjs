@@ -1,7 +1,7 @@
 // One method of network differences: seconds for every component, and how far from backward propagation.
 import { agreement } from '../agreement.mjs';
 import { load } from '../networks.mjs';
-import { secondsEach, secondsOf } from '../timing.mjs';
+import { now, onTheWall, secondsEach, secondsOf } from '../timing.mjs';
 
 const { network, method, step, workers, sample, budget } = JSON.parse(process.argv[2]);
 const { net, parameters, data, theta, grad } = await load(network);
@@ -24,7 +24,8 @@ async function whole() {
     last = workers === undefined ? flat(net.gradapprox(parameters, data, { method, step })) : await viaProblem();
   };
   const viaProblem = async () => (await problem.gradapprox(request)).gradapprox;
-  return { seconds: await secondsEach(run, budget), measured: n, difference: agreement(grad, last) };
+  const clock = workers === undefined ? now : onTheWall;
+  return { seconds: await secondsEach(run, budget, clock), measured: n, difference: agreement(grad, last) };
 }
 
 /** A few components, spread over all: seconds for all n at the time of one evaluation, each component taking two. */

@@ -1,6 +1,6 @@
-// What the loops around a caller's own cost add to calling it bare, in nanoseconds an evaluation.
+// What the loops around a caller's own cost add to calling it bare, an evaluation; what comes before and after the loop is left out, but for `call`.
 import { gradapprox, gradcheck } from '../../dist/index.js';
-import { median, secondsOf } from '../timing.mjs';
+import { median, now, secondsOf } from '../timing.mjs';
 
 const { n, cost: kind, turns } = JSON.parse(process.argv[2]);
 const theta = Float64Array.from({ length: n }, (_, i) => Math.sin(i + 1));
@@ -27,40 +27,60 @@ function squares(t) {
 const { cost, gradients } = COSTS[kind];
 
 /** The loop of the formula with nothing around it. */
-function bare() {
+function bare(J) {
   const approx = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     const kept = theta[i];
     theta[i] = kept + 1e-5;
-    const plus = cost(theta);
+    const plus = J(theta);
     theta[i] = kept - 1e-5;
-    const minus = cost(theta);
+    const minus = J(theta);
     theta[i] = kept;
     approx[i] = (plus - minus) / 2e-5;
   }
   return approx;
 }
 
-let evaluations = 2 * n;
-const runs = { bare: [], loop: [], check: [] };
-// enough evaluations a turn that timers and compilation do not show
-const times = Math.ceil(2e5 / n);
-const repeated = async f => {
-  for (let k = 0; k < times; k++) await f();
-};
-for (let turn = 0; turn <= turns; turn++) {
-  const bareTime = await secondsOf(() => repeated(bare));
-  const loopTime = await secondsOf(() => repeated(() => gradapprox(cost, theta, { step: 1e-5 })));
-  const checkTime = await secondsOf(() =>
-    repeated(async () => {
-      evaluations = (await gradcheck({ parameters: theta, cost, gradients })).evaluations;
-    }),
-  );
-  if (turn === 0) continue;
-  runs.bare.push((1e9 * bareTime) / (times * 2 * n));
-  runs.loop.push((1e9 * loopTime) / (times * 2 * n));
-  runs.check.push((1e9 * checkTime) / (times * evaluations));
+/** Calls between which the clock runs: those that measure noise come before, those that settle single components after. */
+const [FIRST, LAST] = [Math.floor(0.4 * n) + 300, 2 * n];
+/** Repetitions a turn, so that there is enough to measure. */
+const TIMES = Math.ceil(2e5 / n);
+
+/** Nanoseconds an evaluation within a loop that is run on a cost. */
+async function within(loop) {
+  let seconds = 0;
+  for (let k = 0; k < TIMES; k++) {
+    let calls = 0;
+    let started = 0;
+    await loop(t => {
+      calls++;
+      if (calls === FIRST) started = now();
+      if (calls === LAST) seconds += now() - started;
+      return cost(t);
+    });
+  }
+  return (1e9 * seconds) / (TIMES * (LAST - FIRST));
 }
+
+/** Nanoseconds of whole calls. */
+const whole = async call =>
+  (1e9 *
+    (await secondsOf(async () => {
+      for (let k = 0; k < TIMES; k++) await call();
+    }))) /
+  TIMES;
+
+const loop = J => gradapprox(J, theta, { step: 1e-5 });
+const check = J => gradcheck({ parameters: theta, cost: J, gradients });
+const MEASURED =
+  n < 1000
+    ? { loopCall: () => whole(() => loop(cost)), checkCall: () => whole(() => check(cost)) }
+    : { bare: () => within(bare), loop: () => within(loop), check: () => within(check) };
+
+const runs = Object.fromEntries(Object.keys(MEASURED).map(name => [name, []]));
+for (let turn = 0; turn <= turns; turn++)
+  for (const [name, measure] of Object.entries(MEASURED)) runs[name].push(await measure());
+// the first turn warms up
 console.log(
-  JSON.stringify({ bare: median(runs.bare), loop: median(runs.loop), check: median(runs.check), evaluations }),
+  JSON.stringify(Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, median(all.slice(1))]))),
 );
