@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { build } from 'esbuild';
+import { describe, expect, test } from 'vitest';
+
+const { exports, peerDependencies, peerDependenciesMeta } = JSON.parse(readFileSync('package.json', 'utf8'));
+const names = readdirSync('src/adapters', { withFileTypes: true })
+  .filter(entry => entry.isFile())
+  .map(entry => entry.name.replace('.ts', ''))
+  .filter(name => !['matcher', 'whenDone'].includes(name))
+  .sort();
+
+/** What a bundle of an entry point is made of, and what it imports from elsewhere. */
+async function bundle(entry: string) {
+  const { metafile } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'neutral',
+    packages: 'external',
+    external: ['node:*'],
+    alias: { '@assemblyscript/loader': './node_modules/@assemblyscript/loader/index.js' },
+    loader: { '.wasm': 'binary' },
+    outfile: 'unused.js',
+  });
+  const [output] = Object.values(metafile.outputs);
+  return { inputs: Object.keys(metafile.inputs), imports: output.imports.map(({ path }) => path) };
+}
+
+test('the main entry pulls in no adapter', async () => {
+  const { inputs } = await bundle('src/index.ts');
+  expect(inputs.filter(file => file.startsWith('src/adapters/'))).toEqual([]);
+});
+
+describe('gradcheck/NAME', () => {
+  test('is exported with its types, for every adapter', () => {
+    const subpaths = Object.keys(exports).filter(path => exports[path].types?.includes('/adapters/'));
+    expect(subpaths.sort()).toEqual(names.map(name => `./${name}`));
+    for (const name of names)
+      expect(exports[`./${name}`]).toEqual({
+        types: `./dist/types/adapters/${name}.d.ts`,
+        default: `./dist/${name}.js`,
+      });
+  });
+
+  test.each(names)('%s brings no library along: those stand beside it, and are optional', async name => {
+    const { imports } = await bundle(`src/adapters/${name}.ts`);
+    expect(imports.filter(path => !path.startsWith('node:'))).toEqual(name === 'vitest' ? ['vitest'] : []);
+  });
+
+  test('names its libraries as optional peers', () => {
+    expect(Object.keys(peerDependencies).sort()).toEqual([
+      '@jax-js/jax',
+      '@tensorflow/tfjs',
+      'jest',
+      'ml-matrix',
+      'vitest',
+    ]);
+    for (const name of Object.keys(peerDependencies)) expect(peerDependenciesMeta[name]).toEqual({ optional: true });
+  });
+});
