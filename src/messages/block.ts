@@ -44,7 +44,7 @@ export const value = ({ blocks, detail: { what } }: DiagnosisOf<'value'>): strin
   `${names(blocks)} in grad is ${what}, not a derivative: look at what is stored in ${gradients(blocks)}.`;
 
 export const precision = ({ blocks, detail: { format, error } }: DiagnosisOf<'precision'>): string =>
-  `${names(blocks)} in grad is gradapprox rounded to ${format} (relative error up to ${error.toExponential(0).replaceAll('-', '−')}): look for a conversion to a narrower number type.`;
+  `${names(blocks)} in grad is gradapprox rounded to ${format} (relative error up to ${error.toExponential(0)}): look for a conversion to a narrower number type.`;
 
 /** A factor of its own for every row, or every column. */
 export function factors({ blocks, detail }: DiagnosisOf<'row-factors' | 'column-factors'>): string {

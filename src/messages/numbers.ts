@@ -3,11 +3,11 @@ export function digits(x: number): string {
   if (!Number.isFinite(x)) return String(x);
   const size = Math.abs(x);
   const text = size !== 0 && (size < 1e-3 || size >= 1e6) ? x.toExponential(3) : x.toPrecision(4);
-  return text.replace('e+', 'e').replaceAll('-', '−');
+  return text.replace('e+', 'e').replace(/^-/, '−');
 }
 
 /** A number as a student would write it: 2, 0.5, 1.333; four digits at most. */
-export const short = (x: number): string => String(Number(x.toPrecision(4))).replaceAll('-', '−');
+export const short = (x: number): string => String(Number(x.toPrecision(4))).replace(/^-/, '−');
 
 /** 'W2', 'W1 and b1', 'W1, b1 and W2'; long lists are cut. */
 export function names(list: readonly string[]): string {

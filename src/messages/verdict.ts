@@ -87,4 +87,4 @@ export function summarySentence(summary: Summary): string {
   ].join('; ');
 }
 
-const brief = (x: number): string => (x === 0 ? '0' : x.toExponential(1).replace('e+', 'e').replace('-', '−'));
+const brief = (x: number): string => (x === 0 ? '0' : x.toExponential(1).replace('e+', 'e'));
