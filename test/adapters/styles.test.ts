@@ -91,6 +91,30 @@ test('liveViews(views, { cost, step, rate }) reads the gradient off a training s
   expect(doubled.findings[0].factor).toBeCloseTo(2, 9);
 });
 
+test('liveViews(views, { cost, step, rate }) takes the error of a step an example out, where step takes its rate', async () => {
+  const x = [0.3, -0.7, 1.1, 0.9];
+  const t = [0.5, -0.2, 0.4, 1.5];
+  const w = new Float64Array([0.8, -0.4]);
+  const out = (s: number) => Math.tanh(w[0] * x[s] + w[1]);
+  const cost = () => x.reduce((J, _, s) => J + (out(s) - t[s]) ** 2 / 2, 0);
+  const step = (rate: number) => {
+    for (const [s, xs] of x.entries()) {
+      const delta = (out(s) - t[s]) * (1 - out(s) ** 2);
+      w[0] -= rate * delta * xs;
+      w[1] -= rate * delta;
+    }
+  };
+  const rate = 2 ** -16;
+  const views = [{ name: 'w', value: w }];
+  expect((await gradcheck(liveViews(views, { cost, step, rate }))).verdict).toBe('pass');
+  const crude = await gradcheck(liveViews(views, { cost, step: () => step(rate), rate }));
+  expect(crude.verdict).not.toBe('pass');
+  expect(crude.difference).toBeLessThan(1e-4);
+  const wrong = await gradcheck(liveViews(views, { cost, step: rate => step(1.5 * rate), rate }));
+  expect(wrong.findings[0]).toMatchObject({ kind: 'scale', factor: expect.closeTo(1.5, 6) });
+  expect([...w]).toEqual([0.8, -0.4]);
+});
+
 test('liveViews(views, run) takes asynchronous cost and backward', async () => {
   const { views, cost, backward } = makeLibrary();
   const later = <T>(f: () => T) => new Promise<T>(resolve => setTimeout(() => resolve(f())));

@@ -7,7 +7,8 @@ import { pack, type Tree } from '../../index.js';
  *     after = before − rate · grad   ⟹   grad = (before − after) / rate
  *
  * Exact but for rounding, |θ| · 2⁻⁵³ / rate: take a rate near 1 for a single step over the whole batch.
- * Where the library steps once an example, its error is O(rate): take 2⁻²⁰ or so. A power of two divides without rounding.
+ * Where the library steps once an example, its error is O(rate): take 2⁻²⁰ or so, and a tolerance of 1e-4; or `liveViews` with a step that takes its rate,
+ * which removes that error. A power of two divides without rounding.
  *
  * @param before, after  trees of the same structure
  * @param rate           learning rate of the step; negative where the library adds its gradient
