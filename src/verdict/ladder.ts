@@ -50,8 +50,16 @@ export async function climb(run: Run, i: number, step: number): Promise<Rung> {
 export const isSound = ({ JPlus, JMinus, above, below }: Rung): boolean =>
   Number.isFinite(JPlus) && Number.isFinite(JMinus) && above > 0 && below > 0;
 
-/** (J⁺ − J⁻) / (θ⁺ − θ⁻) with the parameters as they were stored. */
-export const twoSided = ({ JPlus, JMinus, above, below }: Rung): number => (JPlus - JMinus) / (above + below);
+/**
+ * Two-sided difference with the parameters as they were stored: where float32 puts them at unequal distances a and b, the slopes s are weighted so
+ * that J'' cancels all the same.
+ *
+ *     D = (J⁺ − J⁻) / 2a,  or (b s⁺ + a s⁻) / (a + b) where a ≠ b
+ */
+function twoSided({ JPlus, JMinus, above, below }: Rung, J: number): number {
+  if (above === below) return (JPlus - JMinus) / (above + below);
+  return ((below * (JPlus - J)) / above + (above * (J - JMinus)) / below) / (above + below);
+}
 
 /**
  * Richardson's extrapolation of two neighbouring rungs with its error bar.
@@ -69,8 +77,8 @@ export function level(run: Run, coarse: Rung, fine: Rung, above?: Level): Level 
   const { J, noise } = run;
   const h = (fine.above + fine.below) / 2;
   const ratio2 = ((coarse.above + coarse.below) / (2 * h)) ** 2;
-  const D = twoSided(fine);
-  const R = D + (D - twoSided(coarse)) / (ratio2 - 1);
+  const D = twoSided(fine, J);
+  const R = D + (D - twoSided(coarse, J)) / (ratio2 - 1);
   const bend = (rung: Rung) => rung.JPlus - J - (J - rung.JMinus);
   const truncation = Math.abs(R - D) + Math.abs(bend(coarse) - ratio2 * bend(fine)) / (12 * h);
   const noiseBar = (ratio2 / (ratio2 - 1)) * COVER * (noise / h);

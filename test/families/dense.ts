@@ -33,8 +33,8 @@ export function dense(rng: Random, spec: DenseSpec): Omit<Case, 'name'> {
   const y = x.map(() => ({ label: rng.below(outputs), values: normals(rng, outputs) }));
   return {
     parameters,
-    cost: p => costOf(spec, p, x, y),
-    gradients: p => gradientsOf(spec, p, x, y),
+    cost: (p: Arrays) => costOf(spec, p, x, y),
+    gradients: (p: Arrays) => gradientsOf(spec, p, x, y),
   };
 }
 

@@ -2,13 +2,15 @@ import { type Random, random } from '../../src/random.js';
 
 /** Parameters or gradients by name: flat arrays. */
 export type Arrays = Record<string, Float64Array>;
+/** Parameters by name, as they may be stored. */
+export type Stored = Record<string, Float64Array | Float32Array>;
 
 /** A right cost with its right gradient. */
 export interface Case {
   name: string;
-  parameters: Arrays;
-  cost(parameters: Arrays): number;
-  gradients(parameters: Arrays): Arrays;
+  parameters: Stored;
+  cost(parameters: Stored): number;
+  gradients(parameters: Stored): Arrays;
 }
 
 /** Cases of one kind, one for every seed. */

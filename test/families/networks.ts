@@ -1,7 +1,7 @@
 import type { Random } from '../../src/random.js';
 import type { ActivationName } from './activation.js';
 import { type DenseSpec, dense } from './dense.js';
-import { between, type Case, type Family, family, float32, normals } from './family.js';
+import { type Arrays, between, type Case, type Family, family, float32, normals, type Stored } from './family.js';
 import type { LossName } from './loss.js';
 
 const pick = <T>(rng: Random, list: readonly T[]): T => list[rng.below(list.length)];
@@ -31,15 +31,26 @@ const network =
 
 /** Rewrites θ' = f θ by block: J(θ') with θ = θ'/f has the same J and gradients divided by f. */
 function rescaled(inner: Omit<Case, 'name'>, factor: (name: string, k: number) => number): Omit<Case, 'name'> {
-  const map = (arrays: Case['parameters'], by: (value: number, f: number) => number) =>
+  const map = (arrays: Arrays, by: (value: number, f: number) => number) =>
     Object.fromEntries(
       Object.entries(arrays).map(([name, v]) => [name, v.map((value, k) => by(value, factor(name, k)))]),
     );
-  const inside = (p: Case['parameters']) => map(p, (value, f) => value / f);
+  const inside = (p: Arrays) => map(p, (value, f) => value / f);
   return {
-    parameters: map(inner.parameters, (value, f) => value * f),
-    cost: p => inner.cost(inside(p)),
-    gradients: p => map(inner.gradients(inside(p)), (value, f) => value / f),
+    parameters: map(inner.parameters as Arrays, (value, f) => value * f),
+    cost: (p: Arrays) => inner.cost(inside(p)),
+    gradients: (p: Arrays) => map(inner.gradients(inside(p)), (value, f) => value / f),
+  };
+}
+
+/** The same with parameters held in float32: steps are rounded when they are stored. */
+function stored32({ parameters, cost, gradients }: Omit<Case, 'name'>): Omit<Case, 'name'> {
+  const wide = (stored: Stored): Arrays =>
+    Object.fromEntries(Object.entries(stored).map(([name, v]) => [name, Float64Array.from(v)]));
+  return {
+    parameters: Object.fromEntries(Object.entries(parameters).map(([name, v]) => [name, Float32Array.from(v)])),
+    cost: p => cost(wide(p)),
+    gradients: p => gradients(wide(p)),
   };
 }
 
@@ -100,6 +111,10 @@ export const NETWORKS: readonly Family[] = [
   family('J · 1e200', network(SMOOTH, STABLE, { scale: 1e200 }), { smooth: true }),
   family('all-zero layer', rng => zeroLayer(network(['tanh', 'relu', 'sigmoid'], STABLE)(rng), rng)),
   family('float32 smooth', network(['tanh', 'sigmoid'], STABLE, { round: float32 }), { precision: 'float32' }),
+  family('float32 parameters', rng => stored32(network(SMOOTH, STABLE)(rng)), { smooth: true }),
+  family('float32 parameters, abs and hinge', rng =>
+    stored32(network(['abs', 'relu'], ['hinge', 'absoluteError'])(rng)),
+  ),
   family('float32 relu', network(['relu'], STABLE, { round: float32 }), { precision: 'float32' }),
 ];
 

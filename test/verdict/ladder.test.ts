@@ -82,6 +82,19 @@ test('climb(run, i, step) divides by the points as they are stored', async () =>
   expect((JPlus - JMinus) / (above + below)).toBeCloseTo(3, 6);
 });
 
+test('level(…) lets J″ cancel where float32 stores the two sides at unequal distances', async () => {
+  const x = Float32Array.of(3.8e-5);
+  const { layout } = pack({ x });
+  const curved = (t: number) => 1e-6 * t + 50 * t * t;
+  const problem = { parameters: { x }, cost: (p: { x: Float32Array }) => curved(p.x[0]), gradients: { x: null } };
+  const objective = makeObjective(problem, layout);
+  const run = { ...runOf(curved, 0), objective, theta: objective.theta.slice(), J: curved(x[0]) };
+  const coarse = await climb(run, 0, 2 ** -5);
+  const fine = await climb(run, 0, 2 ** -8);
+  expect(coarse.above).not.toBe(coarse.below);
+  expect(level(run, coarse, fine).derivative / (1e-6 + 100 * x[0])).toBeCloseTo(1, 10);
+});
+
 test('isSound(rung) refuses what is not finite and steps that drown in θ', async () => {
   expect(isSound(await climb(runOf(Math.sqrt, 0), 0, 0.1))).toBe(false);
   expect(isSound(await climb(runOf(Math.sqrt, 1), 0, 0.1))).toBe(true);

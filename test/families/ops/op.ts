@@ -18,8 +18,8 @@ export function weighted(rng: Random, op: Op): Omit<Case, 'name'> {
   const d = normals(rng, length);
   return {
     parameters: op.parameters,
-    cost: p => op.forward(p).out.reduce((J, value, k) => J + c[k] * value + 0.5 * d[k] * value * value, 0),
-    gradients(p) {
+    cost: (p: Arrays) => op.forward(p).out.reduce((J, value, k) => J + c[k] * value + 0.5 * d[k] * value * value, 0),
+    gradients(p: Arrays) {
       const { out, backward } = op.forward(p);
       return backward(out.map((value, k) => c[k] + d[k] * value));
     },
