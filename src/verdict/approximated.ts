@@ -2,12 +2,10 @@ import { Pace } from '../gradapprox/pace.js';
 import type { Approximation } from '../problem.js';
 import { record } from './direct.js';
 import { reasonCode, statusCode } from './judgement.js';
-import { measureNoise } from './noise.js';
 import { GRACE, isMistake, type Outcome, ownScale, scaleOf, WEAK } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
-import { parameterScale } from './scale.js';
 import { settle } from './settle.js';
-import { chosen, type Trial } from './trial.js';
+import { chosen, measureLate, type Trial } from './trial.js';
 
 /** Disagreements of each block that are settled on the objective; if they hold, the others are taken with them. */
 const PROVED = 8;
@@ -29,9 +27,7 @@ export async function judgeApproximation(trial: Trial, { gradapprox, bound }: Ap
     if (isSuspect(outcome)) suspects[b].push(i);
   }
   if (suspects.every(list => list.length === 0)) return;
-  const { objective, layout, random } = request;
-  run.noise = (await measureNoise(objective, parameterScale(run.theta, layout.blocks), run.J, random)).level;
-  judgement.noise = run.noise;
+  await measureLate(trial);
   for (const [b, list] of suspects.entries()) await settleWorst(trial, b, list);
 }
 

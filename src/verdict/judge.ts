@@ -40,8 +40,9 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const { objective, layout, grad, settings, random } = request;
   const theta = objective.theta.slice();
   const parameters = parameterScale(theta, layout.blocks);
-  // differences that come with bounds need no noise until one of them disagrees
-  const unmeasured = request.approximation !== undefined || !Number.isFinite(J);
+  // differences and slopes that come with bounds need no noise until one of them disagrees
+  const bounded = request.approximation ?? (settings.components === 'probe' ? request.slopes : undefined);
+  const unmeasured = bounded !== undefined || !Number.isFinite(J);
   const measured = unmeasured
     ? roundingNoise(J)
     : await measureNoise(objective, parameters, J, random, settings.components === 'probe' ? 1 : undefined);

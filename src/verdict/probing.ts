@@ -6,7 +6,7 @@ import type { Range } from './probe/directions.js';
 import { type Probed, probe } from './probe/probe.js';
 import { parameterScale, rootMeanSquare } from './scale.js';
 import { settle } from './settle.js';
-import { affordable, chosen, SETTLING, type Trial, throwIfAborted } from './trial.js';
+import { affordable, chosen, measureLate, SETTLING, type Trial, throwIfAborted } from './trial.js';
 
 /** A block is seen clearly if an error of this many tolerances in one component would have been noticed. */
 const CLEAR = 1e3;
@@ -41,6 +41,7 @@ export async function judgeByProbing(trial: Trial): Promise<Trial> {
   });
   const indices = ascending([...probed.found, ...drawn(probed.left, random)]);
   const narrowed = { ...trial, request: { ...request, indices } };
+  if (run.slopes && indices.length > 0) await measureLate(trial);
   for (const [i, b] of chosen(narrowed.request)) {
     throwIfAborted(request);
     if (affordable(request, BRIEF)) record(judgement, i, await settleBriefly(trial, i, b), false);

@@ -4,7 +4,9 @@ import type { Approximation, Options, Problem } from '../problem.js';
 import type { Random } from '../random.js';
 import type { Layout } from '../theta.js';
 import type { Judgement } from './judgement.js';
+import { measureNoise } from './noise.js';
 import type { Run } from './run.js';
+import { parameterScale } from './scale.js';
 import type { GradientScale } from './yardstick.js';
 
 /** What a check asks of the verdict. */
@@ -67,4 +69,13 @@ export const SETTLING = 160;
 /** @throws {GradcheckError} `aborted` */
 export function throwIfAborted({ settings: { signal } }: JudgeRequest): void {
   if (signal?.aborted) throw refuse.aborted(signal.reason);
+}
+
+/** Measures the noise of J after all, for a trial whose differences came with bounds: components are to be settled on the objective. */
+export async function measureLate({ request, run, judgement }: Trial): Promise<void> {
+  const { objective, layout, random, settings } = request;
+  const scale = parameterScale(run.theta, layout.blocks);
+  const directions = settings.components === 'probe' ? 1 : undefined;
+  run.noise = (await measureNoise(objective, scale, run.J, random, directions)).level;
+  judgement.noise = run.noise;
 }
