@@ -1,16 +1,16 @@
-import { forward } from "./forward";
+import { evaluate, forward } from "./forward";
 import { at, Network } from "./network";
 
 /**
  * J with θ[i] = value and all else as it is; θ[i] is restored bit for bit.
- * Z, A and the losses in memory are afterwards those of the perturbed point.
+ * Z, A and the losses in memory are afterwards those of the perturbed point, but for an A[L] that J does not need.
  */
 export function along(net: Network, i: i32, value: f64): f64 {
   assert(i >= 0 && i < net.size, "a component is asked for that theta does not have");
   const slot = at(net.theta, i);
   const kept = load<f64>(slot);
   store<f64>(slot, value);
-  const J = forward(net);
+  const J = evaluate(net);
   store<f64>(slot, kept); // not `-= step`: (x + h) − h need not be x
   return J;
 }

@@ -12,6 +12,9 @@ export function eluSlope(z: f64): f64 {
   return z > 0.0 ? 1.0 : Math.exp(z);
 }
 
+/** Beyond this e^δ leaves the range of f64, and e^z is nothing beside e^(z + δ). */
+const FAR: f64 = 700.0;
+
 /**
  * g(z + δ) − g(z), from g(z) = max(z, 0) + e^min(z, 0) − 1:
  *
@@ -42,8 +45,10 @@ export class EluDifference {
     return 0.0;
   }
   @inline any(z: f64, delta: f64): f64 {
+    const start = Math.min(z, 0.0);
     const max = reluDifference(z, delta);
-    return max + Math.exp(Math.min(z, 0.0)) * Math.expm1(delta - max);
+    const min = delta - max;
+    return max + (min > FAR ? Math.exp(start + min) : Math.exp(start) * Math.expm1(min));
   }
   @inline kink(z: f64, delta: f64): bool {
     return Math.abs(delta) > Math.abs(z);

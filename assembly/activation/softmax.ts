@@ -82,20 +82,62 @@ export function softmaxNear<T>(A: usize, dZ: usize, dA: usize, n: i32): bool {
   return noneAbove<T>(NEAR, reach);
 }
 
-/** The same for any ΔZ; a unit with A = 0 stays there. Where e^ΔZ overflows, A at Z + ΔZ is 1 in one unit and 0 in the others. */
-export function softmaxDifference(A: usize, dZ: usize, dA: usize, n: i32): void {
+/**
+ * The same for any ΔZ, one side at a time; A that are too small for f64 count by their logarithms.
+ *
+ * @param logA  n × f64
+ */
+export function softmaxDifference(A: usize, logA: usize, dZ: usize, dA: usize, n: i32): void {
   const reference = load<f64>(dZ + <usize>indexOfLargest(A, n, 1, 0) * PANEL_ROW);
   let S = 0.0;
   for (let k = 0; k < n; k++) {
-    const a = load<f64>(at(A, k));
-    const E = a == 0.0 ? 0.0 : Math.expm1(load<f64>(dZ + <usize>k * PANEL_ROW) - reference);
-    S += a * E;
-    store<f64>(dA + <usize>k * PANEL_ROW, E);
+    const change = grown(load<f64>(at(A, k)), load<f64>(at(logA, k)), load<f64>(dZ + <usize>k * PANEL_ROW) - reference);
+    S += change;
+    store<f64>(dA + <usize>k * PANEL_ROW, change);
+  }
+  if (S == Infinity) return softmaxFar(A, logA, dZ, dA, n);
+  for (let k = 0; k < n; k++) {
+    const slot = dA + <usize>k * PANEL_ROW;
+    store<f64>(slot, (load<f64>(slot) - load<f64>(at(A, k)) * S) / (1.0 + S));
+  }
+}
+
+/** a (e^x − 1), where a may have underflowed and e^x not. */
+@inline
+export function grown(a: f64, logA: f64, x: f64): f64 {
+  return a == 0.0 ? Math.exp(logA + x) : a * Math.expm1(x);
+}
+
+/** Where e^ΔZ overflows: A at Z + ΔZ, less A. */
+function softmaxFar(A: usize, logA: usize, dZ: usize, dA: usize, n: i32): void {
+  let largest = -Infinity;
+  for (let k = 0; k < n; k++) {
+    largest = Math.max(largest, load<f64>(at(logA, k)) + load<f64>(dZ + <usize>k * PANEL_ROW));
+  }
+  let total = 0.0;
+  for (let k = 0; k < n; k++) {
+    const weight = Math.exp(load<f64>(at(logA, k)) + load<f64>(dZ + <usize>k * PANEL_ROW) - largest);
+    store<f64>(dA + <usize>k * PANEL_ROW, weight);
+    total += weight;
   }
   for (let k = 0; k < n; k++) {
     const slot = dA + <usize>k * PANEL_ROW;
-    const a = load<f64>(at(A, k));
-    const E = load<f64>(slot);
-    store<f64>(slot, S == Infinity ? (E == Infinity ? 1.0 - a : -a) : (a * (E - S)) / (1.0 + S));
+    store<f64>(slot, load<f64>(slot) / total - load<f64>(at(A, k)));
+  }
+}
+
+/**
+ * log A of every column, which becomes a row: logA[s, k] = z_k − log Σ_j e^(z_j).
+ *
+ * @param Z     (n, m)
+ * @param logA  (m, n), written
+ */
+export function logSoftmax(Z: usize, logA: usize, n: i32, m: i32): void {
+  for (let s = 0; s < m; s++) {
+    const largest = load<f64>(cell(Z, indexOfLargest(Z, n, m, s), s, m));
+    let total = 0.0;
+    for (let k = 0; k < n; k++) total += Math.exp(load<f64>(cell(Z, k, s, m)) - largest);
+    const log = Math.log(total);
+    for (let k = 0; k < n; k++) store<f64>(cell(logA, s, k, n), load<f64>(cell(Z, k, s, m)) - largest - log);
   }
 }

@@ -52,9 +52,12 @@ export function softplusNear<T>(sigma: usize, delta: T): T {
   return log1pNear<T>(multiply<T>(everyAt<T>(sigma), expm1Near<T>(delta)));
 }
 
-/** For any δ: log1p as long as its argument is above −1/2, else the sum of positive terms; where e^δ overflows, from the other side. */
+/** Beyond this e^|δ| leaves the range of f64, and values that far apart do not cancel. */
+const FAR: f64 = 700.0;
+
+/** For any δ: log1p as long as its argument is above −1/2, else the sum of positive terms. */
 export function softplusDifference(z: f64, delta: f64): f64 {
+  if (Math.abs(delta) > FAR) return softplus(z + delta) - softplus(z);
   const change = sigmoid(z) * Math.expm1(delta);
-  if (change == Infinity) return delta + softplusDifference(-z, -delta);
   return change > -0.5 ? Math.log1p(change) : Math.log(sigmoid(-z) + sigmoid(z) * Math.exp(delta));
 }

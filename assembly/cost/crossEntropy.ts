@@ -1,4 +1,4 @@
-import { indexOfLargest } from "../activation/softmax";
+import { grown, indexOfLargest } from "../activation/softmax";
 import { expm1Near, log1pNear, NEAR } from "../difference/near";
 import { add, every, everyAt, larger, multiply, noneAbove, size, subtract } from "../lanes";
 import { at, cell, Network } from "../network";
@@ -66,23 +66,25 @@ export function crossEntropyNear<T>(A: usize, label: i32, dZ: usize, n: i32, los
   return noneAbove<T>(NEAR, reach);
 }
 
-/** The same for any ΔZ: log1p as long as its argument is above −1/2, else log Σ A_k e^(ΔZ_k − ΔZ_y) scaled by its largest term. */
-export function crossEntropyDifference(A: usize, label: i32, dZ: usize, n: i32): f64 {
+/**
+ * The same for any ΔZ, one side at a time: log1p as long as its argument is above −1/2 and finite, else the logarithm of
+ * Σ A_k e^(ΔZ_k − ΔZ_y) itself. A that are too small for f64 count by their logarithms.
+ *
+ * @param logA  n × f64
+ */
+export function crossEntropyDifference(A: usize, logA: usize, label: i32, dZ: usize, n: i32): f64 {
   const reference = load<f64>(dZ + <usize>label * PANEL_ROW);
   let S = 0.0;
-  let largest = 0.0;
+  let largest = -Infinity;
   for (let k = 0; k < n; k++) {
-    const a = load<f64>(at(A, k));
-    if (a == 0.0) continue;
     const x = load<f64>(dZ + <usize>k * PANEL_ROW) - reference;
-    S += a * Math.expm1(x);
-    largest = Math.max(largest, x);
+    S += grown(load<f64>(at(A, k)), load<f64>(at(logA, k)), x);
+    largest = Math.max(largest, load<f64>(at(logA, k)) + x);
   }
   if (S > -0.5 && S < Infinity) return Math.log1p(S);
   let total = 0.0;
   for (let k = 0; k < n; k++) {
-    const x = load<f64>(dZ + <usize>k * PANEL_ROW) - reference;
-    total += load<f64>(at(A, k)) * Math.exp(Math.min(x - largest, 0.0));
+    total += Math.exp(load<f64>(at(logA, k)) + load<f64>(dZ + <usize>k * PANEL_ROW) - reference - largest);
   }
   return largest + Math.log(total);
 }

@@ -102,7 +102,8 @@ function softmaxColumns(layer: Layer, stack: Stack, point: Point, dZ: usize, dA:
   const count = stack.panels << 1;
   const n = layer.units;
   for (let c = 0; c < count; c++) {
-    const A = cell(point.kept, stack.exampleOf(c), 0, n);
+    const kept = cell(0, stack.exampleOf(c), 0, n);
+    const A = point.kept + kept;
     const from = entries(dZ, c, n);
     const to = entries(dA, c, n);
     let near: bool;
@@ -114,7 +115,7 @@ function softmaxColumns(layer: Layer, stack: Stack, point: Point, dZ: usize, dA:
       near = plus && minus;
     }
     if (near) continue;
-    softmaxDifference(A, from, to, n);
-    softmaxDifference(A, from + 8, to + 8, n);
+    softmaxDifference(A, point.z + kept, from, to, n);
+    softmaxDifference(A, point.z + kept, from + 8, to + 8, n);
   }
 }

@@ -21,6 +21,7 @@ function crossEntropyColumns(net: Network, stack: Stack): void {
   for (let c = 0; c < stack.count; c++) {
     const s = stack.exampleOf(c);
     const A = cell(stack.point(net.depth).kept, s, 0, n);
+    const logA = cell(stack.point(net.depth).z, s, 0, n);
     const label = load<i32>(stack.labels + (<usize>s << 2));
     const dZ = entries(stack.dZ, c, n);
     const loss = stack.lossOf(c);
@@ -33,8 +34,8 @@ function crossEntropyColumns(net: Network, stack: Stack): void {
       near = plus && minus;
     }
     if (near) continue;
-    store<f64>(loss, crossEntropyDifference(A, label, dZ, n));
-    store<f64>(loss, crossEntropyDifference(A, label, dZ + 8, n), 8);
+    store<f64>(loss, crossEntropyDifference(A, logA, label, dZ, n));
+    store<f64>(loss, crossEntropyDifference(A, logA, label, dZ + 8, n), 8);
   }
 }
 

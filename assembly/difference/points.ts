@@ -6,6 +6,7 @@ import { LinearDifference } from "../activation/linear";
 import { ReluDifference } from "../activation/relu";
 import { sigmoid, SigmoidDifference } from "../activation/sigmoid";
 import { SiluDifference } from "../activation/silu";
+import { logSoftmax } from "../activation/softmax";
 import { SoftplusDifference } from "../activation/softplus";
 import { TanhDifference } from "../activation/tanh";
 import { Cost } from "../cost";
@@ -54,6 +55,7 @@ function keep<G>(layer: Layer, point: Point, m: i32): void {
 
 function keepSoftmax(layer: Layer, point: Point, m: i32): void {
   transpose(layer.A, point.kept, layer.units, m);
+  logSoftmax(layer.Z, point.z, layer.units, m);
 }
 
 /** The side of each target: σ(z) where y < ½, else σ(−z). */

@@ -7,7 +7,7 @@ import { PANEL_ROW } from "../tile";
  */
 @unmanaged
 export class Point {
-  /** Z[l] */
+  /** Z[l]; log A[l] for softmax. */
   z: usize;
   /** The value an identity is built on: σ(z), tanh z, Φ(z), or A[l] for softmax. */
   kept: usize;
