@@ -9,8 +9,8 @@ const detailOf = (diagnosis: DiagnosisOf<Measured>): MeasuredDetail => diagnosis
 
 /** J has two slopes at θ. */
 export const kink: Words<'kink'> = diagnosis => {
-  const { entries, at, undecided, wrong } = detailOf(diagnosis);
-  const where = `${inEntries(entries)} of ${names(diagnosis.blocks)} (${at} first)`;
+  const { entries, of, at, undecided, wrong } = detailOf(diagnosis);
+  const where = `${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first)`;
   if (wrong > 0) return `J has a kink here in ${where}, but grad is wrong beside it too: the kink does not excuse it.`;
   if (undecided > 0)
     return `J has a kink here in ${where}, and grad lies outside its two slopes: check at a point that is not exactly on the kink, with biases that are not zero.`;
@@ -19,23 +19,23 @@ export const kink: Words<'kink'> = diagnosis => {
 
 /** Wrong at θ, right beside it. */
 export const point: Words<'point'> = diagnosis => {
-  const { entries, at } = detailOf(diagnosis);
-  return `grad disagrees in ${inEntries(entries)} of ${names(diagnosis.blocks)} (${at} first) at this very point and agrees beside it: a special value such as 0, a tie, or a convention at a kink; look at what backward propagation does with exact zeros and equal values.`;
+  const { entries, of, at } = detailOf(diagnosis);
+  return `grad disagrees in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first) at this very point and agrees beside it: a special value such as 0, a tie, or a convention at a kink; look at what backward propagation does with exact zeros and equal values.`;
 };
 
 /** J does not carry enough digits, or does not settle. */
 export const noise: Words<'noise'> = diagnosis => {
-  const { entries, at, widest, off, J, noise, precision, reason } = detailOf(diagnosis);
+  const { entries, of, at, widest, off, J, noise, precision, reason } = detailOf(diagnosis);
   if (reason === 'steps')
-    return `J moves in stairs along ${inEntries(entries)} of ${names(diagnosis.blocks)}, with the slope that grad has over many of them and another one in between: it is rounded on the way, as log(1 − p) is next to p = 1, or by floor and round; compute it without.`;
+    return `J moves in stairs along ${inEntries(entries, of)} of ${names(diagnosis.blocks)}, with the slope that grad has over many of them and another one in between: it is rounded on the way, as log(1 − p) is next to p = 1, or by floor and round; compute it without.`;
   if (reason === 'unproven')
-    return `grad is off by up to ${digits(off)} of its size in ${inEntries(entries)} of ${names(diagnosis.blocks)} (${at} first): more than the tolerance, but not proved a mistake, for it is too small, J is too uneven there or the budget too tight; check again at another point, in float64, or with a tolerance that lets as much pass.`;
+    return `grad is off by up to ${digits(off)} of its size in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first): more than the tolerance, but not proved a mistake, for it is too small, J is too uneven there or the budget too tight; check again at another point, in float64, or with a tolerance that lets as much pass.`;
   const carries = `J = ${digits(J)} carries noise of ${digits(noise)}`;
   const cure =
     precision === 'float32'
       ? 'evaluate the cost in float64 (numbers of JavaScript are) even if training is float32'
       : 'compute the cost from the logits, and leave large constants out of it';
-  return `${carries}: in ${inEntries(entries)} of ${names(diagnosis.blocks)} an error below ${digits(widest)} of the gradient would not be seen; ${cure}.`;
+  return `${carries}: in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} an error below ${digits(widest)} of the gradient would not be seen; ${cure}.`;
 };
 
 /** J does not change: neither does grad, or cost does not read what it is given. */
@@ -46,16 +46,16 @@ export const vacuous: Words<'vacuous'> = ({ detail }) =>
 
 /** grad or J is NaN or infinite. */
 export const nonfinite: Words<'nonfinite'> = diagnosis => {
-  const { entries, at, value, J } = detailOf(diagnosis);
+  const { entries, of, at, value, J } = detailOf(diagnosis);
   if (!Number.isFinite(J))
     return `J is ${J} at the parameters given, so nothing can be compared: look for log(0), 0/0 or an overflow in the cost.`;
-  return `grad is ${value} at ${at}${entries > 1 ? ` and not finite in ${inEntries(entries)}` : ''}: look for a division by zero or log(0) in its backward propagation.`;
+  return `grad is ${value} at ${at}${entries > 1 ? ` and not finite in ${inEntries(entries, of)}` : ''}: look for a division by zero or log(0) in its backward propagation.`;
 };
 
 /** J is NaN or infinite beside θ. */
 export const domain: Words<'domain'> = diagnosis => {
-  const { entries, at, undecided } = detailOf(diagnosis);
-  const where = `${inEntries(entries)} of ${names(diagnosis.blocks)} (${at} first)`;
+  const { entries, of, at, undecided } = detailOf(diagnosis);
+  const where = `${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first)`;
   const outcome = undecided > 0 ? `${undecided} of them could not be judged` : 'smaller or one-sided steps were taken';
   return `J is not finite close to θ in ${where}: ${outcome}; move these parameters away from the edge of the domain of J.`;
 };

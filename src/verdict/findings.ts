@@ -9,6 +9,8 @@ export type Measured = 'kink' | 'point' | 'noise' | 'vacuous' | 'nonfinite' | 'd
 export type MeasuredDetail = {
   /** Components it is about, and how many of them were proved wrong or could not be decided. */
   entries: number;
+  /** Components of their blocks. */
+  of: number;
   wrong: number;
   undecided: number;
   /** The first of them as the caller would write it, and grad there. */
@@ -64,6 +66,7 @@ function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisO
   }
   const detail: MeasuredDetail = {
     entries,
+    of: layout.blocks.reduce((sum, { name, size }) => (blocks.has(name) ? sum + size : sum), 0),
     wrong,
     undecided,
     at: layout.locate(first),

@@ -48,6 +48,8 @@ export interface Judgement {
   /** ε where the caller fixed it, else null. */
   step: number | null;
   sides: 'two' | 'one';
+  /** Components at a kink that are right beside θ, each with the smallest relative error that would have been noticed there. */
+  beside?: Map<number, number>;
   /** Where random directions stood in for single components: what was seen of each block, and along how many. */
   probed?: Probed;
   /** Findings of the measurement itself: kink, point, noise, vacuous, nonfinite, domain. */

@@ -7,6 +7,8 @@ const CLEAR = 3;
 /** A gap that keeps more than this share when the step shrinks by SPAN does not shrink with it: a smooth J keeps 1/8. */
 const STAYS = 0.5;
 const SPAN = 8;
+/** A gap that grows this much meanwhile is a jump of J itself. */
+const JUMP = 2;
 /** Smaller gaps, relative to the slopes, are left to the error bars. */
 const VISIBLE = 1e-4;
 
@@ -27,10 +29,12 @@ export function kinkInterval(run: Run, yard: Yardstick, levels: readonly Level[]
   const gap = Math.abs(fine.gap);
   if (!(gap > STAYS * Math.abs(coarse.gap) && gap > VISIBLE * steepest(fine))) return null;
 
-  const low = Math.min(fine.slopeAbove, fine.slopeBelow);
-  const high = Math.max(fine.slopeAbove, fine.slopeBelow);
+  // slopes across a jump grow without end: the first of them tell the size of things
+  const told = gap > JUMP * Math.abs(coarse.gap) ? levels[0] : fine;
+  const low = Math.min(told.slopeAbove, told.slopeBelow);
+  const high = Math.max(told.slopeAbove, told.slopeBelow);
   const drift = Math.abs(fine.slopeAbove - coarse.slopeAbove) + Math.abs(fine.slopeBelow - coarse.slopeBelow);
-  const slack = fine.gapNoise + drift + run.tolerance * steepest(fine);
+  const slack = fine.gapNoise + (told === fine ? drift : 0) + run.tolerance * steepest(told);
   const inside = low - slack <= yard.grad && yard.grad <= high + slack;
   return {
     status: inside ? 'kink' : 'undecided',

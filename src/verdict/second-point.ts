@@ -131,18 +131,28 @@ function revise(judgement: Judgement, i: number, yard: Yardstick, beside: Outcom
   const own = ownScale(yard, beside.derivative);
   if (own < TELLING * error) return false;
   const right = beside.status === 'agree' || beside.status === 'weak';
+  const resolution = (Math.abs(beside.derivative - yard.grad) + beside.bound) / own;
   if (reason[i] === reasonCode('kink')) {
-    if (right) status[i] = statusCode('kink');
+    if (right) takeForKink(judgement, i, resolution);
     if (beside.status === 'wrong') status[i] = statusCode('wrong');
     if (beside.status === 'undecided' && beside.reason === 'unproven') status[i] = statusCode('undecided');
     return true;
   }
   const relative = error / Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));
-  const resolution = (Math.abs(beside.derivative - yard.grad) + beside.bound) / own;
   if (!right || !(resolution <= CLEARER * relative)) return true;
-  status[i] = statusCode(kinks ? 'kink' : 'undecided');
-  reason[i] = reasonCode(kinks ? 'kink' : 'point');
+  if (kinks) takeForKink(judgement, i, resolution);
+  else {
+    status[i] = statusCode('undecided');
+    reason[i] = reasonCode('point');
+  }
   return true;
+}
+
+function takeForKink(judgement: Judgement, i: number, resolution: number): void {
+  judgement.status[i] = statusCode('kink');
+  judgement.reason[i] = reasonCode('kink');
+  judgement.beside ??= new Map();
+  judgement.beside.set(i, Math.max(judgement.tolerance, resolution));
 }
 
 /** Mistakes that could not be proved anywhere beside θ are none that is proved. */

@@ -38,14 +38,15 @@ function pick(v: Float64Array, indices: Uint32Array): Float64Array {
  *
  *     τ where a component agrees, bound / scale where noise leaves less, what its block's direction shows where it was not seen by itself
  *
- * The bound of a difference whose step the caller fixed tells of that difference, not of what is known better: τ stands there.
+ * At a kink it is what was seen beside θ, if anything was. The bound of a difference whose step the caller fixed tells of that difference, not of what is known better: τ stands there.
  */
 export function resolutionOver(judgement: Judgement, { indices, blocks }: Seen): number {
-  const { status, bound, scale, tolerance, probed, step, sides } = judgement;
+  const { status, bound, scale, tolerance, probed, beside, step, sides } = judgement;
   const fixed = step !== null || sides === 'one';
   let resolution = probed ? blocks.reduce((most, b) => Math.max(most, probed.resolution[b]), 0) : 0;
   for (const i of indices) {
     if (isProbed(judgement, i)) continue;
+    resolution = Math.max(resolution, beside?.get(i) ?? 0);
     const seen = status[i] === AGREE || status[i] === WEAK || status[i] === WRONG;
     if (status[i] === AGREE) resolution = Math.max(resolution, tolerance);
     if (seen && !(fixed && status[i] === AGREE)) resolution = Math.max(resolution, bound[i] / scale[i]);

@@ -75,11 +75,12 @@ function blockReport(
   };
 }
 
-/** As by block; besides, a check in which every component stands at a kink has shown nothing. */
-function overall({ status, reason }: Judgement, blocks: readonly BlockReport[], checked: Uint32Array): Verdict {
+/** As by block; besides, a check in which every component stands at a kink has shown nothing, unless something was seen beside it. */
+function overall({ status, reason, beside }: Judgement, blocks: readonly BlockReport[], checked: Uint32Array): Verdict {
   if (blocks.some(block => block.verdict === 'fail')) return 'fail';
   if (blocks.some(block => block.verdict === 'inconclusive')) return 'inconclusive';
-  if (checked.length === 0 || countOf(status, checked, KINK) === checked.length) return 'inconclusive';
+  if (checked.length === 0 || (!beside?.size && countOf(status, checked, KINK) === checked.length))
+    return 'inconclusive';
   return countOf(reason, checked, reasonCode('flat')) === checked.length ? 'inconclusive' : 'pass';
 }
 

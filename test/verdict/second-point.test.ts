@@ -65,3 +65,27 @@ test('judge(…) takes a value wrong at this point alone for a convention where 
   const { verdict, components, kinks } = await judged(problem).then(r => ({ ...r, kinks: r.kinds }));
   expect([verdict, components.kink, components.undecided, kinks]).toEqual(['pass', 2, 0, ['kink']]);
 });
+
+test('judge(…) says of kinks what would have been noticed beside them', async () => {
+  const relu = separable(
+    new Float64Array(4),
+    (x, i) => (i + 1) * Math.max(0, x) + x,
+    (x, i) => (x > 0 ? i + 2 : 1),
+  );
+  const { verdict, components, resolution, judgement } = await judged(relu);
+  expect([verdict, components.kink]).toEqual(['pass', 4]);
+  expect([...judgement.beside!.keys()]).toEqual([0, 1, 2, 3]);
+  expect(resolution).toBe(1e-6);
+});
+
+test('judge(…) reports slopes of a jump at θ from the largest step, not from the smallest', async () => {
+  const { judgement, components } = await judged(
+    separable(
+      theta,
+      x => Math.sin(x) + (x > 0 ? 1 : 0),
+      x => Math.cos(x),
+    ),
+  );
+  expect(components.kink).toBe(3);
+  expect(judgement.gradapprox.every(g => Math.abs(g) < 1e6)).toBe(true);
+});
