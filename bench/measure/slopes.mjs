@@ -9,17 +9,13 @@ const { net, parameters, data, theta } = await load(network);
 const problem = net.problem({ parameters, ...data });
 const ranges = pack(parameters).layout.blocks.map(({ offset, size }) => [offset, offset + size]);
 
-/** Every entry of a tree of blocks in the order of θ. */
-function* entries(tree) {
-  for (const block of Object.values(tree)) for (const row of block[0].length ? block : [block]) yield* row;
-}
-
 /** Σ gradᵢ vᵢ over each range. */
 function along(gradients, direction) {
-  const grad = entries(gradients);
-  return ranges.map(([from, to]) => {
+  let i = 0;
+  return Object.values(gradients).map(block => {
     let slope = 0;
-    for (let i = from; i < to; i++) slope += grad.next().value * direction[i];
+    for (const row of block[0].length ? block : [block])
+      for (let j = 0; j < row.length; j++, i++) slope += row[j] * direction[i];
     return slope;
   });
 }
