@@ -20,9 +20,10 @@ function along(gradients, direction) {
   });
 }
 
+const direction = new Float64Array(theta.length);
 let [worst, at] = [0, 0];
 const seconds = await secondsEach(() => {
-  const direction = theta.map(() => Math.random() - 0.5);
+  for (let i = 0; i < direction.length; i++) direction[i] = Math.random() - 0.5;
   const { slopes } = problem.slopes({ theta, direction, ranges });
   worst = Math.max(worst, agreement(along(problem.gradients(parameters), direction), slopes));
   at++;
