@@ -3,7 +3,9 @@ import { toPassGradcheck } from './matcher.js';
 
 declare global {
   namespace jest {
-    interface Matchers<R> {
+    // the type parameters must be those of @types/jest
+    // biome-ignore lint/complexity/noBannedTypes: T's default is theirs
+    interface Matchers<R, T = {}> {
       /** Passes where the check of this problem passes; the failure message is its report. Await it. */
       toPassGradcheck(options?: Options): Promise<R>;
     }
