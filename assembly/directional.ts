@@ -1,5 +1,5 @@
 import { upward } from "./difference/propagate";
-import { largest, norm, sumRounding } from "./difference/rounding";
+import { largest, norm, roundingOf, sumRounding } from "./difference/rounding";
 import { entries, Stack } from "./difference/stack";
 import { affine } from "./matmul";
 import { at, cell, Layer, Network } from "./network";
@@ -35,7 +35,7 @@ export function directional(
       const plus = load<f64>(stack.lossOf(c));
       const minus = load<f64>(stack.lossOf(c), 8);
       slope += 0.5 * (plus - minus);
-      error += load<f64>(at(stack.rounding, c)) + sumRounding(net.m) * Math.abs(plus);
+      error += roundingOf(net, stack, c, plus) + sumRounding(net.m) * Math.abs(plus);
       if (stack.isKinked(c)) error += 0.5 * Math.abs(plus + minus);
     }
   }

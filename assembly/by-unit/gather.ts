@@ -1,3 +1,4 @@
+import { inheritedOf } from "../difference/inherited";
 import { OPERATIONS } from "../difference/rounding";
 import { Stack } from "../difference/stack";
 import { component, inputOf, settle } from "../incremental";
@@ -93,15 +94,17 @@ function addPenalty(net: Network, l: i32, from: i32, to: i32, gradapprox: usize)
   }
 }
 
-/** Σ_s |slope| · inherited[l−1], for the weights. */
+/** Σ_s |slope| · inherited of A[l−1], for the weights. */
 function addInherited(net: Network, stack: Stack, probes: Probes, l: i32, from: i32, to: i32, bound: usize): void {
   const inputs = net.layer(l - 1).units;
-  const inherited = load<f64>(at(stack.inherited, l - 1));
+  const inherited = inheritedOf(net, stack, l - 1);
   for (let i = from; i < to; i++) {
     let total = 0.0;
     for (let s = 0; s < net.m; s++) total += Math.abs(load<f64>(cell(probes.slope, i, s, net.m)));
-    const first = component(net, l, i, 0);
-    for (let k = first; k < first + inputs; k++) store<f64>(at(bound, k), load<f64>(at(bound, k)) + total * inherited);
+    for (let j = 0; j < inputs; j++) {
+      const slot = at(bound, component(net, l, i, j));
+      store<f64>(slot, load<f64>(slot) + total * load<f64>(at(inherited, j)));
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { propagateUnit } from "../difference/propagate";
-import { sumRounding } from "../difference/rounding";
+import { roundingOf, sumRounding } from "../difference/rounding";
 import { Stack } from "../difference/stack";
 import { at, cell, Network } from "../network";
 
@@ -83,7 +83,7 @@ function readSlopes(net: Network, stack: Stack, probes: Probes, i: i32, cubic: b
     const even = 0.5 * (plus + minus);
     const kinked = stack.isKinked(c);
     const truncation = kinked || cubic || odd == 0.0 ? 0.0 : Math.min(Math.abs(even), Math.abs((even / odd) * even));
-    const rounding = stack.rounding != 0 ? load<f64>(at(stack.rounding, c)) : 0.0;
+    const rounding = roundingOf(net, stack, c, odd);
     const sum = sumRounding(net.m) * Math.abs(odd);
     store<f64>(cell(probes.slope, i, s, net.m), kinked ? 0.0 : odd / scale);
     store<f64>(cell(probes.error, i, s, net.m), (truncation + rounding + sum) / scale);

@@ -1,27 +1,30 @@
 import { Activation } from "../activation";
 import { Cost } from "../cost";
-import { at, cell, Layer, Network } from "../network";
+import { at, cell, Network } from "../network";
 import { PANEL_ROW } from "../tile";
+import { inheritError } from "./inherited";
 import { entries, Point, Stack } from "./stack";
 
 /*
  * What rounding does to ΔJ, to first order: an error in ΔZ[l+1] reaches J by D = dJ/dZ[l+1], so that for a column
  *
- *     error ≤ Σ_l Σ_k |ΔZ[l]_k| weight[l]_k
+ *     error² ≤ Σ_l Σ_k (ΔZ[l]_k weight[l]_k)²
  *
- * and weight[l] is known before any perturbation. Sums over units are bounded by products of norms.
- * Errors that Z and A inherit from the forward pass count with the curvature of g.
+ * and weight[l] is known before any perturbation. Errors of different units are independent of each other, so they add as
+ * squares do. What Z and A inherit from the forward pass counts with the curvature of g.
  */
 
 /** Half a unit in the last place of 1. */
-const UNIT: f64 = 1.0 / 9007199254740992.0;
+export const UNIT: f64 = 1.0 / 9007199254740992.0;
 /** Roundings in a difference of an activation or a cost, or of the last sums: they have about so many operations. */
 export const OPERATIONS: f64 = 8.0 * UNIT;
 /** Standard deviations that a sum of roundings is let be off by. */
-const DEVIATIONS: f64 = 6.0;
+const DEVIATIONS: f64 = 4.0;
+/** Keeps the squares of errors within the range of f64: 2³⁰⁰. */
+const SCALE: f64 = 2037035976334486086268445688409378161051468393665936250636140449354381299763336706183397376.0;
 
 /**
- * Relative rounding of a sum of n products: n units at worst, six times √n with a probability of 1 − 10⁻⁷.
+ * Relative rounding of a sum of n products: n units at worst, four times √n all but certainly.
  *
  * @see N. J. Higham, T. Mary, "A new approach to probabilistic rounding error analysis", SIAM J. Sci. Comput. 41 (2019)
  */
@@ -29,88 +32,86 @@ export function sumRounding(n: i32): f64 {
   return (Math.min(<f64>n, DEVIATIONS * Math.sqrt(<f64>n)) + 2.0) * UNIT;
 }
 
-/** Adds the share of layer l, all of whose units move: ΔZ[l] is in `dZ`. */
+/** Adds the squares of layer l, all of whose units move: ΔZ[l] is in `dZ`. */
 export function weigh(stack: Stack, point: Point, units: i32): void {
   if (stack.rounding == 0) return;
   for (let c = 0; c < stack.count; c++) {
     const weight = cell(point.weight, stack.exampleOf(c), 0, units);
     const dZ = entries(stack.dZ, c, units);
-    let total = load<f64>(at(stack.rounding, c));
-    for (let k = 0; k < units; k++) total += Math.abs(load<f64>(dZ + <usize>k * PANEL_ROW)) * load<f64>(at(weight, k));
-    store<f64>(at(stack.rounding, c), total);
+    let squares = load<f64>(at(stack.rounding, c));
+    for (let k = 0; k < units; k++) {
+      const error = SCALE * load<f64>(dZ + <usize>k * PANEL_ROW) * load<f64>(at(weight, k));
+      squares += error * error;
+    }
+    store<f64>(at(stack.rounding, c), squares);
   }
 }
 
-/** Adds the share of layer l, of which only unit i moves: ±ΔZ[l][i] is in `delta`. */
+/** The square of layer l, of which only unit i moves: ±ΔZ[l][i] is in `delta`. */
 export function weighUnit(stack: Stack, point: Point, units: i32, i: i32): void {
   if (stack.rounding == 0) return;
   for (let c = 0; c < stack.count; c++) {
     const weight = load<f64>(cell(point.weight, stack.exampleOf(c), i, units));
-    store<f64>(at(stack.rounding, c), weight * Math.abs(load<f64>(entries(stack.delta, c, 1))));
+    const error = SCALE * weight * load<f64>(entries(stack.delta, c, 1));
+    store<f64>(at(stack.rounding, c), error * error);
   }
+}
+
+/** Bound of what rounding does to ΔJ of a column, `loss` being one of its sides; 0 where no bound is asked for. */
+export function roundingOf(net: Network, stack: Stack, column: i32, loss: f64): f64 {
+  if (stack.rounding == 0) return 0.0;
+  const independent = Math.sqrt(load<f64>(at(stack.rounding, column))) / SCALE;
+  // the polynomials are off to the same side in all units
+  return independent + <f64>net.depth * OPERATIONS * Math.abs(loss);
 }
 
 /** Writes `inherited`, the weights of all layers and `noise`. Reads A, slope and dZ of all layers, and the curvatures that keepPoints left. */
 export function weighLayers(net: Network, stack: Stack): void {
-  store<f64>(stack.inherited, 0.0);
   for (let l = 1; l <= net.depth; l++) {
-    const layer = net.layer(l);
-    const errorZ = forwardError(net, stack, l);
-    const errorA = largestSlope(layer, net.m) * errorZ + 4.0 * UNIT * largest(layer.A, layer.units * net.m);
-    store<f64>(at(stack.inherited, l), errorA);
-    if (l < net.depth) weighHidden(net, stack, l, errorZ);
-    else weighTop(net, stack, errorZ, errorA);
-    if (l == net.depth) stack.noise = noiseOf(net, errorZ);
+    inheritError(net, stack, l);
+    if (l < net.depth) weighHidden(net, stack, l);
+    else weighTop(net, stack);
+    if (l == net.depth) stack.noise = noiseOf(net, stack);
   }
 }
 
 /** Σ |dJ/dZ[L]| errorZ + the rounding of the losses and their sum. */
-function noiseOf(net: Network, errorZ: f64): f64 {
-  let slopes = 0.0;
-  let losses = 0.0;
-  for (let i = 0; i < net.top.units * net.m; i++) slopes += Math.abs(load<f64>(at(net.top.dZ, i)));
-  for (let s = 0; s < net.m; s++) losses += Math.abs(load<f64>(at(net.losses, s)));
-  const own = sumRounding(net.top.units) + OPERATIONS;
-  return (slopes * errorZ + losses * own) / <f64>net.m;
-}
-
-/** What rounding does to Z[l] at most: that of its own sums, and that which A[l−1] brings along. */
-function forwardError(net: Network, stack: Stack, l: i32): f64 {
-  const layer = net.layer(l);
-  const below = net.layer(l - 1);
-  let widest = 0.0;
-  for (let i = 0; i < layer.units; i++) {
-    widest = Math.max(widest, norm(cell(layer.W, i, 0, below.units), below.units, 8));
+function noiseOf(net: Network, stack: Stack): f64 {
+  let total = 0.0;
+  for (let k = 0; k < net.top.units; k++) {
+    for (let s = 0; s < net.m; s++) {
+      total += Math.abs(load<f64>(cell(net.top.dZ, k, s, net.m))) * load<f64>(at(stack.errorZ, k));
+    }
   }
-  let longest = 0.0;
-  for (let s = 0; s < net.m; s++) longest = Math.max(longest, norm(at(below.A, s), below.units, <usize>net.m << 3));
-  const own = sumRounding(below.units + 1) * widest * longest + UNIT * largest(layer.b, layer.units);
-  return own + widest * load<f64>(at(stack.inherited, l - 1));
+  const own = sumRounding(net.top.units) + OPERATIONS;
+  for (let s = 0; s < net.m; s++) total += own * Math.abs(load<f64>(at(net.losses, s)));
+  return total / <f64>net.m;
 }
 
-/** weight[l]_k = ‖W[l+1]_·k‖ ‖D‖ ((sumRounding + OPERATIONS) |g'| + |g''| errorZ) for a hidden layer. */
-function weighHidden(net: Network, stack: Stack, l: i32, errorZ: f64): void {
+/** weight[l]_k = ‖W[l+1]_·k‖ ‖D‖ ((sumRounding + OPERATIONS) |g'| + |g''| errorZ_k) for a hidden layer. */
+function weighHidden(net: Network, stack: Stack, l: i32): void {
   const layer = net.layer(l);
   const above = net.layer(l + 1);
   const n = layer.units;
   for (let k = 0; k < n; k++) store<f64>(at(stack.column, k), norm(at(above.W, k), above.units, <usize>n << 3));
   const rounding = sumRounding(n) + OPERATIONS;
+  const softmaxRounding = rounding + 3.0 * largest(stack.errorZ, n);
   for (let s = 0; s < net.m; s++) {
     const D = norm(at(above.dZ, s), above.units, <usize>net.m << 3);
     const weight = cell(stack.point(l).weight, s, 0, n);
     if (layer.activation == Activation.softmax) {
-      weighSoftmax(cell(stack.point(l).kept, s, 0, n), stack.column, weight, n, D * (rounding + 3.0 * errorZ));
+      weighSoftmax(cell(stack.point(l).kept, s, 0, n), stack.column, weight, n, D * softmaxRounding);
       continue;
     }
     for (let k = 0; k < n; k++) {
       const slope = Math.abs(load<f64>(cell(layer.slope, k, s, net.m)));
-      const curved = load<f64>(at(weight, k)) * errorZ;
+      const curved = load<f64>(at(weight, k)) * load<f64>(at(stack.errorZ, k));
       store<f64>(at(weight, k), D * load<f64>(at(stack.column, k)) * (rounding * slope + curved));
     }
   }
 }
 
-/** weight_k = factor A_k (v_k + Σ_j A_j v_j), since ΔA_k = A_k (ΔZ_k − Σ_j A_j ΔZ_j); v ≥ 0 per unit of |ΔA|. */
+/** weight_k = factor A_k (v_k + Σ_j A_j v_j), since ΔA_k = A_k (ΔZ_k − Σ_j A_j ΔZ_j); |v| per unit of |ΔA|. */
 function weighSoftmax(A: usize, v: usize, weight: usize, n: i32, factor: f64): void {
   let mean = 0.0;
   for (let k = 0; k < n; k++) mean += load<f64>(at(A, k)) * Math.abs(load<f64>(at(v, k)));
@@ -120,32 +121,32 @@ function weighSoftmax(A: usize, v: usize, weight: usize, n: i32, factor: f64): v
 }
 
 /** The weights of the last layer and the cost. */
-function weighTop(net: Network, stack: Stack, errorZ: f64, errorA: f64): void {
+function weighTop(net: Network, stack: Stack): void {
   const n = net.top.units;
+  const worst = largest(stack.errorZ, n);
   const rounding = sumRounding(n) + OPERATIONS;
   const point = stack.point(net.depth);
+  const wholly = net.top.activation == Activation.softmax && net.cost == Cost.squaredError;
   for (let s = 0; s < net.m; s++) {
     const weight = cell(point.weight, s, 0, n);
-    const miss = cell(stack.targets, s, 0, n);
-    if (net.top.activation == Activation.softmax && net.cost == Cost.squaredError) {
+    if (wholly) {
       const A = cell(point.kept, s, 0, n);
-      weighSoftmax(A, miss, weight, n, rounding + 3.0 * errorZ);
-      for (let k = 0; k < n; k++) store<f64>(at(weight, k), load<f64>(at(weight, k)) + 2.0 * errorA * load<f64>(at(A, k)));
+      weighSoftmax(A, cell(stack.targets, s, 0, n), weight, n, rounding + 3.0 * worst);
+      for (let k = 0; k < n; k++) store<f64>(at(weight, k), load<f64>(at(weight, k)) + 4.0 * worst * load<f64>(at(A, k)));
       continue;
     }
-    for (let k = 0; k < n; k++) {
-      const D = Math.abs(load<f64>(cell(net.top.dZ, k, s, net.m)));
-      store<f64>(at(weight, k), topWeight(net, stack, s, k, D, rounding, errorZ, errorA));
-    }
+    for (let k = 0; k < n; k++) store<f64>(at(weight, k), topWeight(net, stack, s, k, rounding, worst));
   }
 }
 
-/** One entry of it; D = |dloss/dZ|. */
-function topWeight(net: Network, stack: Stack, s: i32, k: i32, D: f64, rounding: f64, errorZ: f64, errorA: f64): f64 {
+/** One entry of it; `worst` is the largest errorZ of the layer. */
+function topWeight(net: Network, stack: Stack, s: i32, k: i32, rounding: f64, worst: f64): f64 {
   const entry = cell(0, s, k, net.top.units);
   const point = stack.point(net.depth);
+  const errorZ = load<f64>(at(stack.errorZ, k));
   switch (net.cost) {
-    case Cost.crossEntropy: return D * (rounding + 2.0 * errorZ);
+    case Cost.crossEntropy:
+      return Math.abs(load<f64>(cell(net.top.dZ, k, s, net.m))) * (rounding + 2.0 * worst);
     case Cost.binaryCrossEntropy: {
       const y = load<f64>(stack.targets + entry);
       const terms = load<f64>(point.kept + entry) + Math.min(y, 1.0 - y);
@@ -154,8 +155,8 @@ function topWeight(net: Network, stack: Stack, s: i32, k: i32, D: f64, rounding:
     default: {
       const slope = Math.abs(load<f64>(cell(net.top.slope, k, s, net.m)));
       const miss = Math.abs(load<f64>(stack.targets + entry));
-      const curved = load<f64>(point.weight + entry) * errorZ;
-      return miss * (rounding * slope + curved) + slope * errorA;
+      const errorA = slope * errorZ + 4.0 * UNIT * Math.abs(load<f64>(cell(net.top.A, k, s, net.m)));
+      return miss * (rounding * slope + load<f64>(point.weight + entry) * errorZ) + slope * errorA;
     }
   }
 }
@@ -175,9 +176,4 @@ export function largest(v: usize, n: i32): f64 {
   let most = 0.0;
   for (let k = 0; k < n; k++) most = Math.max(most, Math.abs(load<f64>(at(v, k))));
   return most;
-}
-
-/** max |g'| of a layer; softmax moves by no more than its input. */
-function largestSlope(layer: Layer, m: i32): f64 {
-  return layer.activation == Activation.softmax ? 1.0 : largest(layer.slope, layer.units * m);
 }

@@ -40,12 +40,12 @@ export class Stack {
   moved: usize;
   /** J's own differences, capacity × both sides; written by `propagate`. */
   loss: usize;
-  /** Bound of what rounding does to the + side of `loss`, capacity × f64; 0 where no bound is asked for. */
+  /** Square of what rounding does to `loss`, see rounding.ts, capacity × f64; 0 where no bound is asked for. */
   rounding: usize;
   /** Panels of a layer's ΔZ and ΔA: capacity columns of the widest layer. */
   dZ: usize;
   dA: usize;
-  /** W[l+1][·, i], the widest layer × f64. */
+  /** W[l+1][·, i], or a number for each unit: the widest layer × f64. */
   column: usize;
   /** L + 1 Points, one behind the other. */
   points: usize;
@@ -53,8 +53,10 @@ export class Stack {
   labels: usize;
   /** y for binaryCrossEntropy, A[L] − y for squaredError: (m, n_L). */
   targets: usize;
-  /** What rounding does to A[l] in the forward pass, at most: (L + 1) × f64. */
+  /** What rounding does to A[0] … A[L] in the forward pass, unit by unit: Σ n_l × f64. */
   inherited: usize;
+  /** The same of Z of one layer at a time, the widest layer × f64. */
+  errorZ: usize;
 
   /** Point of layer l, 1 … L. */
   @inline

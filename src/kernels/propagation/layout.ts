@@ -23,7 +23,7 @@ const PANELS = 2 ** 18;
 const FEWEST = 16;
 const MOST = 128;
 /** Words of the structs, and the f64 before those of Stack. */
-const STACK_WORDS = 16;
+const STACK_WORDS = 17;
 const PROBES_WORDS = 6;
 const POINT_BYTES = structBytes(0, 4);
 
@@ -32,7 +32,7 @@ const POINT_BYTES = structBytes(0, 4);
  * n_L m for the targets, and panels of 4 max(n_l) · 16 … 128 columns. With θ and gradapprox, and Z, A, slope and dZ of the
  * network itself, the whole is
  *
- *     3 n + (8 Σ_(l>0) n_l + n_0 + 2 n_L + 5 max n_l + 3) m + 513 max n_l + a constant
+ *     3 n + (8 Σ_(l>0) n_l + n_0 + 2 n_L + 5 max n_l + 3) m + Σ n_l + 2 max n_l + 512 max_(l>0) n_l + a constant
  */
 export function layOutPropagation(network: NetworkLayout, bounded: boolean): PropagationLayout {
   const { layers, m, size } = network;
@@ -48,8 +48,13 @@ export function layOutPropagation(network: NetworkLayout, bounded: boolean): Pro
   const stackWords = [
     ...[columns, 0, arena.bytes(4 * columns), arena.bytes(4 * columns), arena.bytes(4 * columns)],
     ...[arena.f64(2 * columns), arena.f64(2 * columns), arena.f64(2 * columns), bounded ? arena.f64(columns) : 0],
-    ...[arena.f64(2 * columns * tallest), arena.f64(2 * columns * tallest), arena.f64(tallest), points],
-    ...[arena.bytes(4 * m), arena.f64(layers[layers.length - 1].units * m), arena.f64(layers.length)],
+    ...[arena.f64(2 * columns * tallest), arena.f64(2 * columns * tallest), arena.f64(widest), points],
+    ...[
+      arena.bytes(4 * m),
+      arena.f64(layers[layers.length - 1].units * m),
+      arena.f64(layers.reduce((n, { units }) => n + units, 0)),
+      arena.f64(widest),
+    ],
   ];
   const images = [
     [stack, structOf([0], stackWords)],
