@@ -37,7 +37,8 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
   const { layout } = pack(problem.parameters);
   const selection = select(layout, settings);
   const computed = makeObjective(problem, layout, settings.seed);
-  const objective = settings.log ? loggedObjective(computed, settings.log) : computed;
+  const logged = (inner: Objective) => (settings.log ? loggedObjective(inner, settings.log) : inner);
+  const objective = logged(computed);
   const check: Check = { problem, settings, layout, selection, objective, started };
   try {
     const state = await probeState(objective, layout, {
@@ -45,7 +46,8 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
       seeded: problem.seed !== undefined,
       repeatable: problem.repeatable,
     });
-    return await compare({ ...check, objective: definedObjective(objective) }, state);
+    // what the log throws is no edge of the domain of J: it stands outside
+    return await compare({ ...check, objective: logged(definedObjective(computed)) }, state);
   } finally {
     objective.restore();
   }

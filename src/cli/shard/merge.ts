@@ -100,7 +100,9 @@ class WitnessedLog implements EvaluationLog {
   note(base: string, i: number, at: number, J: number): void {
     const file = this.witnesses.get(i);
     const there = this.known.recall(base, i, at);
-    if (file === undefined || there === undefined) return;
+    if (file === undefined) return;
+    // the steps follow from the noise of J: other steps are another J
+    if (there === undefined) throw refusal.otherSteps(file);
     this.witnesses.delete(i);
     const apart = Math.abs(J - there) > ARITHMETIC * Math.max(Math.abs(J), Math.abs(there));
     if (apart || Number.isNaN(J) !== Number.isNaN(there)) throw refusal.otherJ(file, there, J);
