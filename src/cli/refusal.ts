@@ -95,11 +95,6 @@ export const refusal = {
       'shards_mismatch',
       `${label} has other parameters here than in ${file}: θ, its names or its shapes differ; make the model the same every time it is imported.`,
     ),
-  otherSteps: (file: string) =>
-    new Refusal(
-      'shards_mismatch',
-      `J asks for other steps here than it did in ${file} at the same parameters: the data or the code behind the model differs.`,
-    ),
   otherJ: (file: string, there: number, here: number) =>
     new Refusal(
       'shards_mismatch',

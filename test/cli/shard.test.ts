@@ -166,10 +166,7 @@ describe('gradcheck merge refuses', () => {
     await shards(3);
     writeFileSync(at('data.json'), '2.5');
     expect(await merge('out/shard-*.json')).toEqual(
-      refused(
-        'shards_mismatch',
-        /J (is .* in .* and .* here|asks for other steps here than it did in .*) at the same parameters/,
-      ),
+      refused('shards_mismatch', /J is .* in .* and .* here at the same parameters/),
     );
   });
 

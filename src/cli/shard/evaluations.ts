@@ -58,8 +58,6 @@ export class RecordingLog implements EvaluationLog {
 
 /** Knows what other processes have computed; what it does not know is computed again. */
 export class KnownLog implements EvaluationLog {
-  /** Evaluations that were asked for and not known. */
-  missed = 0;
   /** Rows of each component, one component after the other. */
   private readonly rowsOf: { first: Uint32Array; row: Uint32Array };
   private readonly all: LogColumns;
@@ -78,9 +76,7 @@ export class KnownLog implements EvaluationLog {
     return undefined;
   }
 
-  note(): void {
-    this.missed++;
-  }
+  note(): void {}
 }
 
 function joined(logs: readonly LogColumns[]): LogColumns {

@@ -11,6 +11,8 @@ export interface ShardPart {
   label: string;
   /** SHA-256 of θ and its layout. */
   theta: string;
+  /** J at θ; null where it is not the same twice. */
+  J: number | null;
   /** n, the length of θ. */
   size: number;
   log: LogColumns;

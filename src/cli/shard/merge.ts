@@ -1,6 +1,7 @@
-import { type EvaluationLog, type Options, pack } from '../../index.js';
+import { type Options, pack } from '../../index.js';
 import { load, type Subject } from '../model.js';
 import { refusal } from '../refusal.js';
+import { valueAtStart } from './compute.js';
 import { KnownLog } from './evaluations.js';
 import { hashOfModel, hashOfTheta, readShard, type Shard, type ShardPart } from './file.js';
 
@@ -21,7 +22,7 @@ const ARITHMETIC = 1e-9;
 
 /**
  * Puts the shards of one model together, once it is proved that they belong together: the same model, θ and options (by hash), every shard of the count exactly once,
- * and the same J at a sample of points, computed here once more. The check is then run as it always is, with J looked up in place of computed: its report is that of one process.
+ * and the same J at θ, computed here once more. The check is then run as it always is, with J looked up in place of computed: its report is that of one process.
  *
  * @param model  where the module stands now; left out: where the shards say
  * @throws {Refusal} for shards that do not belong together, some that are missing, or a model that is another one now
@@ -34,16 +35,15 @@ export async function merge(files: readonly string[], model?: string): Promise<M
   const path = model ?? first.model;
   const subjects = await load(path);
   if (hashOfModel(path) !== first.hashes.model) throw refusal.otherModel(path, first.file);
-  return subjects.map((subject, k) => {
+  const merged: MergedSubject[] = [];
+  for (const [k, subject] of subjects.entries()) {
     const parts = shards.map(({ parts }) => parts[k]);
     sameTheta(subject, shards, parts);
-    const known = new WitnessedLog(shards, parts);
-    return {
-      model: path,
-      subject,
-      options: { ...first.options, log: known },
-    };
-  });
+    await sameData(subject, first.options.seed, shards, parts);
+    const logs = parts.map(part => part.log);
+    merged.push({ model: path, subject, options: { ...first.options, log: new KnownLog(logs, parts[0].size) } });
+  }
+  return merged;
 }
 
 function sameCheck([first, ...others]: readonly NamedShard[]): void {
@@ -77,34 +77,17 @@ function sameTheta({ problem, label }: Subject, shards: readonly NamedShard[], p
   if (other >= 0) throw refusal.otherTheta(label, shards[other].file);
 }
 
-/** Knows what the shards computed, but has the first value it is asked for of each shard computed here, and compares. */
-class WitnessedLog implements EvaluationLog {
-  private readonly known: KnownLog;
-  /** Component → shard whose first evaluation it is; taken out once it is witnessed. */
-  private readonly witnesses = new Map<number, string>();
-
-  constructor(shards: readonly NamedShard[], parts: readonly ShardPart[]) {
-    this.known = new KnownLog(
-      parts.map(({ log }) => log),
-      parts[0].size,
-    );
-    parts.forEach(({ log }, k) => {
-      if (log.component.length > 0) this.witnesses.set(log.component[0], shards[k].file);
-    });
-  }
-
-  recall(base: string, i: number, at: number): number | undefined {
-    return this.witnesses.has(i) ? undefined : this.known.recall(base, i, at);
-  }
-
-  note(base: string, i: number, at: number, J: number): void {
-    const file = this.witnesses.get(i);
-    const there = this.known.recall(base, i, at);
-    if (file === undefined) return;
-    // the steps follow from the noise of J: other steps are another J
-    if (there === undefined) throw refusal.otherSteps(file);
-    this.witnesses.delete(i);
-    const apart = Math.abs(J - there) > ARITHMETIC * Math.max(Math.abs(J), Math.abs(there));
-    if (apart || Number.isNaN(J) !== Number.isNaN(there)) throw refusal.otherJ(file, there, J);
+/** J at θ tells whether the data behind the model, and the code it imports, are the same here. */
+async function sameData(
+  { problem }: Subject,
+  seed: number | undefined,
+  shards: readonly NamedShard[],
+  parts: readonly ShardPart[],
+): Promise<void> {
+  const here = await valueAtStart(problem, seed);
+  for (const [k, { J: there }] of parts.entries()) {
+    if (here === null || there === null || Object.is(here, there)) continue;
+    const apart = Math.abs(here - there) > ARITHMETIC * Math.max(Math.abs(here), Math.abs(there));
+    if (apart || Number.isNaN(here + there)) throw refusal.otherJ(shards[k].file, there, here);
   }
 }
