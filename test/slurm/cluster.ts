@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,9 +29,12 @@ export async function startCluster(): Promise<Cluster> {
   chmodSync(folder, 0o755);
   for (const name of ['state', 'spool']) mkdirSync(at(name));
   writeFileSync(at('munge.key'), randomBytes(1024), { mode: 0o600 });
+  const [controller, node] = await freePorts();
   const conf = readFileSync('test/slurm/slurm.conf.in', 'utf8')
     .replaceAll('@DIR@', folder)
-    .replaceAll('@HOST@', hostname());
+    .replaceAll('@HOST@', hostname())
+    .replaceAll('@CONTROLLER@', controller)
+    .replaceAll('@NODE@', node);
   writeFileSync(at('slurm.conf'), conf);
   const env = { ...process.env, SLURM_CONF: at('slurm.conf') };
   const daemons: ChildProcess[] = [];
@@ -63,6 +67,18 @@ export async function startCluster(): Promise<Cluster> {
     throw error;
   }
   return { slurm, stop };
+}
+
+/** Two ports nobody listens on: other clusters may run on this machine. */
+async function freePorts(): Promise<string[]> {
+  const listening = () =>
+    new Promise<Server>(done => {
+      const server = createServer().listen(0, '127.0.0.1', () => done(server));
+    });
+  const servers = [await listening(), await listening()];
+  const ports = servers.map(server => String((server.address() as AddressInfo).port));
+  for (const server of servers) await new Promise(done => server.close(done));
+  return ports;
 }
 
 /** Asks ten times a second, for two minutes. */
