@@ -16,13 +16,27 @@ export const PANEL_ROW: usize = 32;
 export function tile(
   A: usize, rowStep: usize, step: usize, B: usize, inner: i32, C: usize, rowStepC: usize, rows: i32,
 ): void {
-  if (rows < 4) {
-    for (let i = 0; i < rows; i++) tileRow(A + <usize>i * rowStep, step, B, inner, C + <usize>i * rowStepC);
-  } else if (ASC_FEATURE_SIMD) {
+  if (rows == 4) return tileBlock(A, rowStep, step, B, inner, C, rowStepC);
+  if (rows > 1) tilePair(A, rowStep, step, B, inner, C, rowStepC);
+  const last = <usize>(rows - 1);
+  if (rows != 2) tileRow(A + last * rowStep, step, B, inner, C + last * rowStepC);
+}
+
+function tileBlock(A: usize, rowStep: usize, step: usize, B: usize, inner: i32, C: usize, rowStepC: usize): void {
+  if (ASC_FEATURE_SIMD) {
     block<v128>(A, rowStep, step, B, inner, C, rowStepC);
   } else {
     block<f64>(A, rowStep, step, B, inner, C, rowStepC);
     block<f64>(A, rowStep, step, B + 16, inner, C + 16, rowStepC);
+  }
+}
+
+function tilePair(A: usize, rowStep: usize, step: usize, B: usize, inner: i32, C: usize, rowStepC: usize): void {
+  if (ASC_FEATURE_SIMD) {
+    pair<v128>(A, rowStep, step, B, inner, C, rowStepC);
+  } else {
+    pair<f64>(A, rowStep, step, B, inner, C, rowStepC);
+    pair<f64>(A, rowStep, step, B + 16, inner, C + 16, rowStepC);
   }
 }
 
@@ -78,6 +92,32 @@ function block<T>(A: usize, rowStep: usize, step: usize, B: usize, inner: i32, C
   store<T>(C2 + lane, c21);
   store<T>(C3, c30);
   store<T>(C3 + lane, c31);
+}
+
+/** 2 × 2 sums in registers. */
+@inline
+function pair<T>(A: usize, rowStep: usize, step: usize, B: usize, inner: i32, C: usize, rowStepC: usize): void {
+  const lane: usize = sizeof<T>();
+  const C1 = C + rowStepC;
+  let c00 = load<T>(C);
+  let c01 = load<T>(C + lane);
+  let c10 = load<T>(C1);
+  let c11 = load<T>(C1 + lane);
+  const end = B + <usize>inner * PANEL_ROW;
+  for (let a = A; B < end; B += PANEL_ROW, a += step) {
+    const b0 = load<T>(B);
+    const b1 = load<T>(B + lane);
+    const a0 = everyAt<T>(a);
+    c00 = add<T>(c00, multiply<T>(a0, b0));
+    c01 = add<T>(c01, multiply<T>(a0, b1));
+    const a1 = everyAt<T>(a + rowStep);
+    c10 = add<T>(c10, multiply<T>(a1, b0));
+    c11 = add<T>(c11, multiply<T>(a1, b1));
+  }
+  store<T>(C, c00);
+  store<T>(C + lane, c01);
+  store<T>(C1, c10);
+  store<T>(C1 + lane, c11);
 }
 
 /** 1 × 2 sums in registers. */

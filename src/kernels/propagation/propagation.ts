@@ -44,8 +44,10 @@ export function openPropagation(
 
 /** The power of 2 from the largest |A[l]| up, l < L, but not below 1: no parameter moves its Z by more than ε times this. */
 export function inputScale({ instance, layout }: Workspace): number {
-  const largest = layout.layers
-    .slice(0, -1)
-    .map(({ A, units }) => instance.f64(A, units * layout.m).reduce((most, a) => Math.max(most, Math.abs(a)), 1));
-  return 2 ** Math.ceil(Math.log2(Math.max(...largest)));
+  let largest = 1;
+  for (const { A, units } of layout.layers.slice(0, -1)) {
+    const inputs = instance.f64(A, units * layout.m);
+    for (let k = 0; k < inputs.length; k++) largest = Math.max(largest, Math.abs(inputs[k]));
+  }
+  return 2 ** Math.ceil(Math.log2(largest));
 }
