@@ -97,6 +97,7 @@ export interface Options {
   log?: EvaluationLog;
   /** How a network problem computes its differences; left out: chosen by size and cost. */
   method?: Method;
+  /** Threads for the exact differences of a network, used where the work is worth their start: 0, the default, for none, or 'auto'. */
   workers?: number | 'auto';
   seed?: number;
   signal?: AbortSignal;
