@@ -11,16 +11,15 @@ const ranges = pack(parameters).layout.blocks.map(({ offset, size }) => [offset,
 
 let state = 1;
 /** Numbers between −1 and 1, by a linear congruence: enough for a direction. */
-function draw(direction) {
+function draw() {
   for (let i = 0; i < direction.length; i++) {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;
     direction[i] = state / 2 ** 31;
   }
-  return direction;
 }
 
 /** Σ gradᵢ vᵢ over each array. */
-function along(gradients, direction) {
+function along(gradients) {
   let i = 0;
   return Object.values(gradients).map(block => {
     let slope = 0;
@@ -30,11 +29,12 @@ function along(gradients, direction) {
   });
 }
 
+const direction = new Float64Array(theta.length);
 let [worst, runs] = [0, 0];
 const seconds = await secondsEach(() => {
-  const direction = draw(new Float64Array(theta.length));
+  draw();
   const { slopes } = problem.slopes({ theta, direction, ranges });
-  worst = Math.max(worst, agreement(along(problem.gradients(parameters), direction), slopes));
+  worst = Math.max(worst, agreement(along(problem.gradients(parameters)), slopes));
   runs++;
 }, budget);
 console.log(JSON.stringify({ seconds, measured: ranges.length * runs, difference: worst }));
