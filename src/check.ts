@@ -1,7 +1,6 @@
 import { definedObjective } from './cost/defined.js';
 import { loggedObjective } from './cost/logged.js';
 import { makeObjective, type Objective } from './cost.js';
-import { diagnose } from './diagnosis/diagnose.js';
 import type { Diagnosis } from './diagnosis/diagnosis.js';
 import { type Settings, settle } from './options.js';
 import { type Approximation, checkProblem, type Options, type Problem } from './problem.js';
@@ -12,7 +11,7 @@ import { type Selection, select } from './selection.js';
 import { probeState, type StateProbe } from './state.js';
 import { type Layout, pack } from './theta.js';
 import { judge } from './verdict/judge.js';
-import type { Judgement } from './verdict/judgement.js';
+import { type Judgement, statusCode } from './verdict/judgement.js';
 
 /**
  * Checks the gradient of a cost against two-sided differences, and names the mistake where they disagree.
@@ -108,7 +107,10 @@ function approximate({ problem, settings, objective, selection }: Check): Promis
   });
 }
 
-function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]> {
+/** What is wrong, named. The diagnosis is loaded when there is something to name. */
+async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]> {
+  if (!judgement.status.includes(statusCode('wrong'))) return [];
+  const { diagnose } = await import('./diagnosis/diagnose.js');
   const { problem, layout, objective, settings } = check;
   const { forward, examples } = problem;
   const example = problem.example && ((s: number) => single(problem.example!(s), settings));

@@ -1,8 +1,6 @@
 import type { Check } from './check.js';
 import type { Diagnosis } from './diagnosis/diagnosis.js';
-import { message } from './messages/index.js';
-import { unjudgedSentence } from './messages/state.js';
-import { summarySentence } from './messages/verdict.js';
+import { summarySentence, unjudgedSentence } from './messages/summary.js';
 import type { Approximation } from './problem.js';
 import type { BlockReport, Finding, Report, Verdict } from './report.js';
 import type { StateProbe } from './state.js';
@@ -10,7 +8,12 @@ import type { Judgement } from './verdict/judgement.js';
 import { summarize } from './verdict/summary.js';
 
 /** The Report of a judged check. A gradient that changes between calls never passes, however well its first call agrees. */
-export function record(check: Check, judgement: Judgement, found: Diagnosis[], approximation?: Approximation): Report {
+export async function record(
+  check: Check,
+  judgement: Judgement,
+  found: Diagnosis[],
+  approximation?: Approximation,
+): Promise<Report> {
   const total = summarize(judgement, check.layout);
   const { verdict, difference, resolution, components, blocks } = total;
   const { grad, gradapprox, bound, noise, precision, tolerance, step } = judgement;
@@ -21,7 +24,7 @@ export function record(check: Check, judgement: Judgement, found: Diagnosis[], a
     resolution,
     components,
     blocks,
-    findings: found.map(worded),
+    findings: await worded(found),
     method: approximation?.method ?? 'direct',
     methodReason: check.selection.reason ?? approximation?.reason ?? reasonOf(judgement),
     step,
@@ -36,7 +39,7 @@ export function record(check: Check, judgement: Judgement, found: Diagnosis[], a
 }
 
 /** The Report of a check that ended before any difference: J or its gradient is no function of θ. */
-export function unjudged(check: Check, { grad, spread, findings }: StateProbe): Report {
+export async function unjudged(check: Check, { grad, spread, findings }: StateProbe): Promise<Report> {
   const { layout, settings, objective } = check;
   const nothing = () => new Float64Array(layout.size).fill(Number.NaN);
   return frozen(check, {
@@ -46,7 +49,7 @@ export function unjudged(check: Check, { grad, spread, findings }: StateProbe): 
     resolution: Number.POSITIVE_INFINITY,
     components: { total: layout.size, checked: 0, agree: 0, weak: 0, kink: 0, undecided: 0, wrong: 0 },
     blocks: layout.blocks.filter(({ name }) => settings.only?.includes(name) ?? true).map(unseen),
-    findings: findings.map(worded),
+    findings: await worded(findings),
     method: 'none',
     methodReason: 'no differences were taken',
     step: settings.step ?? null,
@@ -79,9 +82,14 @@ const reasonOf = ({ probed }: Judgement): string =>
 /** Findings about the calls of gradients, not about the numbers of the first one. */
 const unsettles = ({ kind }: Diagnosis): boolean => kind === 'accumulated' || kind === 'stale' || kind === 'mutated';
 
-function worded(diagnosis: Diagnosis): Finding {
-  const { detail: _, ...finding } = diagnosis;
-  return { ...finding, message: message(diagnosis) };
+/** The sentences are loaded when there is something to say: most right gradients need none. */
+async function worded(found: readonly Diagnosis[]): Promise<Finding[]> {
+  if (found.length === 0) return [];
+  const { message } = await import('./messages/index.js');
+  return found.map(diagnosis => {
+    const { detail: _, ...finding } = diagnosis;
+    return { ...finding, message: message(diagnosis) };
+  });
 }
 
 type Settled = 'schemaVersion' | 'name' | 'threshold' | 'sides' | 'seed' | 'only' | 'coverage' | 'budget' | 'seconds';

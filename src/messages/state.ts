@@ -1,4 +1,4 @@
-import type { Diagnosis, DiagnosisOf } from '../diagnosis/diagnosis.js';
+import type { DiagnosisOf } from '../diagnosis/diagnosis.js';
 import type { StateDetails } from '../state/details.js';
 import { digits, names, short } from './numbers.js';
 
@@ -45,14 +45,3 @@ export const stale: Words<'stale'> = ({ blocks, detail: { how } }) =>
     forward: `the gradient of ${names(blocks)} follows the last call of cost, not the parameters gradients is given: asked right after cost at other parameters, it changes. It holds only if cost was just called at the same parameters; run the forward pass inside gradients.`,
     history: `the gradient of ${names(blocks)} is not the same after a visit to other parameters: something of them is kept; look for activations, buffers or statistics that are not renewed at every call.`,
   })[how];
-
-/** Why no difference was taken, in one sentence. */
-export function unjudgedSentence(findings: readonly Pick<Diagnosis, 'kind'>[]): string {
-  const is = (wanted: Diagnosis['kind']) => findings.some(({ kind }) => kind === wanted);
-  const why = is('nondeterministic')
-    ? 'the same parameters give other values at every call'
-    : is('vacuous')
-      ? 'cost does not react to its parameters'
-      : 'calls leave traces in later ones';
-  return `no difference was taken: ${why}, so that nothing can be compared`;
-}

@@ -1,6 +1,5 @@
 import type { DiagnosisOf } from '../diagnosis/diagnosis.js';
 import type { Measured, MeasuredDetail } from '../verdict/findings.js';
-import type { Summary } from '../verdict/summary.js';
 import { digits, inEntries, names } from './numbers.js';
 
 type Words<K extends Measured> = (diagnosis: DiagnosisOf<K>) => string;
@@ -59,32 +58,3 @@ export const domain: Words<'domain'> = diagnosis => {
   const outcome = undecided > 0 ? `${undecided} of them could not be judged` : 'smaller or one-sided steps were taken';
   return `J is not finite close to θ in ${where}: ${outcome}; move these parameters away from the edge of the domain of J.`;
 };
-
-/**
- * What a verdict is worth, in one sentence: how many components agree and how well, and what would have been noticed.
- *
- *     47 of 47 components agree to 2.1e-9; weakest block b1; smallest relative error that would have been noticed: 1.0e-6
- */
-export function summarySentence(summary: Summary): string {
-  const { components, agreement, directions, weakest, resolution, verdict } = summary;
-  const { agree, checked, weak, kink, undecided, wrong } = components;
-  if (checked === 0) return 'nothing was checked';
-  const others = [
-    [wrong, 'wrong'],
-    [weak, 'weak (they agree as far as noise lets see)'],
-    [kink, 'at a kink'],
-    [undecided, 'undecided'],
-  ].flatMap(([count, word]) => (count ? [`${count} ${word}`] : []));
-  const well = directions > 0 ? ` along ${directions} random directions` : ` to ${brief(agreement)}`;
-  const head = `${agree} of ${checked} components agree${agree > 0 ? well : ''}`;
-  const seen = Number.isFinite(resolution)
-    ? `weakest block ${weakest}; smallest relative error that would have been noticed: ${brief(resolution)}`
-    : `nothing can be said of block ${weakest}`;
-  return [
-    [head, ...others].join(', '),
-    seen,
-    ...(verdict === 'inconclusive' ? ['too much is undecided for more'] : []),
-  ].join('; ');
-}
-
-const brief = (x: number): string => (x === 0 ? '0' : x.toExponential(1).replace('e+', 'e'));

@@ -1,26 +1,10 @@
 import { expect, test } from 'vitest';
 import { message } from '../../src/messages/index.js';
-import { summarySentence } from '../../src/messages/verdict.js';
 import { judged, separable } from '../verdict/judged.js';
 
 const theta = Float64Array.of(0, 0, 0.3, 1.1, -0.7);
-const sentences = async (...request: Parameters<typeof judged>) => {
-  const outcome = await judged(...request);
-  return [...outcome.judgement.findings.map(message), summarySentence(outcome)];
-};
-
-test('summarySentence(summary) says how many agree to what, the weakest block and what would have been noticed', async () => {
-  const [sentence] = await sentences(separable(theta, Math.sin, Math.cos));
-  expect(sentence).toMatch(
-    /^5 of 5 components agree to \d\.\de-\d+; weakest block x; smallest relative error that would have been noticed: 1\.0e-6$/,
-  );
-});
-
-test('summarySentence(summary) counts what is wrong, weak, at a kink or undecided', async () => {
-  const sentence = (await sentences(separable(theta, Math.abs, (x, i) => (i === 2 ? 2 : Math.sign(x) || 0.5)))).at(-1);
-  expect(sentence).toContain('2 of 5 components agree');
-  expect(sentence).toContain('1 wrong');
-});
+const sentences = async (...request: Parameters<typeof judged>) =>
+  (await judged(...request)).judgement.findings.map(message);
 
 test('message(finding) of a kink tells inside, outside and wrong beside it apart', async () => {
   const relu = (x: number) => Math.max(0, x);

@@ -1,0 +1,42 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import type { Summary } from '../verdict/summary.js';
+
+/**
+ * What a verdict is worth, in one sentence: how many components agree and how well, and what would have been noticed.
+ *
+ *     47 of 47 components agree to 2.1e-9; weakest block b1; smallest relative error that would have been noticed: 1.0e-6
+ */
+export function summarySentence(summary: Summary): string {
+  const { components, agreement, directions, weakest, resolution, verdict } = summary;
+  const { agree, checked, weak, kink, undecided, wrong } = components;
+  if (checked === 0) return 'nothing was checked';
+  const others = [
+    [wrong, 'wrong'],
+    [weak, 'weak (they agree as far as noise lets see)'],
+    [kink, 'at a kink'],
+    [undecided, 'undecided'],
+  ].flatMap(([count, word]) => (count ? [`${count} ${word}`] : []));
+  const well = directions > 0 ? ` along ${directions} random directions` : ` to ${brief(agreement)}`;
+  const head = `${agree} of ${checked} components agree${agree > 0 ? well : ''}`;
+  const seen = Number.isFinite(resolution)
+    ? `weakest block ${weakest}; smallest relative error that would have been noticed: ${brief(resolution)}`
+    : `nothing can be said of block ${weakest}`;
+  return [
+    [head, ...others].join(', '),
+    seen,
+    ...(verdict === 'inconclusive' ? ['too much is undecided for more'] : []),
+  ].join('; ');
+}
+
+const brief = (x: number): string => (x === 0 ? '0' : x.toExponential(1).replace('e+', 'e'));
+
+/** Why no difference was taken, in one sentence. */
+export function unjudgedSentence(findings: readonly Pick<Diagnosis, 'kind'>[]): string {
+  const is = (wanted: Diagnosis['kind']) => findings.some(({ kind }) => kind === wanted);
+  const why = is('nondeterministic')
+    ? 'the same parameters give other values at every call'
+    : is('vacuous')
+      ? 'cost does not react to its parameters'
+      : 'calls leave traces in later ones';
+  return `no difference was taken: ${why}, so that nothing can be compared`;
+}
