@@ -91,12 +91,10 @@ function fits({ shape }: Leaf, { shape: want }: ParameterBlock): boolean {
 }
 
 function copyFinite(leaf: Leaf, { name, shape, offset, size }: ParameterBlock, theta: Float64Array): void {
+  leaf.read(theta, offset);
   for (let k = 0; k < size; k++) {
-    const value = leaf.get(k);
-    if (!Number.isFinite(value)) {
-      const index = shape.length === 1 ? k : `${Math.floor(k / shape[1])},${k % shape[1]}`;
-      throw refuse.nonFiniteParameter(`parameters.${name}[${index}]`, value);
-    }
-    theta[offset + k] = value;
+    if (Number.isFinite(theta[offset + k])) continue;
+    const index = shape.length === 1 ? k : `${Math.floor(k / shape[1])},${k % shape[1]}`;
+    throw refuse.nonFiniteParameter(`parameters.${name}[${index}]`, theta[offset + k]);
   }
 }

@@ -13,6 +13,10 @@ export interface Leaf {
   rounded(k: number, value: number): number;
   /** Writes entry k into the caller's storage, rounded as that storage rounds. O(1). */
   set(k: number, value: number): void;
+  /** Copies all entries into θ from `offset` on, row by row. */
+  read(theta: Float64Array, offset: number): void;
+  /** Copies θ from `offset` on into all entries. */
+  write(theta: ArrayLike<number>, offset: number): void;
 }
 
 type Holder = Record<string | number, unknown>;
@@ -33,6 +37,12 @@ class ScalarLeaf implements Leaf {
   }
   rounded(_k: number, value: number): number {
     return value;
+  }
+  read(theta: Float64Array, offset: number): void {
+    theta[offset] = this.get();
+  }
+  write(theta: ArrayLike<number>, offset: number): void {
+    this.set(0, theta[offset]);
   }
 }
 
@@ -57,6 +67,19 @@ class NestedLeaf implements Leaf {
   }
   rounded(k: number, value: number): number {
     return roundedIn(this.rows[k < this.width ? 0 : Math.floor(k / this.width)], value);
+  }
+  read(theta: Float64Array, offset: number): void {
+    // no theta.set(row): a cost may have lengthened the row since
+    this.rows.forEach((row, r) => {
+      const to = offset + r * this.width;
+      for (let k = 0; k < this.width; k++) theta[to + k] = row[k];
+    });
+  }
+  write(theta: ArrayLike<number>, offset: number): void {
+    this.rows.forEach((row, r) => {
+      const from = offset + r * this.width;
+      for (let k = 0; k < this.width; k++) row[k] = theta[from + k];
+    });
   }
 }
 

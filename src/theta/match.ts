@@ -13,7 +13,6 @@ import {
   type Node,
   pathOf,
 } from './tree.js';
-import { readLeaf } from './working.js';
 
 /** How another tree's names are taken for those of the bound one. */
 export interface Matching {
@@ -123,7 +122,7 @@ function gatherLeaf(place: Place, { index }: LeafNode, holder: object, key: stri
   const want = bound.leaves[index].shape;
   if (!leaf) throw whyNoLeaf((holder as Record<string, unknown>)[key], path, wantPath, want);
   if (!sameShape(leaf.shape, want)) throw refuse.shapeMismatch(path, leaf.shape, wantPath, want);
-  readLeaf(leaf, into, offsets[index]);
+  leaf.read(into, offsets[index]);
 }
 
 /** The first entry that is no number, or rows of different lengths. */

@@ -23,6 +23,12 @@ class StridedLeaf implements Leaf {
   rounded(_k: number, value: number): number {
     return roundedIn(this.data, value);
   }
+  read(theta: Float64Array, offset: number): void {
+    for (let k = 0; k < this.size; k++) theta[offset + k] = this.get(k);
+  }
+  write(theta: ArrayLike<number>, offset: number): void {
+    for (let k = 0; k < this.size; k++) this.set(k, theta[offset + k]);
+  }
   position(k: number): number {
     let at = this.offset;
     let rest = k;

@@ -53,7 +53,8 @@ export class WorkingTree {
   /** Names of the blocks that do not hold the base point, or whose arrays were replaced. O(n). */
   changed(): string[] {
     const { leaves, links, names } = this.bound;
-    const touched = leaves.map((leaf, b) => !holds(leaf, this.theta, this.offsets[b]));
+    const now = readLeaves(leaves, new Float64Array(this.theta.length));
+    const touched = leaves.map(({ size }, b) => differ(now, this.theta, this.offsets[b], size));
     for (const link of links) if (isBroken(link)) touched.fill(true, link.from, link.to);
     return names.filter((_, b) => touched[b]);
   }
@@ -88,28 +89,26 @@ export class WorkingTree {
 /** The entries of all leaves, one after the other. */
 export function readLeaves(leaves: readonly Leaf[], into: Float64Array): Float64Array {
   let offset = 0;
-  for (const leaf of leaves) offset = readLeaf(leaf, into, offset);
+  for (const leaf of leaves) {
+    leaf.read(into, offset);
+    offset += leaf.size;
+  }
   return into;
-}
-
-/** Reads a leaf into θ from `offset` on; returns where the next one begins. */
-export function readLeaf(leaf: Leaf, into: Float64Array, offset: number): number {
-  for (let k = 0; k < leaf.size; k++) into[offset + k] = leaf.get(k);
-  return offset + leaf.size;
 }
 
 /** Writes θ into all leaves, one after the other. */
 export function writeLeaves(leaves: readonly Leaf[], theta: ArrayLike<number>): void {
   let offset = 0;
   for (const leaf of leaves) {
-    for (let k = 0; k < leaf.size; k++) leaf.set(k, theta[offset + k]);
+    leaf.write(theta, offset);
     offset += leaf.size;
   }
 }
 
-function holds(leaf: Leaf, theta: Float64Array, offset: number): boolean {
-  for (let k = 0; k < leaf.size; k++) if (!Object.is(leaf.get(k), theta[offset + k])) return false;
-  return true;
+/** Whether two vectors differ in a bit of these entries: −0 is not 0. */
+function differ(a: Float64Array, b: Float64Array, from: number, size: number): boolean {
+  for (let i = from; i < from + size; i++) if (!Object.is(a[i], b[i])) return true;
+  return false;
 }
 
 /** Index of the last offset ≤ i: passes over empty blocks, which share their offset with the next. */
