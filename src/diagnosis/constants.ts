@@ -72,6 +72,8 @@ export interface Named {
   names: string[];
   /** The exact value of the first name, or c itself. */
   value: number;
+  /** Whether it is a constant people write, or one made of m, K and λ: any ratio of whole numbers may pass for a size. */
+  familiar: boolean;
 }
 
 /**
@@ -84,8 +86,11 @@ export function nameFactor(c: number, sizes: Sizes, fits: (value: number) => boo
   const found = constants(sizes).filter(({ value }) => near(value));
   if (found.length === 0) return sizesNear(c, sizes, near);
   const names = [...new Set(found.sort((a, b) => a.depth - b.depth).map(({ name }) => name))];
-  return { names, value: found[0].value };
+  return { names, value: found[0].value, familiar: true };
 }
+
+/** Sizes beyond this are no explanation of a factor. */
+const LARGEST_SIZE = 1000;
 
 /** Without m and K a whole number, or one over it, may still be a number of examples or a size of some array. */
 function sizesNear(c: number, { m, shapes }: Sizes, near: (value: number) => boolean): Named {
@@ -93,12 +98,12 @@ function sizesNear(c: number, { m, shapes }: Sizes, near: (value: number) => boo
   let value = c;
   const whole = Math.round(Math.max(Math.abs(c), 1 / Math.abs(c)));
   const exact = Math.sign(c) * (Math.abs(c) > 1 ? whole : 1 / whole);
-  if (whole > 1 && near(exact)) {
+  if (whole > 1 && whole <= LARGEST_SIZE && near(exact)) {
     value = exact;
     const sign = c < 0 ? '−' : '';
     const of = (name: string) => sign + (Math.abs(c) > 1 ? name : `1/${name}`);
     names.push(...(m === undefined ? [`${of('m')}, if there are ${whole} examples`] : [of(String(whole))]));
     for (const size of shapes) if (size.value === whole) names.push(`${of('n')}, ${whole} being the ${size.name}`);
   }
-  return { names, value };
+  return { names, value, familiar: false };
 }

@@ -31,7 +31,7 @@ export interface Explanation extends Hypothesis, Agreement {
 }
 
 /** Rivals are hypotheses whose description is longer by no more than this. */
-const ABOUT_AS_SHORT = 0.6;
+export const ABOUT_AS_SHORT = 0.6;
 
 /** The shortest hypothesis that explains grad of a block, with its rivals; null when none does, or when bars as wide as at a kink would let any. */
 export function shortest(block: BlockEvidence, setting: Setting, families: readonly Family[]): Explanation | null {

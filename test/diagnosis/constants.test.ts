@@ -5,14 +5,14 @@ const within = (c: number) => (value: number) => Math.abs(value - c) <= 1e-6 * M
 const names = (c: number, sizes: Partial<Sizes> = {}) => nameFactor(c, { shapes: [], ...sizes }, within(c));
 
 test('nameFactor(c) snaps to the constant it names', () => {
-  expect(names(2.0000001)).toEqual({ names: ['2'], value: 2 });
-  expect(names(-1)).toEqual({ names: ['−1'], value: -1 });
-  expect(names(0.3333333333)).toEqual({ names: ['1/3'], value: 1 / 3 });
+  expect(names(2.0000001)).toEqual({ names: ['2'], value: 2, familiar: true });
+  expect(names(-1)).toEqual({ names: ['−1'], value: -1, familiar: true });
+  expect(names(0.3333333333)).toEqual({ names: ['1/3'], value: 1 / 3, familiar: true });
 });
 
 test('nameFactor(c) leaves a number alone that no name fits', () => {
-  expect(names(1.2345)).toEqual({ names: [], value: 1.2345 });
-  expect(names(2.00001)).toEqual({ names: [], value: 2.00001 });
+  expect(names(1.2345)).toEqual({ names: [], value: 1.2345, familiar: false });
+  expect(names(2.00001)).toEqual({ names: [], value: 2.00001, familiar: false });
 });
 
 test('nameFactor(c) lists all names that fit, simplest first', () => {
@@ -27,6 +27,7 @@ test('nameFactor(c) says of a whole number what it would have to count', () => {
   expect(names(5, { shapes })).toEqual({
     names: ['m, if there are 5 examples', 'n, 5 being the size of W2 along axis 0'],
     value: 5,
+    familiar: false,
   });
   expect(names(-1 / 5, { m: 7, shapes }).names).toEqual(['−1/5', '−1/n, 5 being the size of W2 along axis 0']);
 });

@@ -26,7 +26,7 @@ const only =
     l === layer ? f(value, l, scene) : undefined;
 const times = (by: number) => (A: Matrix) => map(A, a => by * a);
 const sumOf = (v: readonly number[]) => v.reduce((a, b) => a + b, 0);
-const sameShape = (A: Matrix, B: Matrix) => A.length === B.length && A[0].length === B[0].length;
+const sameShape = (A: Matrix, B?: Matrix) => A.length === B?.length && A[0].length === B[0]?.length;
 
 /** dA ∘ f(z, a), entry by entry, at one layer of a network without softmax there. */
 const slopeBy =
@@ -383,7 +383,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'Z for A',
     group: 'input',
     layers: [2, 3],
-    slip: inputAt((_, l, { Z }) => Z[l - 1]),
+    slip: inputAt((_, l, { Z }) => (l > 1 ? Z[l - 1] : undefined)),
     kinds: ['layer-input'],
     words: /Z/,
   },
@@ -511,7 +511,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [1],
     slip: dWAt(dW => map(dW, (g, _, j) => (j === 0 ? 0 : g))),
     kinds: ['partial'],
-    words: /column/,
+    words: /column 0|\[0,0\]/,
   },
   {
     name: 'dW one entry 0',

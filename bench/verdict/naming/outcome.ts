@@ -20,29 +20,43 @@ const PLACES = ['output-delta', 'backward-step', 'layer-input', 'bias-reduction'
 const SYMPTOMS = ['rank-one', 'row-factors', 'column-factors'];
 /** What the sentences of a place say when no cause is known. */
 const NO_CAUSE =
-  /the one thing they share|all above .* agrees|everything else agrees|its sum over the examples is right/;
+  /the one thing they share|all above .* agrees|everything else agrees|its sum over the examples is right|each (unit|example) counts with a factor of its own/;
 
-const isPlace = ({ kind, message }: Finding) =>
+export const isPlace = ({ kind, message }: Finding): boolean =>
   SYMPTOMS.includes(kind) || (PLACES.includes(kind) && NO_CAUSE.test(message));
 
-/** What a report makes of a mistake in `blocks`. */
+/** The sizes a factor may be made of. */
+export interface Sizes {
+  m: number;
+  K: number;
+}
+
+/** Whether a finding is what the mistake is called. */
+export function names(finding: Finding, { kinds, words, factor }: Mutation, { m, K }: Sizes): boolean {
+  const want = factor?.(m, K);
+  const isFactor = want === undefined || finding.factor === undefined || near(finding.factor, want);
+  return kinds.includes(finding.kind) && isFactor && (words?.test(finding.message) ?? true);
+}
+
+const near = (a: number, b: number) => Math.abs(a - b) <= 1e-3 * Math.abs(b);
+
+/**
+ * What a report makes of a mistake in `blocks`: the best over all mistakes that give these very numbers.
+ */
 export function outcomeOf(
   report: Pick<Report, 'verdict' | 'findings'>,
-  mutation: Mutation,
-  { blocks, m, K }: { blocks: readonly string[]; m: number; K: number },
+  alike: readonly Mutation[],
+  { blocks, ...sizes }: { blocks: readonly string[] } & Sizes,
 ): Outcome {
   if (report.verdict !== 'fail') return 'inconclusive';
   const findings = report.findings.filter(({ kind }) => !ASIDE.includes(kind));
   const blamed = [...new Set(findings.flatMap(f => f.blocks))].sort();
   if (blamed.join() !== [...blocks].sort().join()) return 'wrong block';
-  const factor = mutation.factor?.(m, K);
-  const isFactor = (got?: number) =>
-    factor === undefined || got === undefined || Math.abs(got - factor) <= 1e-3 * Math.abs(factor);
-  const names = (f: Finding) =>
-    mutation.kinds.includes(f.kind) && isFactor(f.factor) && (mutation.words?.test(f.message) ?? true);
   if (findings.every(isPlace)) return 'place';
-  if (findings.every(names)) return 'exact';
+  const best = (outcome: (mutation: Mutation) => boolean) => alike.some(outcome);
+  if (best(mutation => findings.every(f => names(f, mutation, sizes)))) return 'exact';
   const rivals = findings.flatMap(f => f.rivals ?? []).join('; ');
-  if (mutation.words?.test(rivals) || mutation.kinds.some(kind => rivals.includes(kind))) return 'rival';
-  return findings.every(f => f.kind === 'unexplained' || isPlace(f) || names(f)) ? 'unexplained' : 'wrong name';
+  if (best(({ words, kinds }) => words?.test(rivals) || kinds.some(kind => rivals.includes(kind)))) return 'rival';
+  const honest = (f: Finding) => f.kind === 'unexplained' || isPlace(f);
+  return best(mutation => findings.every(f => honest(f) || names(f, mutation, sizes))) ? 'unexplained' : 'wrong name';
 }

@@ -3,6 +3,7 @@ import { certaintyOf } from '../certainty.js';
 import type { Diagnosis, Statement } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
 import { isVisible } from '../fit.js';
+import { ABOUT_AS_SHORT } from '../hypothesis.js';
 import type { Account, Said } from './layer.js';
 import { blocksUpTo, decayOf, type Scene } from './scene.js';
 
@@ -68,9 +69,6 @@ function placed(scene: Scene, { l, at, statement }: Told, blocks: readonly Block
   const part = blocks.some(block => decayOf(scene, block) > 0) ? 'data' : 'all';
   return { ...statement, detail: { ...statement.detail, entries, scope, layer: `layer ${l}`, part } };
 }
-
-/** Accounts this much longer than the best are no rivals. */
-const ABOUT_AS_SHORT = 0.6;
 
 /** What else the same numbers could mean. */
 export function rivalsOf({ at, statement, rivals }: Said, best: Account, others: readonly Account[]): string[] {

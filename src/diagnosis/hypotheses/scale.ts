@@ -13,14 +13,14 @@ export const scale: Family = (block, { sizes }) => {
   const c = leastSquares(block, grad, [approx(1).of])?.[0] ?? ratio(block);
   if (c === null || c === 0) return [];
   const model = (by: number) => combine([approx(by)]);
-  const { names, value } = nameFactor(c, sizes, by => agreement(block, model(by)) !== null);
+  const { names, value, familiar } = nameFactor(c, sizes, by => agreement(block, model(by)) !== null);
   return [
     {
       ...model(value),
       says: [{ kind: 'scale', factor: value, detail: scaleDetail(block, names, 'all') }],
       length: 1 + (names.length > 0 ? 0 : UNNAMED),
-      // one entry alone bears witness only to a factor with a name
-      parameters: names.length > 0 && block.known.length === 1 ? 0 : 1,
+      // one entry alone bears witness only to a familiar factor
+      parameters: familiar && block.known.length === 1 ? 0 : 1,
     },
   ];
 };

@@ -57,27 +57,27 @@ export function factorsOf(layer: Layer, gradient: Float64Array, theta: Float64Ar
   return off <= RANK_ONE ** 2 * size ? { dZ, A } : null;
 }
 
-/** Σ ⟨P dW, P W⟩ and Σ ⟨P W, P W⟩ over the entries of a layer, P = I − dZ dZᵀ/‖dZ‖²: their ratio is the decay. */
-export function decayTerms(layer: Layer, gradient: Float64Array, theta: Float64Array): { top: number; bottom: number } {
+/** Σ ⟨P dW, P W⟩ and Σ ⟨P W, P W⟩ over the entries of a layer, P = I − dZ dZᵀ/‖dZ‖², and ‖W‖²: the ratio of the first two is the decay. */
+export function decayTerms(layer: Layer, gradient: Float64Array, theta: Float64Array) {
   const { rows, columns, at } = weightsOf(layer);
   const dZ = sliceOf(gradient, layer.b!);
-  const square = dZ.reduce((sum, d) => sum + d * d, 0);
+  const length = dZ.reduce((sum, d) => sum + d * d, 0);
+  const [dW, W] = [sliceOf(gradient, layer.W!), sliceOf(theta, layer.W!)];
   const projected = (block: Float64Array, j: number) => {
     let along = 0;
     for (let i = 0; i < rows; i++) along += dZ[i] * block[at(i, j)];
-    return (i: number) => block[at(i, j)] - (square > 0 ? (along / square) * dZ[i] : 0);
+    return (i: number) => block[at(i, j)] - (length > 0 ? (along / length) * dZ[i] : 0);
   };
-  let top = 0;
-  let bottom = 0;
+  const terms = { top: 0, bottom: 0, square: 0 };
   for (let j = 0; j < columns; j++) {
-    const dW = projected(sliceOf(gradient, layer.W!), j);
-    const W = projected(sliceOf(theta, layer.W!), j);
+    const [PdW, PW] = [projected(dW, j), projected(W, j)];
     for (let i = 0; i < rows; i++) {
-      top += dW(i) * W(i);
-      bottom += W(i) ** 2;
+      terms.top += PdW(i) * PW(i);
+      terms.bottom += PW(i) ** 2;
+      terms.square += W[at(i, j)] ** 2;
     }
   }
-  return { top, bottom };
+  return terms;
 }
 
 export const sliceOf = (v: Float64Array, { offset, size }: Block): Float64Array => v.subarray(offset, offset + size);

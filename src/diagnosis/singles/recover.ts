@@ -35,8 +35,11 @@ const isWhole = (factors: readonly (Factors | null)[]) => factors.every(f => f !
 /** Decays nearer to 0 than this, relative to the gradients, are none. */
 const NO_DECAY = 1e-7;
 
+/** Below this share of ‖W‖² what dZ cannot make of W is rounding: layers of a single unit show no decay. */
+const ROUNDING = 1e-12;
+
 function decayOf(layers: readonly Layer[], gradient: Float64Array, theta: Float64Array): number {
-  const terms = layers.map(layer => decayTerms(layer, gradient, theta));
+  const terms = layers.map(layer => decayTerms(layer, gradient, theta)).filter(t => t.bottom > ROUNDING * t.square);
   const bottom = terms.reduce((sum, t) => sum + t.bottom, 0);
   const decay = bottom > 0 ? terms.reduce((sum, t) => sum + t.top, 0) / bottom : 0;
   const largest = gradient.reduce((big, g) => Math.max(big, Math.abs(g)), 0);
