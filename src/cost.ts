@@ -31,7 +31,7 @@ export interface Objective {
   /** Whether the caller's gradient can be had at other points: gradients is a function. */
   readonly differentiable: boolean;
   /** Names of the blocks that the last call of cost or gradients changed: written into, or other arrays put in their place. O(n). */
-  changed(): string[];
+  changed(): readonly string[];
   /** Makes θ the base point (rounded as stored). O(n). */
   moveTo(theta: Float64Array): void;
   /** Puts the caller's own values back, bit for bit. */
@@ -59,7 +59,7 @@ class ProblemObjective implements Objective {
   private readonly origin: Float64Array;
   private readonly fixedGradient: Float64Array | undefined;
   /** Blocks that the last call of gradients changed. */
-  private updated: string[] = [];
+  private updated: readonly string[] = NOTHING;
 
   constructor(
     private readonly problem: Problem,
@@ -84,17 +84,26 @@ class ProblemObjective implements Objective {
 
   value(): Maybe<number> {
     this.evaluations++;
-    this.updated = [];
+    this.updated = NOTHING;
     const { cost, costAndGradients } = this.problem;
     const { tree } = this.working;
     this.problem.seed?.(this.seed);
-    if (cost) return whenDone(cost.call(this.problem, tree), averaged);
-    return whenDone(costAndGradients!.call(this.problem, tree), both => averaged(both?.cost));
+    if (!cost) return whenDone(costAndGradients!.call(this.problem, tree), both => averaged(both?.cost));
+    const J = cost.call(this.problem, tree);
+    return typeof J === 'number' ? J : whenDone(J, averaged);
   }
 
   along(i: number, at: number): Maybe<number> {
-    this.working.set(i, at);
-    return this.valueThen(() => this.working.set(i, this.theta[i]));
+    const { working } = this;
+    working.set(i, at);
+    let J: Maybe<number> = Number.NaN;
+    // no closure, no promise: this runs twice for every component
+    try {
+      J = this.value();
+    } finally {
+      if (typeof J === 'number') working.set(i, working.theta[i]);
+    }
+    return typeof J === 'number' ? J : J.finally(() => working.set(i, working.theta[i]));
   }
 
   stored(i: number, at: number): number {
@@ -114,12 +123,12 @@ class ProblemObjective implements Objective {
     return grad;
   }
 
-  changed(): string[] {
+  changed(): readonly string[] {
     return this.updated.length > 0 ? this.updated : this.working.changed();
   }
 
   moveTo(theta: Float64Array): void {
-    this.updated = [];
+    this.updated = NOTHING;
     this.working.moveTo(theta);
   }
 
@@ -151,6 +160,8 @@ class ProblemObjective implements Objective {
     return typeof J === 'number' ? J : J.finally(undo);
   }
 }
+
+const NOTHING: readonly string[] = [];
 
 /** A cost as one number: a list with one number an example is averaged. */
 function averaged(J: unknown): number {

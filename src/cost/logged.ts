@@ -73,7 +73,7 @@ class LoggedObjective implements Objective {
     return this.inner.gradient();
   }
 
-  changed(): string[] {
+  changed(): readonly string[] {
     return this.inner.changed();
   }
 

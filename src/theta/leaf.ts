@@ -1,5 +1,5 @@
 import { product, sameShape } from './shape.js';
-import { isNumberList, type NumberStore, roundedIn } from './storage.js';
+import { isExact, isNumberList, type NumberStore, roundedIn } from './storage.js';
 import { isStrided, stridedLeaf } from './strided.js';
 
 /** One array (or number) of the caller's, seen as its entries in row-major order, wherever they are stored. */
@@ -50,12 +50,15 @@ class ScalarLeaf implements Leaf {
 class NestedLeaf implements Leaf {
   readonly size: number;
   private readonly width: number;
+  /** Asked for every component: whether anything is rounded at all. */
+  private readonly exact: boolean;
   constructor(
     readonly shape: readonly number[],
     private readonly rows: readonly NumberStore[],
   ) {
     this.size = product(shape);
     this.width = shape[shape.length - 1];
+    this.exact = rows.every(isExact);
   }
   get(k: number): number {
     const row = k < this.width ? 0 : Math.floor(k / this.width);
@@ -66,7 +69,7 @@ class NestedLeaf implements Leaf {
     this.rows[row][k - row * this.width] = value;
   }
   rounded(k: number, value: number): number {
-    return roundedIn(this.rows[k < this.width ? 0 : Math.floor(k / this.width)], value);
+    return this.exact ? value : roundedIn(this.rows[k < this.width ? 0 : Math.floor(k / this.width)], value);
   }
   read(theta: Float64Array, offset: number): void {
     // no theta.set(row): a cost may have lengthened the row since

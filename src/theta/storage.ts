@@ -23,9 +23,12 @@ export const isIntegerArray = (value: unknown): boolean => isTypedArray(value) &
 /** 'Float64Array', in any realm and for subclasses too. */
 const typeName = (value: ArrayBufferView) => (value as Float64Array)[Symbol.toStringTag];
 
+/** Whether a store keeps every float64 as it is. */
+export const isExact = (store: NumberStore): boolean => store instanceof Float64Array || Array.isArray(store);
+
 /** What a store keeps of a value that is written to it. */
 export function roundedIn(store: NumberStore, value: number): number {
-  if (store instanceof Float64Array || Array.isArray(store)) return value;
+  if (isExact(store)) return value;
   if (store instanceof Float32Array) return Math.fround(value);
   return (store.constructor as Float32ArrayConstructor).of(value)[0];
 }
