@@ -92,9 +92,15 @@ function fits({ shape }: Leaf, { shape: want }: ParameterBlock): boolean {
 
 function copyFinite(leaf: Leaf, { name, shape, offset, size }: ParameterBlock, theta: Float64Array): void {
   leaf.read(theta, offset);
-  for (let k = 0; k < size; k++) {
-    if (Number.isFinite(theta[offset + k])) continue;
-    const index = shape.length === 1 ? k : `${Math.floor(k / shape[1])},${k % shape[1]}`;
-    throw refuse.nonFiniteParameter(`parameters.${name}[${index}]`, theta[offset + k]);
-  }
+  const at = firstInfinite(theta, offset, offset + size);
+  if (at < 0) return;
+  const k = at - offset;
+  const index = shape.length === 1 ? k : `${Math.floor(k / shape[1])},${k % shape[1]}`;
+  throw refuse.nonFiniteParameter(`parameters.${name}[${index}]`, theta[at]);
+}
+
+/** Index of the first entry that is NaN or infinite, −1 for none. */
+function firstInfinite(theta: Float64Array, from: number, to: number): number {
+  for (let i = from; i < to; i++) if (!Number.isFinite(theta[i])) return i;
+  return -1;
 }

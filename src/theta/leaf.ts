@@ -72,11 +72,7 @@ class NestedLeaf implements Leaf {
     return this.exact ? value : roundedIn(this.rows[k < this.width ? 0 : Math.floor(k / this.width)], value);
   }
   read(theta: Float64Array, offset: number): void {
-    // no theta.set(row): a cost may have lengthened the row since
-    this.rows.forEach((row, r) => {
-      const to = offset + r * this.width;
-      for (let k = 0; k < this.width; k++) theta[to + k] = row[k];
-    });
+    for (let r = 0; r < this.rows.length; r++) copyRow(this.rows[r], this.width, theta, offset + r * this.width);
   }
   write(theta: ArrayLike<number>, offset: number): void {
     this.rows.forEach((row, r) => {
@@ -84,6 +80,12 @@ class NestedLeaf implements Leaf {
       for (let k = 0; k < this.width; k++) row[k] = theta[from + k];
     });
   }
+}
+
+/** The first `width` entries of a row, which a cost may have lengthened since it was bound. */
+function copyRow(row: NumberStore, width: number, theta: Float64Array, to: number): void {
+  if (row instanceof Float64Array && row.length === width) theta.set(row, to);
+  else for (let k = 0; k < width; k++) theta[to + k] = row[k];
 }
 
 /** No array of numbers has more dimensions: ends the descent into a list that contains itself. */
