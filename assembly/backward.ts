@@ -1,6 +1,7 @@
 import { Activation, slopes } from "./activation";
 import { softmaxBackward } from "./activation/softmax";
 import { costDelta } from "./cost";
+import { add, divide, every, multiply } from "./lanes";
 import { transposedLeft, transposedRight } from "./matmul";
 import { at, cell, Layer, Network } from "./network";
 
@@ -37,12 +38,20 @@ export function backward(net: Network): void {
 function layerGradient(net: Network, l: i32): void {
   const below = net.layer(l - 1);
   const layer = net.layer(l);
-  const m = <f64>net.m;
+  const entries = layer.units * below.units;
   transposedRight(layer.dZ, below.A, layer.dW, layer.units, net.m, below.units, net.panels);
-  for (let i = 0; i < layer.units * below.units; i++) {
-    store<f64>(at(layer.dW, i), (load<f64>(at(layer.dW, i)) + net.l2 * load<f64>(at(layer.W, i))) / m);
-  }
-  for (let i = 0; i < layer.units; i++) store<f64>(at(layer.db, i), rowSum(layer.dZ, i, net.m) / m);
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i < entries - 1; i += 2) penalised<v128>(net, layer, i);
+  for (; i < entries; i++) penalised<f64>(net, layer, i);
+  for (let k = 0; k < layer.units; k++) store<f64>(at(layer.db, k), rowSum(layer.dZ, k, net.m) / <f64>net.m);
+}
+
+/** (dW + λ W) / m from entry i on, in place. */
+@inline
+function penalised<T>(net: Network, layer: Layer, i: i32): void {
+  const to = at(layer.dW, i);
+  const decay = multiply<T>(every<T>(net.l2), load<T>(at(layer.W, i)));
+  store<T>(to, divide<T>(add<T>(load<T>(to), decay), every<T>(<f64>net.m)));
 }
 
 /** dZ[l−1] from dZ[l]. */
