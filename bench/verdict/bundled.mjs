@@ -16,6 +16,7 @@ export async function runBundled(entryPoint) {
       outfile,
       logLevel: 'warning',
       loader: { '.wasm': 'binary' },
+      external: ['vitest'],
     });
     await import(outfile);
   } finally {

@@ -14,11 +14,15 @@ export interface Mutation {
   slip(layer: number): Slip;
   /** Any of these kinds names it; empty: it is in no table, and the only right answer is the place or 'unexplained'. */
   kinds: readonly Kind[];
-  /** Words the sentence must hold where the forward pass is known. */
-  words?: RegExp;
+  /** Words the sentence must hold where the forward pass is known, at that layer. */
+  words?: RegExp | ((layer: number) => RegExp);
   /** The factor to be named. */
   factor?(m: number, K: number): number;
 }
+
+/** The words that name a mutation at a layer. */
+export const wordsAt = ({ words }: Mutation, layer: number): RegExp | undefined =>
+  typeof words === 'function' ? words(layer) : words;
 
 const only =
   <T, E>(layer: number, f: (value: T, l: number, at: Backward & E) => T | undefined) =>
@@ -39,6 +43,11 @@ const slopeBy =
     },
   });
 const lastColumn = (A: Matrix): Matrix => map(A, (a, _, s) => (s === A[0].length - 1 ? a : 0));
+/** Every column times a number of its own. */
+const weighted = (A: Matrix, weight: (s: number, m: number) => number): Matrix =>
+  map(A, (a, _, s) => weight(s, A[0].length) * a);
+const withoutLast = (s: number, m: number) => (s === m - 1 ? 0 : 1);
+const dWOf = (dZ: Matrix, input: Matrix): Matrix => map(product(dZ, transpose(input)), g => g / dZ[0].length);
 const everyBlock = (f: (g: number) => number) => (grads: number[][]) => grads.map(block => block.map(f));
 const penaltyTimes = (by: (m: number) => number, layer?: number): Slip => ({
   penalty: (R, l, { m }) => (layer === undefined || l === layer ? map(R, r => by(m) * r) : undefined),
@@ -74,7 +83,7 @@ const slopeOfOutput = (scene: Backward): Matrix =>
     return activation === 'softmax' ? a * (1 - a) : CURVES[activation].slope(scene.Z[scene.L][i][s]);
   });
 
-/** The matrix of verdict.md §12: 76 mistakes, those in no table last. */
+/** Mistakes of every kind, those in no table last. */
 export const MUTATIONS: readonly Mutation[] = [
   // sign
   {
@@ -352,7 +361,7 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     }),
     kinds: ['backward-step'],
-    words: /Z1/,
+    words: l => RegExp(`Z${l - 1}`),
   },
   {
     name: 'W[l] for W[l + 1]',
@@ -360,7 +369,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: weightsAt((W, l, scene) => (sameShape(W, scene.W[l]) ? scene.W[l] : undefined)),
     kinds: ['backward-step'],
-    words: /W2/,
+    words: l => RegExp(`W${l}`),
   },
   {
     name: 'A[l] for A[l − 1]',
@@ -368,7 +377,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: inputAt((A, l, scene) => (sameShape(A, scene.A[l]) ? scene.A[l] : undefined)),
     kinds: ['layer-input'],
-    words: /A2/,
+    words: l => RegExp(`A${l}`),
   },
   {
     name: 'A[l − 2] for A[l − 1]',
@@ -376,7 +385,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [3],
     slip: inputAt((A, l, scene) => (sameShape(A, scene.A[l - 2]) ? scene.A[l - 2] : undefined)),
     kinds: ['layer-input'],
-    words: /A1/,
+    words: l => RegExp(`A${l - 2}`),
   },
   // wrong input
   {
@@ -393,7 +402,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: inputAt(A => map(A, a => (a > 0 ? 1 : 0))),
     kinds: ['layer-input'],
-    words: /A1 > 0/,
+    words: l => RegExp(`A${l - 1} > 0`),
   },
   // zero and detached
   { name: 'db 0', group: 'zero', layers: [2], slip: dbAt(db => db.map(() => 0)), kinds: ['zero'] },
@@ -434,9 +443,126 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'dW last sample',
     group: 'axis',
     layers: [2],
-    slip: dWAt((_, { dZ, input, m }) => map(product(lastColumn(dZ), transpose(input)), g => g / m)),
+    slip: dWAt((_, { dZ, input }) => dWOf(lastColumn(dZ), input)),
     kinds: ['layer-input'],
     words: /last example/,
+  },
+  {
+    name: 'dW without the last sample',
+    group: 'sample',
+    layers: [1, 2],
+    slip: dWAt((_, { dZ, input }) => dWOf(weighted(dZ, withoutLast), input)),
+    kinds: ['layer-input', 'rank-one'],
+    words: /examples? \d|single example/,
+  },
+  {
+    name: 'dW without one sample',
+    group: 'sample',
+    layers: [2],
+    slip: dWAt((_, { dZ, input }) =>
+      dWOf(
+        weighted(dZ, s => (s === 1 ? 0 : 1)),
+        input,
+      ),
+    ),
+    kinds: ['layer-input', 'rank-one'],
+    words: /examples? \d|single example/,
+  },
+  {
+    name: 'dW with the first sample twice',
+    group: 'sample',
+    layers: [2],
+    slip: dWAt((_, { dZ, input }) =>
+      dWOf(
+        weighted(dZ, s => (s === 0 ? 2 : 1)),
+        input,
+      ),
+    ),
+    kinds: ['layer-input', 'rank-one'],
+    words: /examples? \d|single example/,
+  },
+  {
+    name: 'db without the last sample',
+    group: 'sample',
+    layers: [2],
+    slip: dbAt((_, { dZ, m }) => weighted(dZ, withoutLast).map(row => sumOf(row) / m)),
+    kinds: ['bias-reduction'],
+    words: /examples? \d|single example/,
+  },
+  {
+    name: 'db without the first sample, over m − 1',
+    group: 'sample',
+    layers: [2],
+    slip: dbAt((_, { dZ, m }) => (m > 1 ? dZ.map(row => sumOf(row.slice(1)) / (m - 1)) : undefined)),
+    kinds: ['bias-reduction', 'scale'],
+    words: /examples? \d|single example/,
+  },
+  {
+    name: 'dZ[L] without the last sample',
+    group: 'sample',
+    layers: [0],
+    slip: outputAt(d => weighted(d, withoutLast)),
+    kinds: ['output-delta'],
+    words: /examples? \d|single example/,
+  },
+  {
+    name: 'dZ without the last sample',
+    group: 'sample',
+    layers: [2],
+    slip: stepAt(d => weighted(d, withoutLast)),
+    kinds: ['backward-step'],
+    words: /examples? \d|single example/,
+  },
+  // small
+  { name: 'dW · 1.001', group: 'small', layers: [2], slip: dWAt(times(1.001)), kinds: ['scale'], factor: () => 1.001 },
+  { name: 'dW · 0.99', group: 'small', layers: [1], slip: dWAt(times(0.99)), kinds: ['scale'], factor: () => 0.99 },
+  {
+    name: 'db · 1.01',
+    group: 'small',
+    layers: [2],
+    slip: dbAt(db => db.map(g => 1.01 * g)),
+    kinds: ['scale'],
+    factor: () => 1.01,
+  },
+  {
+    name: 'dZ · 0.999',
+    group: 'small',
+    layers: [2],
+    slip: stepAt(times(0.999)),
+    kinds: ['scale'],
+    factor: () => 0.999,
+  },
+  {
+    name: 'all · 1.0002',
+    group: 'small',
+    layers: [0],
+    slip: () => ({ blocks: everyBlock(g => 1.0002 * g) }),
+    kinds: ['scale'],
+    factor: () => 1.0002,
+  },
+  {
+    name: 'L2 · 1.1',
+    group: 'small',
+    layers: [0],
+    slip: () => penaltyTimes(() => 1.1),
+    kinds: ['penalty'],
+    factor: () => 0.1,
+  },
+  {
+    name: 'dW + 0.001',
+    group: 'small',
+    layers: [2],
+    slip: dWAt(dW => map(dW, g => g + 1e-3)),
+    kinds: ['rank-one'],
+    words: /the same/,
+  },
+  {
+    name: 'dW one entry · 1.01',
+    group: 'small',
+    layers: [2],
+    slip: dWAt(dW => map(dW, (g, i, j) => (i === 0 && j === 1 ? 1.01 * g : g))),
+    kinds: ['partial'],
+    words: /\[0,1\]/,
   },
   // output delta
   {

@@ -1,48 +1,52 @@
+import type { Activation, Cost } from '../../../src/forward.js';
+import { random } from '../../../src/random.js';
 import { type Case, denseCase } from '../../../test/diagnosis/dense.js';
 
-/** Networks whose m, K and λ are kept apart from the constants people write. */
-export const CASES: readonly Case[] = [...equalLayers(), ...unequalLayers()];
+type Given = [sizes: number[], activations: Activation[], data: Parameters<typeof denseCase>[2]];
 
-/** Layers of equal size let a mistake of one layer pass for another's: the hard case for a diagnosis. */
-function equalLayers(): Case[] {
-  const sizes = [4, 6, 6, 6, 3];
-  return [
-    denseCase(sizes, ['sigmoid', 'sigmoid', 'sigmoid', 'sigmoid'], {
-      cost: 'binaryCrossEntropy',
-      m: 7,
-      l2: 0.7,
-      seed: 1,
-    }),
-    denseCase(sizes, ['tanh', 'tanh', 'tanh', 'softmax'], { cost: 'crossEntropy', m: 5, l2: 0.9, seed: 2 }),
-    denseCase(sizes, ['relu', 'relu', 'relu', 'softmax'], { cost: 'crossEntropy', m: 11, l2: 0.5, seed: 3 }),
-    denseCase(sizes, ['relu', 'relu', 'relu', 'linear'], { cost: 'squaredError', m: 7, l2: 1.3, seed: 4 }),
-    denseCase(sizes, ['tanh', 'tanh', 'tanh', 'sigmoid'], { cost: 'squaredError', m: 6, l2: 0.8, seed: 5 }),
-    denseCase(sizes, ['sigmoid', 'sigmoid', 'sigmoid', 'sigmoid'], { cost: 'squaredError', m: 9, l2: 0, seed: 6 }),
-    denseCase(sizes, ['relu', 'relu', 'relu', 'sigmoid'], { cost: 'binaryCrossEntropy', m: 5, l2: 0, seed: 7 }),
-    denseCase(sizes, ['tanh', 'tanh', 'tanh', 'linear'], { cost: 'squaredError', m: 1, l2: 0.6, seed: 8 }),
-    denseCase(sizes, ['elu', 'elu', 'elu', 'softmax'], { cost: 'crossEntropy', m: 8, l2: 0.6, seed: 21 }),
-    denseCase(sizes, ['silu', 'gelu', 'leakyRelu', 'linear'], { cost: 'squaredError', m: 8, l2: 0.4, seed: 22 }),
-    denseCase(sizes, ['softplus', 'softplus', 'softplus', 'softmax'], { cost: 'crossEntropy', m: 7, l2: 0, seed: 23 }),
-  ];
+/** Networks whose m, K and λ are kept apart from the constants people write. Layers of equal size let a mistake of one layer pass for another's. */
+const CHOSEN: readonly Given[] = [
+  [[4, 6, 6, 6, 3], ['sigmoid', 'sigmoid', 'sigmoid', 'sigmoid'], data('binaryCrossEntropy', 7, 0.7, 1)],
+  [[4, 6, 6, 6, 3], ['tanh', 'tanh', 'tanh', 'softmax'], data('crossEntropy', 5, 0.9, 2)],
+  [[4, 6, 6, 6, 3], ['relu', 'relu', 'relu', 'softmax'], data('crossEntropy', 11, 0.5, 3)],
+  [[4, 6, 6, 6, 3], ['relu', 'relu', 'relu', 'linear'], data('squaredError', 7, 1.3, 4)],
+  [[4, 6, 6, 6, 3], ['tanh', 'tanh', 'tanh', 'sigmoid'], data('squaredError', 6, 0.8, 5)],
+  [[4, 6, 6, 6, 3], ['tanh', 'tanh', 'tanh', 'linear'], data('squaredError', 1, 0.6, 8)],
+  [[4, 6, 6, 6, 3], ['elu', 'elu', 'elu', 'softmax'], data('crossEntropy', 8, 0.6, 21)],
+  [[4, 6, 6, 6, 3], ['silu', 'gelu', 'leakyRelu', 'linear'], data('squaredError', 8, 0.4, 22)],
+  [[4, 5, 3, 1], ['relu', 'relu', 'sigmoid'], data('binaryCrossEntropy', 3, 0, 31)],
+  [[5, 7, 4, 2], ['tanh', 'sigmoid', 'softmax'], data('crossEntropy', 12, 0.2, 32)],
+  [[6, 3], ['softmax'], data('crossEntropy', 9, 0.5, 34)],
+  [[2, 2, 2], ['tanh', 'sigmoid'], data('squaredError', 4, 0, 38)],
+];
+
+function data(cost: Cost, m: number, l2: number, seed: number): Given[2] {
+  return { cost, m, l2, seed };
 }
 
-/** One layer to five, one output, few and many examples: small arrays that bear few witnesses. */
-function unequalLayers(): Case[] {
-  return [
-    denseCase([4, 5, 3, 1], ['relu', 'relu', 'sigmoid'], { cost: 'binaryCrossEntropy', m: 3, l2: 0, seed: 31 }),
-    denseCase([5, 7, 4, 2], ['tanh', 'sigmoid', 'softmax'], { cost: 'crossEntropy', m: 12, l2: 0.2, seed: 32 }),
-    denseCase([3, 8, 1], ['silu', 'linear'], { cost: 'squaredError', m: 20, l2: 0, seed: 33 }),
-    denseCase([6, 3], ['softmax'], { cost: 'crossEntropy', m: 9, l2: 0.5, seed: 34 }),
-    denseCase([6, 1], ['sigmoid'], { cost: 'binaryCrossEntropy', m: 9, l2: 0, seed: 35 }),
-    denseCase([4, 6, 6, 3], ['gelu', 'softplus', 'softmax'], { cost: 'squaredError', m: 5, l2: 0.3, seed: 36 }),
-    denseCase([4, 5, 5, 5, 5, 2], ['leakyRelu', 'elu', 'tanh', 'relu', 'tanh'], {
-      cost: 'squaredError',
-      m: 4,
-      l2: 0,
-      seed: 37,
-    }),
-    denseCase([2, 2, 2], ['tanh', 'sigmoid'], { cost: 'squaredError', m: 4, l2: 0, seed: 38 }),
-  ];
+export const chosenCases = (): Case[] => CHOSEN.map(given => denseCase(...given));
+
+const HIDDEN: readonly Activation[] = ['relu', 'leakyRelu', 'elu', 'sigmoid', 'tanh', 'softplus', 'silu', 'gelu'];
+const OUTPUTS: readonly [Activation, Cost][] = [
+  ['softmax', 'crossEntropy'],
+  ['sigmoid', 'binaryCrossEntropy'],
+  ['linear', 'squaredError'],
+  ['sigmoid', 'squaredError'],
+  ['tanh', 'squaredError'],
+];
+
+/** A network nobody chose: one to four layers of one to nine units, 1 to 40 examples, an L2 penalty every other time. */
+export function randomCase(seed: number): Case {
+  const dice = random(1000 + seed);
+  const one = <T>(list: readonly T[]): T => list[dice.below(list.length)];
+  const [output, cost] = one(OUTPUTS);
+  const hidden = Array.from({ length: dice.below(4) }, () => one(HIDDEN));
+  const equal = dice.below(3) === 0 ? 2 + dice.below(6) : 0;
+  const units = hidden.map(() => equal || 2 + dice.below(8));
+  const outputs = output === 'softmax' ? 2 + dice.below(5) : 1 + dice.below(4);
+  const sizes = [equal || 2 + dice.below(8), ...units, outputs];
+  const l2 = dice.below(2) === 0 ? 0 : 0.05 + dice.below(30) / 20;
+  return denseCase(sizes, [...hidden, output], data(cost, 1 + dice.below(40), l2, seed));
 }
 
 /** Number of outputs. */

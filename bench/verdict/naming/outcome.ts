@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../../../src/report.js';
-import type { Mutation } from '../../../test/diagnosis/mutations.js';
+import type { Called } from './planted.js';
 
 /** How near a report comes to naming a mistake, best first. */
 export const OUTCOMES = [
@@ -25,38 +25,30 @@ const NO_CAUSE =
 export const isPlace = ({ kind, message }: Finding): boolean =>
   SYMPTOMS.includes(kind) || (PLACES.includes(kind) && NO_CAUSE.test(message));
 
-/** The sizes a factor may be made of. */
-export interface Sizes {
-  m: number;
-  K: number;
-}
-
 /** Whether a finding is what the mistake is called. */
-export function names(finding: Finding, { kinds, words, factor }: Mutation, { m, K }: Sizes): boolean {
-  const want = factor?.(m, K);
-  const isFactor = want === undefined || finding.factor === undefined || near(finding.factor, want);
+export function names(finding: Finding, { kinds, words, factor }: Called): boolean {
+  const isFactor = factor === undefined || finding.factor === undefined || near(finding.factor, factor);
   return kinds.includes(finding.kind) && isFactor && (words?.test(finding.message) ?? true);
 }
 
-const near = (a: number, b: number) => Math.abs(a - b) <= 1e-3 * Math.abs(b);
+const near = (a: number, b: number) => Math.abs(a - b) <= 1e-5 * Math.abs(b);
 
-/**
- * What a report makes of a mistake in `blocks`: the best over all mistakes that give these very numbers.
- */
-export function outcomeOf(
-  report: Pick<Report, 'verdict' | 'findings'>,
-  alike: readonly Mutation[],
-  { blocks, ...sizes }: { blocks: readonly string[] } & Sizes,
-): Outcome {
-  if (report.verdict !== 'fail') return 'inconclusive';
-  const findings = report.findings.filter(({ kind }) => !ASIDE.includes(kind));
+export type Told = Pick<Report, 'verdict' | 'findings'>;
+
+/** What is said of the mistake, findings about the measurement left out. */
+export const said = ({ findings }: Told): Finding[] => findings.filter(({ kind }) => !ASIDE.includes(kind));
+
+/** What a report makes of a mistake in `blocks`: the best over the names of all mistakes that give these very numbers. */
+export function outcomeOf(told: Told, blocks: readonly string[], alike: readonly Called[]): Outcome {
+  if (told.verdict !== 'fail') return 'inconclusive';
+  const findings = said(told);
   const blamed = [...new Set(findings.flatMap(f => f.blocks))].sort();
   if (blamed.join() !== [...blocks].sort().join()) return 'wrong block';
   if (findings.every(isPlace)) return 'place';
-  const best = (outcome: (mutation: Mutation) => boolean) => alike.some(outcome);
-  if (best(mutation => findings.every(f => names(f, mutation, sizes)))) return 'exact';
+  const best = (outcome: (called: Called) => boolean) => alike.some(outcome);
+  if (best(called => findings.every(f => names(f, called)))) return 'exact';
   const rivals = findings.flatMap(f => f.rivals ?? []).join('; ');
   if (best(({ words, kinds }) => words?.test(rivals) || kinds.some(kind => rivals.includes(kind)))) return 'rival';
   const honest = (f: Finding) => f.kind === 'unexplained' || isPlace(f);
-  return best(mutation => findings.every(f => honest(f) || names(f, mutation, sizes))) ? 'unexplained' : 'wrong name';
+  return best(called => findings.every(f => honest(f) || names(f, called))) ? 'unexplained' : 'wrong name';
 }

@@ -1,5 +1,4 @@
-import type { Scene } from './scene.js';
-import { backThrough } from './scene.js';
+import { backThrough, type Reduction, type Scene } from './scene.js';
 import { slopesOf, trueSlope } from './slopes.js';
 
 /** A dZ[l] as grad may have it. */
@@ -161,7 +160,7 @@ export function inputCandidates({ A, Z, slope, m, units, L }: Scene, l: number):
 }
 
 /** How dZ may be reduced to db, other than by its mean over the examples. */
-export function reductions(d: Float64Array, m: number): { what: string; length: number; db: Float64Array }[] {
+export function reductions(d: Float64Array, m: number): Reduction[] {
   const n = d.length / m;
   const pick = (s: number) => Float64Array.from({ length: n }, (_, i) => d[i * m + s] / m);
   const over = (f: (v: number) => number) =>

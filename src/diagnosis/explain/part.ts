@@ -7,6 +7,7 @@ import { scale } from '../hypotheses/scale.js';
 import { ABOUT_AS_SHORT, type Explanation, type Setting, shortest } from '../hypothesis.js';
 import { inputCandidates, reductions } from './candidates.js';
 import { decayOf, productEntry, rowMeans, type Scene } from './scene.js';
+import { weightedInputs, weightedReductions } from './weighted.js';
 
 /** What a part of a layer is, given dZ[l]: a factor of what dZ[l] predicts, or a mistake of its own, or neither. */
 export interface Part {
@@ -109,7 +110,7 @@ export const plainBias = (scene: Scene, l: number, delta: Float64Array): Part | 
 
 /** dW[l] that does not follow from dZ[l]: another input, or what a block can show by itself. */
 export function wrongWeights(scene: Scene, l: number, delta: Float64Array): Part {
-  const fitting = inputCandidates(scene, l).flatMap(({ what, length, A }) => {
+  const fitting = [...inputCandidates(scene, l), ...weightedInputs(scene, l, delta)].flatMap(({ what, length, A }) => {
     const found = plainWeights(scene, l, delta, A);
     return found && Number.isFinite(found.c) ? [{ what, found: { ...found, length: found.length + length } }] : [];
   });
@@ -126,7 +127,7 @@ export function wrongWeights(scene: Scene, l: number, delta: Float64Array): Part
 /** db[l] that is not the mean of dZ[l]: another reduction, or what a block can show by itself. */
 export function wrongBias(scene: Scene, l: number, delta: Float64Array): Part {
   const block = scene.b(l);
-  for (const { what, length, db } of reductions(delta, scene.m)) {
+  for (const { what, length, db } of [...reductions(delta, scene.m), ...weightedReductions(scene, l, delta)]) {
     const found = plain(scene, against(scene, block, db));
     if (!found) continue;
     const reduction: Statement = { kind: 'bias-reduction', detail: { layer: `layer ${l}`, what } };

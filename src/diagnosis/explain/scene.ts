@@ -24,6 +24,13 @@ export interface Scene {
   whole: boolean;
 }
 
+/** A way from dZ[l] to db[l], other than the mean over the examples. */
+export interface Reduction {
+  what: string;
+  length: number;
+  db: Float64Array;
+}
+
 /** Rounding of a gradient computed in the precision of the cost. */
 const ROUNDING = { float64: 1e-6, float32: 1e-4 };
 

@@ -1,11 +1,11 @@
-import { leastSquares } from '../fit.js';
-import type { Candidate } from './candidates.js';
-import { rowMeans, type Scene } from './scene.js';
+import { type Entries, leastSquares } from '../fit.js';
+import type { Candidate, Input } from './candidates.js';
+import { type Reduction, rowMeans, type Scene } from './scene.js';
 
-/** Factors this near to a whole number are that number; two factors this near are the same. */
-const NEAR = 1e-6;
-/** Most examples whose weights are fitted. */
+/** Most examples whose weights are solved for all at once. */
 const MOST_EXAMPLES = 64;
+/** Entries that an example is tried on before all are asked. */
+const TRIED = 4096;
 
 /**
  * dZ[l] off by a factor of its own for each unit, or for each example: read off the gradients themselves.
@@ -17,29 +17,20 @@ export const weightedCandidates = (scene: Scene, l: number, delta: Float64Array)
 ];
 
 /** db[l] gives each unit's factor at once; dW[l] then has to agree. */
-function byUnit({ b, m }: Scene, l: number, delta: Float64Array): Candidate[] {
+function byUnit(scene: Scene, l: number, delta: Float64Array): Candidate[] {
+  const { b, m } = scene;
   const right = rowMeans(delta, m);
   const factors = Array.from(b(l).grad, (g, i) => (right[i] === 0 ? 1 : g / right[i]));
   // with one example any dZ is the right one times a factor for each unit: only a factor they share would say something
-  if (m === 1 && !isShared(factors)) return [];
-  const told = described(factors, 'unit');
+  if (m === 1 && !isShared(scene, factors)) return [];
+  const told = described(scene, factors, 'unit');
   return told ? [candidate(told, 3.2, () => delta.map((d, k) => factors[Math.floor(k / m)] * d))] : [];
 }
 
-/** dW[l] = Σₛ wₛ δₛ aₛᵀ / m, solved for the weights where it has twice as many entries. */
 function byExample(scene: Scene, l: number, delta: Float64Array): Candidate[] {
-  const { m } = scene;
-  const W = scene.W(l);
-  if (m < 2 || m > MOST_EXAMPLES || W.size < 2 * m) return [];
-  const A = scene.A[l - 1];
-  const inputs = scene.units(l - 1);
-  const part = (s: number) => (i: number) => (delta[Math.floor(i / inputs) * m + s] * A[(i % inputs) * m + s]) / m;
-  const decay = scene.setting.decay(W) ?? 0;
-  const all = { ...W, known: [...W.grad.keys()], slack: W.slack.map(() => 0), rounding: W.rounding.map(() => 1) };
-  const columns = Array.from({ length: m }, (_, s) => part(s));
-  const weights = leastSquares(all, i => W.grad[i] - decay * W.theta[i], columns);
-  const told = weights && described(weights, 'example');
-  return told ? [candidate(told, 3.4, () => delta.map((d, k) => weights[k % m] * d))] : [];
+  const weights = exampleWeights(scene, l, delta);
+  const told = weights && described(scene, weights, 'example');
+  return told ? [candidate(told, 3.4, () => delta.map((d, k) => weights[k % scene.m] * d))] : [];
 }
 
 const candidate = (what: string, length: number, delta: () => Float64Array): Candidate => ({
@@ -49,29 +40,123 @@ const candidate = (what: string, length: number, delta: () => Float64Array): Can
   fitted: true,
 });
 
-/** 'example 3 counts 0 times', 'units 0, 2 count −1 times', or that each has a factor of its own; null when all count once, or alike. */
-function described(factors: readonly number[], what: 'unit' | 'example'): string | null {
-  const off = [...factors.keys()].filter(k => isOff(factors[k]));
-  if (off.length === 0 || factors.every(f => Math.abs(f - factors[0]) <= NEAR * Math.abs(factors[0]))) return null;
+/** The input under which some examples count in dW[l] alone more often, or less, than once. */
+export function weightedInputs(scene: Scene, l: number, delta: Float64Array): Input[] {
+  const weights = exampleWeights(scene, l, delta);
+  const what = weights && described(scene, weights, 'example');
+  if (!what) return [];
+  return [
+    { what, length: isShared(scene, weights) ? 2.5 : 3.4, A: scene.A[l - 1].map((a, k) => weights[k % scene.m] * a) },
+  ];
+}
+
+/** The sums over the examples that leave one out, or count one twice, where db[l] is such a sum. */
+export function weightedReductions(scene: Scene, l: number, delta: Float64Array): Reduction[] {
+  const { m, b } = scene;
+  const right = rowMeans(delta, m);
+  if (m < 2) return [];
+  // the rest may have been averaged over m − 1
+  const found = [1, (m - 1) / m].flatMap(by => {
+    const odd = oddExample(
+      scene,
+      i => by * b(l).grad[i] - right[i],
+      part => i => delta[i * m + part] / m,
+      right.length,
+    );
+    return odd && isOff(scene, odd.weight) && isWhole(scene, odd.weight) ? [odd] : [];
+  });
+  return found.slice(0, 1).map(({ s, weight }) => ({
+    what: described(scene, onlyOff(m, s, weight), 'example')!,
+    length: 2.3,
+    db: right.map((mean, i) => mean + ((weight - 1) * delta[i * m + s]) / m),
+  }));
+}
+
+/** How often each example counts in dW[l] = Σₛ wₛ δₛ aₛᵀ / m + decay · W; null where the numbers do not tell. */
+function exampleWeights(scene: Scene, l: number, delta: Float64Array): number[] | null {
+  const { m } = scene;
+  const W = scene.W(l);
+  if (m < 2) return null;
+  const A = scene.A[l - 1];
+  const inputs = scene.units(l - 1);
+  const part = (s: number) => (i: number) => (delta[Math.floor(i / inputs) * m + s] * A[(i % inputs) * m + s]) / m;
+  const decay = scene.setting.decay(W) ?? 0;
+  const data = (i: number) => W.grad[i] - decay * W.theta[i];
+  const sum = rightSum(part, m);
+  const odd = oddExample(scene, i => data(i) - sum(i), part, W.size);
+  if (odd) return onlyOff(m, odd.s, odd.weight);
+  if (m > MOST_EXAMPLES || W.size < 2 * m) return null;
+  const all = { ...W, known: [...W.grad.keys()], slack: W.slack.map(() => 0), rounding: W.rounding.map(() => 1) };
+  // an example that reaches no weight may count as often as it likes
+  const seen = Array.from({ length: m }, (_, s) => s).filter(s => all.known.some(i => part(s)(i) !== 0));
+  const solved = leastSquares(all, data, seen.map(part));
+  if (!solved) return null;
+  const weights = new Array<number>(m).fill(1);
+  for (const [k, s] of seen.entries()) weights[s] = solved[k];
+  return weights;
+}
+
+const rightSum =
+  (part: (s: number) => Entries, m: number): Entries =>
+  i => {
+    let sum = 0;
+    for (let s = 0; s < m; s++) sum += part(s)(i);
+    return sum;
+  };
+
+const onlyOff = (m: number, s: number, weight: number) => Array.from({ length: m }, (_, t) => (t === s ? weight : 1));
+
+/** The one example whose part, times weight − 1, is all that `off` is. */
+function oddExample(
+  scene: Scene,
+  off: Entries,
+  part: (s: number) => Entries,
+  size: number,
+): { s: number; weight: number } | null {
+  const every = Math.max(1, Math.floor(size / TRIED));
+  const at = Array.from({ length: Math.ceil(size / every) }, (_, k) => k * every);
+  const target = at.map(off);
+  const bar = 10 * scene.rounding * Math.sqrt(target.reduce((sum, v) => sum + v * v, 0));
+  if (!(bar > 0)) return null;
+  for (let s = 0; s < scene.m; s++) {
+    const column = at.map(part(s));
+    const square = column.reduce((sum, v) => sum + v * v, 0);
+    const by = column.reduce((sum, v, k) => sum + v * target[k], 0) / square;
+    if (square > 0 && column.every((v, k) => Math.abs(target[k] - by * v) <= bar)) return { s, weight: 1 + by };
+  }
+  return null;
+}
+
+/** 'example 3 is left out', 'units 0, 2 count −1 times', or that each has a factor of its own; null when all count once, or alike. */
+function described(scene: Scene, factors: readonly number[], what: 'unit' | 'example'): string | null {
+  const off = [...factors.keys()].filter(k => isOff(scene, factors[k]));
+  const [first] = factors;
+  if (off.length === 0 || factors.every(f => Math.abs(f - first) <= near(scene) * Math.abs(first))) return null;
   if (!factors.every(Number.isFinite)) return null;
-  if (!isShared(factors))
-    return `each ${what} counts with a factor of its own (${factors.slice(0, 6).map(short).join(', ')}${factors.length > 6 ? ', …' : ''})`;
+  if (!isShared(scene, factors)) {
+    const some = factors.slice(0, 6).map(f => short(scene, f));
+    return `each ${what} counts with a factor of its own (${some.join(', ')}${factors.length > 6 ? ', …' : ''})`;
+  }
+  const one = off.length === 1;
   const list =
     off.length > 6
       ? `${off.length} ${what}s (${off.slice(0, 6).join(', ')}, …)`
-      : `${what}${off.length > 1 ? 's' : ''} ${off.join(', ')}`;
-  return `${list} count${off.length > 1 ? '' : 's'} ${short(factors[off[0]])} times instead of once`;
+      : `${what}${one ? '' : 's'} ${off.join(', ')}`;
+  if (Math.abs(factors[off[0]]) <= near(scene)) return `${list} ${one ? 'is' : 'are'} left out`;
+  return `${list} count${one ? 's' : ''} ${short(scene, factors[off[0]])} times instead of once`;
 }
 
-const isOff = (factor: number) => Math.abs(factor - 1) > NEAR;
+/** Factors this near to a whole number are that number; two factors this near are the same. */
+const near = ({ rounding }: Scene) => 10 * rounding;
+
+const isOff = (scene: Scene, factor: number) => Math.abs(factor - 1) > near(scene);
+const isWhole = (scene: Scene, factor: number) => Math.abs(factor - Math.round(factor)) <= near(scene);
 
 /** Whether all that are off are off by the same factor. */
-function isShared(factors: readonly number[]): boolean {
-  const [first, ...others] = factors.filter(isOff);
-  return others.every(factor => Math.abs(factor - first) <= NEAR * Math.max(1, Math.abs(first)));
+function isShared(scene: Scene, factors: readonly number[]): boolean {
+  const [first, ...others] = factors.filter(f => isOff(scene, f));
+  return others.every(factor => Math.abs(factor - first) <= near(scene) * Math.max(1, Math.abs(first)));
 }
 
-const short = (x: number) => {
-  const whole = Math.round(x);
-  return String(Math.abs(x - whole) <= NEAR ? whole : Number(x.toPrecision(4))).replace('-', '−');
-};
+const short = (scene: Scene, x: number) =>
+  String(isWhole(scene, x) ? Math.round(x) : Number(x.toPrecision(4))).replace('-', '−');
