@@ -1,3 +1,5 @@
+import { adviceOnLeaf, adviceOnParameter, adviceOnShape } from './errors/advice.js';
+
 /**
  * A refused input. A wrong gradient is never an error: it is a Report.
  *
@@ -46,6 +48,7 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+const shaped = (shape: readonly number[]) => (shape.length === 0 ? 'is a number' : `has shape [${list(shape)}]`);
 const list = (words: readonly (string | number)[]) => words.join(', ');
 
 /** All messages on one screen. */
@@ -53,6 +56,8 @@ export const refuse = {
   problem: (path: string, message: string) => new GradcheckError('invalid_problem', path, message),
   option: (name: string, got: unknown, want: string) =>
     new GradcheckError('invalid_option', `options.${name}`, `options.${name} is ${show(got)}: give ${want}.`),
+  options: (got: unknown) =>
+    new GradcheckError('invalid_option', 'options', `options is ${show(got)}: give an object, or leave it out.`),
   unknownOption: (name: string, known: readonly string[]) =>
     new GradcheckError(
       'invalid_option',
@@ -77,11 +82,11 @@ export const refuse = {
   noParameters: (path: string) =>
     new GradcheckError('no_parameters', path, `${path} holds no numbers: pass at least one number or array to check.`),
   notANumber: (path: string, got: unknown) =>
-    new GradcheckError(
-      'not_a_number',
-      path,
-      `${path} is ${show(got)}: every leaf must be a number or an array of numbers.`,
-    ),
+    new GradcheckError('not_a_number', path, `${path} is ${show(got)}: ${adviceOnLeaf(got)}.`),
+  notAParameter: (path: string, got: unknown) =>
+    new GradcheckError('not_a_number', path, `${path} is ${show(got)}: ${adviceOnParameter(got)}.`),
+  nothing: (path: string, got: unknown, wantPath: string) =>
+    new GradcheckError('not_a_number', path, `${path} is ${show(got)}: return it in the structure of ${wantPath}.`),
   notAList: (path: string, got: unknown) =>
     new GradcheckError(
       'not_a_number',
@@ -104,7 +109,7 @@ export const refuse = {
     new GradcheckError(
       'shape_mismatch',
       path,
-      `${path} has shape [${list(got)}] but ${wantPath} has shape [${list(want)}]: return dJ/d of it in the same shape (a transpose is the usual cause).`,
+      `${path} ${shaped(got)} but ${wantPath} ${shaped(want)}: ${adviceOnShape(got, want)}.`,
     ),
   parameterShape: (path: string, got: readonly number[], want: readonly number[]) =>
     new GradcheckError(
@@ -238,5 +243,5 @@ export function show(value: unknown): string {
     return Array.isArray(value)
       ? `a list of ${value.length}`
       : `an object (${value.constructor?.name ?? 'no prototype'})`;
-  return String(value);
+  return typeof value === 'bigint' ? `${value}n` : String(value);
 }

@@ -58,7 +58,7 @@ const RULES: Record<keyof Options, Rule> = {
  * @throws {GradcheckError} `invalid_option`, path `options.NAME`
  */
 export function settle(options: Options): Settings {
-  if (typeof options !== 'object' || options === null) throw refuse.option('', options, 'an object, or leave it out');
+  if (typeof options !== 'object' || options === null) throw refuse.options(options);
   for (const [name, value] of Object.entries(options)) {
     const rule = RULES[name as keyof Options];
     if (rule === undefined) throw refuse.unknownOption(name, Object.keys(RULES));

@@ -156,9 +156,16 @@ export interface Slopes {
 export function checkProblem(problem: Problem): void {
   if (typeof problem !== 'object' || problem === null)
     throw refuse.problem('problem', 'the problem is not an object: give { parameters, cost, gradients }.');
+  if (problem instanceof Promise)
+    throw refuse.problem('problem', 'the problem is a promise: await it, and give the problem itself.');
   const { parameters, cost, gradients, costAndGradients, seed } = problem;
   if (parameters === undefined)
-    throw refuse.problem('parameters', 'parameters is missing: give the numbers at which gradients are checked.');
+    throw refuse.problem('parameters', missing('parameters', problem, 'the numbers at which gradients are checked'));
+  if ((costAndGradients ?? cost) === undefined)
+    throw refuse.problem(
+      'cost',
+      missing('cost', problem, 'cost(parameters) → number, or costAndGradients(parameters)'),
+    );
   if (typeof (costAndGradients ?? cost) !== 'function')
     throw refuse.problem(
       'cost',
@@ -167,8 +174,12 @@ export function checkProblem(problem: Problem): void {
   if (gradients === undefined && !costAndGradients)
     throw refuse.problem(
       'gradients',
-      'gradients is missing: give dJ/dθ in the structure of parameters, or a function that computes it.',
+      missing('gradients', problem, 'dJ/dθ in the structure of parameters, or a function that computes it'),
     );
   if (seed !== undefined && typeof seed !== 'function')
     throw refuse.problem('seed', 'seed is no function: give seed(k), which resets the random numbers cost draws.');
 }
+
+/** Names the fields there are: one of them may be the missing one by another name. */
+const missing = (field: string, problem: object, what: string) =>
+  `${field} is missing (the problem has ${Object.keys(problem).join(', ') || 'no fields'}): give ${what}.`;

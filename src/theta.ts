@@ -82,7 +82,7 @@ function makeLayout<T>(template: BoundTree, blocks: readonly Block[], size: numb
     blocks: Object.freeze(blocks),
     blockOf,
     locate: (i: number) => locate(blockOf(i), i),
-    pack: (tree: T) => gathered(tree, { rootPath: 'parameters', prefixed: false, nulls: false }),
+    pack: (tree: T) => gathered(tree, { rootPath: 'parameters', boundPath: 'layout', prefixed: false, nulls: false }),
     gather: gathered,
     unpack(theta: ArrayLike<number>): T {
       if (theta.length !== size) throw refuse.thetaLength(theta.length, size);

@@ -145,7 +145,7 @@ describe('packGradients(layout, gradients) refuses', () => {
       { ...right, layers: [{ W: [[9]], c: [10] }] },
       'shape_mismatch',
       'gradients.layers[0].c',
-      /has shape \[\]/,
+      /has shape \[1\] but parameters.layers\[0\].c is a number: return the number by itself/,
     ],
     [
       'rows of different lengths',

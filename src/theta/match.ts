@@ -18,6 +18,8 @@ import {
 export interface Matching {
   /** First word of paths into the other tree, such as 'gradients'. */
   rootPath: string;
+  /** First word of paths into the bound one; left out: 'parameters'. */
+  boundPath?: string;
   /** Whether the other tree may carry the course's names: dW1 for W1. */
   prefixed: boolean;
   /** Whether null or undefined stands for zeros. */
@@ -44,9 +46,12 @@ export function gather(
   matching: Matching,
   into: Float64Array,
 ): void {
-  if (tree === null || tree === undefined) throw refuse.notANumber(matching.rootPath, tree);
+  if (tree === null || tree === undefined)
+    throw refuse.nothing(matching.rootPath, tree, matching.boundPath ?? 'parameters');
   gatherNode({ bound, matching, offsets, into }, bound.node, { root: tree }, 'root', { name: '', wanted: '' });
 }
+
+const wantedPath = ({ matching }: Place, name: string) => pathOf(matching.boundPath ?? 'parameters', name);
 
 /** The same place in the other tree's names and in the bound tree's. */
 interface Names {
@@ -65,7 +70,7 @@ function gatherBranch(place: Place, node: BranchNode, value: unknown, names: Nam
   const path = pathOf(place.matching.rootPath, names.name);
   const list = node.kind === 'list';
   if (list ? !Array.isArray(value) : !isPlainObject(value))
-    throw refuse.structure(path, value, node.kind, pathOf('parameters', names.wanted));
+    throw refuse.structure(path, value, node.kind, wantedPath(place, names.wanted));
   const found = matchNames(place, node.children, value as object, names);
   for (const [wanted, child] of node.children) {
     const given = found.get(wanted)!;
@@ -89,7 +94,7 @@ function matchNames(
   const taken = new Set(found.values());
   const extra = [...given].filter(name => !taken.has(name) && !passed(name));
   if (missing.length > 0 || extra.length > 0)
-    throw refuse.names(pathOf(place.matching.rootPath, names.name), missing, extra, pathOf('parameters', names.wanted));
+    throw refuse.names(pathOf(place.matching.rootPath, names.name), missing, extra, wantedPath(place, names.wanted));
   return found;
 }
 
@@ -118,7 +123,7 @@ function gatherLeaf(place: Place, { index }: LeafNode, holder: object, key: stri
   const { bound, offsets, into, matching } = place;
   const path = pathOf(matching.rootPath, names.name);
   const leaf = leafAt(holder, key, path);
-  const wantPath = pathOf('parameters', names.wanted);
+  const wantPath = wantedPath(place, names.wanted);
   const want = bound.leaves[index].shape;
   if (!leaf) throw whyNoLeaf((holder as Record<string, unknown>)[key], path, wantPath, want);
   if (!sameShape(leaf.shape, want)) throw refuse.shapeMismatch(path, leaf.shape, wantPath, want);

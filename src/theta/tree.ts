@@ -63,7 +63,7 @@ function readBranch(reading: Reading, holder: Link['holder'], key: string, name:
   const branch = holder[key];
   const list = Array.isArray(branch);
   const path = pathOf(reading.rootPath, name);
-  if (!list && !isPlainObject(branch)) throw refuse.notANumber(path, branch);
+  if (!list && !isPlainObject(branch)) throw refuse.notAParameter(path, branch);
   if (reading.ancestors.has(branch)) throw refuse.problem(path, `${path} contains itself: pass a tree without loops.`);
   reading.ancestors.add(branch);
   const from = reading.leaves.length;

@@ -1,0 +1,26 @@
+/** What to do where something stands that is neither a number nor an array of numbers. */
+export function adviceOnLeaf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return 'give a number or an array of numbers';
+  if (value instanceof Promise) return 'await it, and give what it holds';
+  if (value instanceof Map) return 'give Object.fromEntries(…) of it';
+  if (value instanceof Set) return 'give [...it]';
+  if (ArrayBuffer.isView(value)) return 'give a Float64Array or a plain array';
+  return 'give what is learned of it as a plain object or list of numbers and arrays, such as { W: it.W, b: it.b } (gradcheck/tfjs, /jax and /mljs take the tensors and matrices of those libraries)';
+}
+
+/** The same among parameters: what is not learned may simply be left out. */
+export function adviceOnParameter(value: unknown): string {
+  const primitive = typeof value !== 'object' || value === null;
+  return adviceOnLeaf(value) + (primitive ? ', and leave out what is not learned: cost can use it all the same' : '');
+}
+
+/** What to do about dJ/d of a parameter in another shape than the parameter's. */
+export function adviceOnShape(got: readonly number[], want: readonly number[]): string {
+  const size = (shape: readonly number[]) => shape.reduce((n, d) => n * d, 1);
+  const transposed = want.length > 1 && got.length === want.length && got.every((d, k) => d === want.at(-1 - k));
+  if (transposed) return 'transpose it';
+  if (size(got) !== size(want)) return 'return dJ/d of every entry, in the same shape';
+  if (want.length === 0) return 'return the number by itself';
+  if (got.length === 0) return 'return it in an array of that shape';
+  return 'return the same numbers in that shape';
+}
