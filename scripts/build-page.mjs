@@ -1,4 +1,4 @@
-// Builds the page into dist/page: static files that any server, or none, can show. Prints its weight with --weight.
+// Builds the page: static files that any server, or none, can show.
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -86,18 +86,10 @@ export async function buildPage(to) {
   ]);
 }
 
-/** Bytes of every file, gzipped as a server would send it. */
-async function weigh(folder) {
+/** Bytes of every file, gzipped as a server would send it, and their sum but for the data: [name, bytes][]. */
+export async function weights(folder) {
   const names = (await readdir(folder)).filter(name => /\.(html|css|js)$/.test(name));
-  const weights = await Promise.all(
-    names.map(async name => [name, gzipSync(await readFile(join(folder, name))).length]),
-  );
-  for (const [name, bytes] of weights) console.log(`${name.padEnd(14)} ${(bytes / 1000).toFixed(1).padStart(7)} kB`);
-  const total = weights.filter(([name]) => name !== 'data.js').reduce((sum, [, bytes]) => sum + bytes, 0);
-  console.log(`without data   ${(total / 1000).toFixed(1).padStart(7)} kB gzipped`);
-}
-
-if (process.argv[1] === import.meta.filename) {
-  await buildPage('dist/page');
-  if (process.argv.includes('--weight')) await weigh('dist/page');
+  const each = await Promise.all(names.map(async name => [name, gzipSync(await readFile(join(folder, name))).length]));
+  const sum = each.filter(([name]) => name !== 'data.js').reduce((total, [, bytes]) => total + bytes, 0);
+  return [...each, ['without data', sum]];
 }

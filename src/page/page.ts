@@ -15,8 +15,8 @@ async function start(): Promise<void> {
   byId('origins').append(...Object.values(datasets).map(({ origin }) => element('li', {}, origin)));
   const parts = [() => why(), () => v(workbench()), () => network(workbench(), datasets), () => own(workbench())];
   for (const part of parts) {
-    part();
     await new Promise(resolve => setTimeout(resolve));
+    part();
   }
   document.documentElement.dataset.ready = '';
 }

@@ -107,7 +107,13 @@ describe('A network', () => {
 
   test('stops at once when cancelled, and goes on working', async () => {
     const page = await visit({ state: { data: 'digits', layers: '600-tanh,600-tanh,10-softmax', m: '300' } });
+    const place = () =>
+      page.$eval<number[], HTMLElement>('#check', ({ offsetTop, offsetLeft }) => [offsetLeft, offsetTop]);
+    const before = await place();
     await page.click('#check');
+    await page.locator('#cancel').waitFor();
+    // what shows while it runs has its room kept
+    expect(await place()).toEqual(before);
     await page.click('#cancel');
     await expect.poll(() => page.textContent('#network-message')).toBe('Cancelled.');
     await page.selectOption('#dataset', 'iris');

@@ -33,9 +33,14 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
   };
   const train = async (run: Run) => {
     const request = { ...requestOf(form.settings()), parameters: trained, ...TRAINING };
-    const { parameters, curve } = await workbench.run('train', request, run);
-    training.show(curve, trained !== null);
-    trained = parameters;
+    training.open();
+    try {
+      const { parameters, curve } = await workbench.run('train', request, run);
+      training.show(curve, trained !== null);
+      trained = parameters;
+    } finally {
+      training.close();
+    }
     return check(run);
   };
   byId('network-form').addEventListener('submit', event => {
@@ -43,6 +48,8 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
     void runs.start('Checking …', check);
   });
   byId('train').addEventListener('click', () => void runs.start('Training …', train));
+  // the worker starts and the kernels are compiled while the visitor reads; what goes wrong there, the check itself will say
+  workbench.run('prepare', null).catch(() => {});
 }
 
 /** What the worker is asked, with the examples as the network takes them. */

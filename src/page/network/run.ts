@@ -1,9 +1,22 @@
 import { formatReport, gradcheck, network } from '../../index.js';
 import type { Answers, Parameters, Requests } from '../worker/messages.js';
+import { timed } from '../worker/timed.js';
 import { MISTAKES } from './mistakes.js';
 import { planted } from './planted.js';
 
 export type Progress = (share: number) => void;
+
+/** A check so small that it is done at once: it compiles the kernels and all code that a larger one runs. */
+export async function prepare(): Promise<null> {
+  const layers = [
+    { units: 2, activation: 'relu' },
+    { units: 2, activation: 'softmax' },
+  ] as const;
+  const net = await timed('kernels', () => network({ inputs: 2, layers, cost: 'crossEntropy' }));
+  const parameters = net.initialize({ seed: 1 });
+  await gradcheck(net.problem({ parameters, x: [[1, 2]], y: [1] }), { method: 'by-unit' });
+  return null;
+}
 
 /** Checks a network with a mistake planted, or none. */
 export async function check(asked: Requests['check'], onProgress: Progress): Promise<Answers['check']> {
@@ -13,8 +26,11 @@ export async function check(asked: Requests['check'], onProgress: Progress): Pro
   const found = MISTAKES.find(({ id }) => id === mistake);
   const gradients = found && planted(net, found);
   const problem = net.problem({ parameters: parameters as Parameters, ...examples, gradients } as never);
-  const report = await gradcheck(problem, { onProgress: (done, total) => onProgress(done / total) });
-  return { report, html: formatReport(report, 'html'), parameters: parameters as Parameters };
+  const report = await timed('check', () =>
+    gradcheck(problem, { onProgress: (done, total) => onProgress(done / total) }),
+  );
+  const html = await timed('pictures', () => formatReport(report, 'html'));
+  return { report, html, parameters: parameters as Parameters };
 }
 
 /** Points of the curve of J. */

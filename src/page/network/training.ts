@@ -13,12 +13,21 @@ export class Training {
   #curve: Point[] = [];
   #chart: Drawing | null = null;
 
+  /** Makes room for the curve when training begins: nothing moves when it comes. */
+  open(): void {
+    byId('training').hidden = false;
+  }
+
+  /** Takes the room back where no curve came. */
+  close(): void {
+    byId('training').hidden = this.#curve.length === 0;
+  }
+
   /** Adds what came next, or starts anew with another network. */
   show(next: readonly Point[], goesOn: boolean): void {
     const from = this.#curve.at(-1)?.iteration ?? 0;
     const later = next.slice(1).map(({ iteration, J }) => ({ iteration: iteration + from, J }));
     this.#curve = goesOn ? [...this.#curve, ...later] : [...next];
-    byId('training').hidden = false;
     this.#chart ??= drawing(
       byId('training'),
       (width, height) => trainingCurve(this.#curve, width, height),

@@ -12,6 +12,8 @@ export type Parameters = Record<string, unknown>;
 
 /** What the page asks of its worker, by kind. */
 export interface Requests {
+  /** Nothing but to be ready for the first check. */
+  prepare: null;
   sweep: { text: string; theta: number; precision: 'float64' | 'float32' };
   check: { spec: NetworkSpec; examples: Examples; seed: number; mistake: string; parameters: Parameters | null };
   train: {
@@ -28,6 +30,7 @@ export interface Requests {
 
 /** What it answers, by kind. */
 export interface Answers {
+  prepare: null;
   sweep: Sweep;
   check: Checked & { parameters: Parameters };
   train: { parameters: Parameters; curve: { iteration: number; J: number }[] };

@@ -1,4 +1,4 @@
-import { check, type Progress, train } from '../network/run.js';
+import { check, type Progress, prepare, train } from '../network/run.js';
 import { readDropped } from '../own/dropped.js';
 import { checkModule } from '../own/module.js';
 import { sweep } from '../v/sweep.js';
@@ -6,6 +6,7 @@ import type { Answers, FromWorker, Kind, Requests, ToWorker } from './messages.j
 
 /** What computes each kind of request. */
 const WORK: { readonly [K in Kind]: (request: Requests[K], onProgress: Progress) => Promise<Answers[K]> } = {
+  prepare,
   sweep,
   check,
   train,
@@ -37,3 +38,5 @@ addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
     post({ refused: error instanceof Error ? error.message : String(error) });
   }
 });
+
+performance.measure('worker', { start: 0 });
