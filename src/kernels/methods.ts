@@ -4,7 +4,7 @@ import { type Choice, choose } from './choice.js';
 import { direct } from './direct/direct.js';
 import { sizeOfRanges } from './direct/ranges.js';
 import { auditClause } from './propagation/audit.js';
-import { type Hands, inWorkers, workersFor } from './propagation/parallel.js';
+import { type Hands, workersFor } from './propagation/hands.js';
 import { byUnit, incremental } from './propagation/propagated.js';
 import { inSlices, type Slices } from './slices.js';
 import type { Model } from './workspace.js';
@@ -56,6 +56,7 @@ export async function approximateSoon(
   let { reason } = choice;
   if (count > 0) {
     try {
+      const { inWorkers } = await import('./propagation/parallel.js');
       const differences = await inWorkers(job, choice.method, count, hands);
       return told(job, choice.method, `${reason}, by ${count} ${count === 1 ? 'worker' : 'workers'}`, differences);
     } catch (error) {

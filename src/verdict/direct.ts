@@ -2,7 +2,7 @@ import { Pace } from '../gradapprox/pace.js';
 import { differences } from '../gradapprox.js';
 import { twoPointAgreement } from './agreement.js';
 import { jumpsNear } from './doubt.js';
-import { type Judgement, reasonCode, statusCode } from './judgement.js';
+import { type Judgement, leaveOpen, reasonCode, record, statusCode } from './judgement.js';
 import { COVER } from './ladder.js';
 import type { Outcome } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
@@ -62,12 +62,6 @@ function withdraw({ status, reason }: Judgement, i: number): void {
   reason[i] = STEPS;
 }
 
-/** Disagrees after two evaluations, and the budget allows no more. */
-export function leaveOpen(judgement: Judgement, i: number): void {
-  judgement.status[i] = statusCode('undecided');
-  judgement.reason[i] = reasonCode('unproven');
-}
-
 /** One difference of each component, by the caller's formula or with the step from the noise; most are settled by it. */
 async function firstPass(trial: Trial): Promise<void> {
   const { request, run, scale, judgement } = trial;
@@ -112,15 +106,6 @@ function openOnes({ request, judgement }: Trial): { i: number; b: number }[] {
 /** Whether the caller asked for a formula of his own, whose numbers are reported whatever is known better. */
 const isReported = ({ judgement, request }: Trial): boolean =>
   request.settings.step !== undefined || judgement.sides === 'one';
-
-/** Writes an outcome down; `reported` keeps the difference that stands there and widens its bound instead. */
-export function record(judgement: Judgement, i: number, outcome: Outcome, reported: boolean): void {
-  judgement.status[i] = statusCode(outcome.status);
-  judgement.reason[i] = reasonCode(outcome.reason);
-  const kept = reported ? judgement.gradapprox[i] : outcome.derivative;
-  judgement.gradapprox[i] = kept;
-  judgement.bound[i] = reported ? Math.abs(kept - outcome.derivative) + outcome.bound : outcome.bound;
-}
 
 /** Differences that rise above their noise; 0 for the others. */
 function clearDifferences({ request, judgement }: Trial): Float64Array {

@@ -1,12 +1,9 @@
 import { judgeApproximation } from './approximated.js';
-import { judgeDirectly } from './direct.js';
 import { findings } from './findings.js';
 import { type Judgement, reasonCode, statusCode } from './judgement.js';
 import { measureNoise, roundingNoise } from './noise.js';
 import { noiseIn, precisionOf, RULES } from './precision.js';
-import { judgeByProbing } from './probing.js';
 import { parameterScale } from './scale.js';
-import { confirmBeside } from './second-point.js';
 import { chosen, type JudgeRequest, type Trial } from './trial.js';
 import { GradientScale } from './yardstick.js';
 
@@ -25,16 +22,27 @@ import { GradientScale } from './yardstick.js';
 export async function judge(request: JudgeRequest): Promise<Judgement> {
   const J = await request.objective.value();
   const trial = await prepare(request, J);
-  let settled = trial;
-  if (!Number.isFinite(J)) markAll(trial);
-  else if (request.approximation) await judgeApproximation(trial, request.approximation);
-  else if (request.settings.components === 'probe') settled = await judgeByProbing(trial);
-  else await judgeDirectly(trial);
-  if (Number.isFinite(J) && request.objective.differentiable) await confirmBeside(settled);
+  if (Number.isFinite(J)) await judgeFinite(trial);
+  else markAll(trial);
   markScale(trial);
   trial.judgement.findings = findings(trial);
   return trial.judgement;
 }
+
+/** Each way to judge is loaded when it is taken: a network that agrees needs no ladder, a small cost no probes. */
+async function judgeFinite(trial: Trial): Promise<void> {
+  const { approximation, settings, objective } = trial.request;
+  let settled = trial;
+  if (approximation) await judgeApproximation(trial, approximation);
+  else if (settings.components === 'probe') settled = await (await import('./probing.js')).judgeByProbing(trial);
+  else await (await import('./direct.js')).judgeDirectly(trial);
+  if (objective.differentiable && isSuspicious(settled))
+    await (await import('./second-point.js')).confirmBeside(settled);
+}
+
+/** Whether anything is worth a look beside θ. */
+const isSuspicious = ({ judgement: { status, reason } }: Trial): boolean =>
+  status.includes(statusCode('wrong')) || reason.includes(reasonCode('kink')) || reason.includes(reasonCode('jump'));
 
 async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const { objective, layout, grad, settings, random } = request;

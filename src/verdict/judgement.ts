@@ -1,8 +1,20 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import { type Precision, STATUSES, type Status } from '../report.js';
+import type { Outcome } from './outcome.js';
 
 /** Why a component has its status; `none` for one that simply agrees or is proved wrong. Order is that of the codes in a Judgement. */
-export const REASONS = ['none', 'noise', 'kink', 'point', 'domain', 'nonfinite', 'flat', 'steps', 'unproven'] as const;
+export const REASONS = [
+  'none',
+  'noise',
+  'kink',
+  'jump',
+  'point',
+  'domain',
+  'nonfinite',
+  'flat',
+  'steps',
+  'unproven',
+] as const;
 export type Reason = (typeof REASONS)[number];
 
 /** Code of a status in a Judgement. */
@@ -54,4 +66,19 @@ export interface Judgement {
   probed?: Probed;
   /** Findings of the measurement itself: kink, point, noise, vacuous, nonfinite, domain. */
   findings: Diagnosis[];
+}
+
+/** Writes an outcome down; `reported` keeps the difference that stands there and widens its bound instead. */
+export function record(judgement: Judgement, i: number, outcome: Outcome, reported: boolean): void {
+  judgement.status[i] = statusCode(outcome.status);
+  judgement.reason[i] = reasonCode(outcome.reason);
+  const kept = reported ? judgement.gradapprox[i] : outcome.derivative;
+  judgement.gradapprox[i] = kept;
+  judgement.bound[i] = reported ? Math.abs(kept - outcome.derivative) + outcome.bound : outcome.bound;
+}
+
+/** Disagrees after two evaluations, and the budget allows no more. */
+export function leaveOpen(judgement: Judgement, i: number): void {
+  judgement.status[i] = statusCode('undecided');
+  judgement.reason[i] = reasonCode('unproven');
 }

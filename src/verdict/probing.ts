@@ -1,6 +1,5 @@
 import type { Random } from '../random.js';
-import { leaveOpen, record } from './direct.js';
-import { type Judgement, reasonCode, statusCode } from './judgement.js';
+import { type Judgement, leaveOpen, reasonCode, record, statusCode } from './judgement.js';
 import { type Outcome, WEAK } from './outcome.js';
 import type { Range } from './probe/directions.js';
 import { type Probed, probe } from './probe/probe.js';

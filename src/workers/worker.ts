@@ -27,15 +27,6 @@ export function createKernelWorker(create?: CreateWorker): KernelWorker {
   return threads ? nodeWorker(threads) : browserWorker(workerFromText());
 }
 
-/** How many workers can run at the same time. */
-export function availableWorkers(): number {
-  return (
-    globalThis.process?.getBuiltinModule?.('node:os').availableParallelism() ??
-    globalThis.navigator?.hardwareConcurrency ??
-    1
-  );
-}
-
 /** Asked of the process, since bundlers for pages stumble over an import of what only Node has. */
 const nodeThreads = () => globalThis.process?.getBuiltinModule?.('node:worker_threads');
 

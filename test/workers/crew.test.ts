@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { approximateSoon, type DifferenceJob } from '../../src/kernels/methods.js';
 import { network } from '../../src/kernels/network.js';
-import { inWorkers, workersFor } from '../../src/kernels/propagation/parallel.js';
+import { workersFor } from '../../src/kernels/propagation/hands.js';
+import { inWorkers } from '../../src/kernels/propagation/parallel.js';
 import { byUnit, incremental } from '../../src/kernels/propagation/propagated.js';
 import { drain } from '../../src/kernels/slices.js';
 import { Crew } from '../../src/workers/crew.js';

@@ -2,38 +2,13 @@ import { refuse } from '../../errors.js';
 import type { Method } from '../../problem.js';
 import { Crew } from '../../workers/crew.js';
 import type { Action } from '../../workers/program.js';
-import { availableWorkers, type CreateWorker } from '../../workers/worker.js';
 import type { DifferenceJob, Differences } from '../methods.js';
-import type { Watching } from '../slices.js';
-import { BY_UNIT } from './by-unit.js';
-import { INCREMENTAL } from './incremental.js';
+import { type Hands, PARTED } from './hands.js';
 import { type Part, sizeOfPart } from './parts.js';
-import { finish, workOf } from './propagated.js';
+import { finish } from './propagated.js';
 import { openPropagation, type Propagation } from './propagation.js';
 import { collect } from './results.js';
 import { actionsOf, type PartMethod, resultOf } from './run.js';
-
-/** Multiplications from which workers are worth their start: some tenths of a second. */
-const WORTH = 2 ** 31;
-/** Most workers that 'auto' hires. */
-const MOST = 8;
-
-/** Methods that come in parts, which any instance with the same memory can compute. */
-const PARTED: Partial<Record<Method, PartMethod>> = { incremental: INCREMENTAL, 'by-unit': BY_UNIT };
-
-/** How workers are to be used. */
-export interface Hands extends Watching {
-  readonly workers?: number | 'auto';
-  readonly createWorker?: CreateWorker;
-}
-
-/** Workers that a job is to be done by: 0 where they are not asked for, or the work is not worth their start. */
-export function workersFor(job: DifferenceJob, method: Method, workers: number | 'auto' = 0): number {
-  const parted = PARTED[method];
-  if (workers === 0 || parted === undefined) return 0;
-  if (workOf(job, parted) * job.model.batch.m < WORTH) return 0;
-  return workers === 'auto' ? Math.min(MOST, availableWorkers()) : workers;
-}
 
 /**
  * The differences of a job by workers, with the bits of one thread: every part depends on θ alone.
