@@ -83,6 +83,7 @@ function addProduct(
 }
 
 /** B (terms, width) as panels of 4 columns, the last filled up with 0. */
+@inline
 function pack(B: usize, rowStep: usize, step: usize, terms: i32, width: i32, panels: usize): void {
   let to = panels;
   for (let j = 0; j < width; j += PANEL) {
@@ -102,6 +103,7 @@ function pack(B: usize, rowStep: usize, step: usize, terms: i32, width: i32, pan
 }
 
 /** C (rows, width) += A · panels; C has `columns` columns. */
+@inline
 function addPacked(
   A: usize, rowStep: usize, step: usize, panels: usize, terms: i32, C: usize, rows: i32, width: i32, columns: i32,
 ): void {

@@ -22,6 +22,7 @@ export function tile(
   if (rows != 2) tileRow(A + last * rowStep, step, B, inner, C + last * rowStepC);
 }
 
+@inline
 function tileBlock(A: usize, rowStep: usize, step: usize, B: usize, inner: i32, C: usize, rowStepC: usize): void {
   if (ASC_FEATURE_SIMD) {
     block<v128>(A, rowStep, step, B, inner, C, rowStepC);
@@ -31,6 +32,7 @@ function tileBlock(A: usize, rowStep: usize, step: usize, B: usize, inner: i32, 
   }
 }
 
+@inline
 function tilePair(A: usize, rowStep: usize, step: usize, B: usize, inner: i32, C: usize, rowStepC: usize): void {
   if (ASC_FEATURE_SIMD) {
     pair<v128>(A, rowStep, step, B, inner, C, rowStepC);
@@ -40,6 +42,7 @@ function tilePair(A: usize, rowStep: usize, step: usize, B: usize, inner: i32, C
   }
 }
 
+@inline
 function tileRow(A: usize, step: usize, B: usize, inner: i32, C: usize): void {
   if (ASC_FEATURE_SIMD) {
     row<v128>(A, step, B, inner, C);
