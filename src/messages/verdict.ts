@@ -8,13 +8,21 @@ const detailOf = (diagnosis: DiagnosisOf<Measured>): MeasuredDetail => diagnosis
 
 /** J has two slopes at θ. */
 export const kink: Words<'kink'> = diagnosis => {
-  const { entries, of, at, undecided, wrong } = detailOf(diagnosis);
+  const { entries, of, at, undecided, wrong, reason } = detailOf(diagnosis);
   const where = `${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first)`;
+  if (reason === 'jump') return `J itself jumps here in ${where}${jumpEnding(undecided, wrong)}`;
   if (wrong > 0) return `J has a kink here in ${where}, but grad is wrong beside it too: the kink does not excuse it.`;
   if (undecided > 0)
     return `J has a kink here in ${where}, and grad lies outside its two slopes: check at a point that is not exactly on the kink, with biases that are not zero.`;
   return `J has a kink here in ${where}: grad lies between the slopes on both sides, or is right beside the kink, so it may stand.`;
 };
+
+function jumpEnding(undecided: number, wrong: number): string {
+  if (wrong > 0) return ', but grad is wrong beside it too: the jump does not excuse it.';
+  if (undecided > 0)
+    return ', and grad is not the slope of the side that J(θ) belongs to: check at a point that is not exactly on the jump.';
+  return ': grad is the slope of the side that J(θ) belongs to, or is right beside the jump, so it may stand; the jump itself no gradient tells.';
+}
 
 /** Wrong at θ, right beside it. */
 export const point: Words<'point'> = diagnosis => {

@@ -32,6 +32,19 @@ export function judgeEdge(run: Run, yard: Yardstick, rungs: readonly Rung[]): Ou
   return { ...outcome, status: proved ? 'wrong' : 'undecided' };
 }
 
+/**
+ * Judges a component at which J jumps, from the side that J(θ) belongs to: across the jump no slope settles.
+ * The slope of that side is what the branch taken at θ has, so grad passes as `kink`. Any other value is left to what is seen beside θ.
+ *
+ * @returns null where neither side holds three finite rungs
+ */
+export function judgeJump(run: Run, yard: Yardstick, rungs: readonly Rung[]): Outcome | null {
+  const outcome = judgeEdge(run, yard, rungs);
+  if (!outcome) return null;
+  const right = outcome.status === 'agree' || outcome.status === 'weak';
+  return { ...outcome, status: right ? 'kink' : 'undecided', reason: 'jump' };
+}
+
 /** Three neighbouring estimates that agree with each other and not with grad. */
 function isProved(side: readonly Side[], yard: Yardstick, run: Run): boolean {
   return side.some((_, q) => {

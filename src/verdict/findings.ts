@@ -31,6 +31,7 @@ const KIND_OF: Partial<Record<Reason, Measured>> = {
   steps: 'noise',
   unproven: 'noise',
   kink: 'kink',
+  jump: 'kink',
   point: 'point',
   domain: 'domain',
   nonfinite: 'nonfinite',

@@ -7,8 +7,10 @@ const CLEAR = 3;
 /** A gap that keeps more than this share when the step shrinks by SPAN does not shrink with it: a smooth J keeps 1/8. */
 const STAYS = 0.5;
 const SPAN = 8;
-/** A gap that grows this much meanwhile is a jump of J itself. */
-const JUMP = 2;
+/** A gap that grows this much meanwhile belongs to no two slopes: √|t| makes it grow 8^½ times, … */
+const CUSP = 2;
+/** … and a jump of J itself SPAN times. */
+const JUMP = 5;
 /** Smaller gaps, relative to the slopes, are left to the error bars. */
 const VISIBLE = 1e-4;
 
@@ -22,15 +24,14 @@ const VISIBLE = 1e-4;
  * @see S. Lee, S. Park, A. Aiken, "On the correctness of automatic differentiation for neural networks with machine-representable parameters", ICML 2023
  */
 export function kinkInterval(run: Run, yard: Yardstick, levels: readonly Level[]): Outcome | null {
-  const last = levels.findLastIndex(({ gap, gapNoise }) => Math.abs(gap) > CLEAR * gapNoise);
-  const fine = levels[last];
-  const coarse = levels.findLast(({ step }) => step > 0.9 * SPAN * fine?.step);
-  if (!coarse) return null;
-  const gap = Math.abs(fine.gap);
-  if (!(gap > STAYS * Math.abs(coarse.gap) && gap > VISIBLE * steepest(fine))) return null;
+  const pair = clearGaps(levels);
+  if (!pair) return null;
+  const { fine, coarse } = pair;
+  const growth = growthOf(pair);
+  if (!(growth > STAYS && Math.abs(fine.gap) > VISIBLE * steepest(fine))) return null;
 
-  // slopes across a jump grow without end: the first of them tell the size of things
-  const told = gap > JUMP * Math.abs(coarse.gap) ? levels[0] : fine;
+  // slopes that grow without end: the first of them tell the size of things
+  const told = growth > CUSP ? levels[0] : fine;
   const low = Math.min(told.slopeAbove, told.slopeBelow);
   const high = Math.max(told.slopeAbove, told.slopeBelow);
   const drift = Math.abs(fine.slopeAbove - coarse.slopeAbove) + Math.abs(fine.slopeBelow - coarse.slopeBelow);
@@ -43,5 +44,21 @@ export function kinkInterval(run: Run, yard: Yardstick, levels: readonly Level[]
     bound: (high - low) / 2 + slack,
   };
 }
+
+/** Whether J itself jumps at θ: the gap between the slopes is inversely proportional to the step. */
+export function isJump(levels: readonly Level[]): boolean {
+  const pair = clearGaps(levels);
+  return pair !== null && growthOf(pair) > JUMP;
+}
+
+/** The finest level whose gap rises above the noise, and the one SPAN times coarser. */
+function clearGaps(levels: readonly Level[]): { fine: Level; coarse: Level } | null {
+  const fine = levels.findLast(({ gap, gapNoise }) => Math.abs(gap) > CLEAR * gapNoise);
+  const coarse = fine && levels.findLast(({ step }) => step > 0.9 * SPAN * fine.step);
+  return coarse ? { fine, coarse } : null;
+}
+
+const growthOf = ({ fine, coarse }: { fine: Level; coarse: Level }): number =>
+  Math.abs(fine.gap) / Math.abs(coarse.gap);
 
 const steepest = ({ slopeAbove, slopeBelow }: Level): number => Math.max(Math.abs(slopeAbove), Math.abs(slopeBelow));

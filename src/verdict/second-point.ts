@@ -54,17 +54,21 @@ interface Suspects {
 function firstLook(suspects: readonly number[], b: number, { request, judgement }: Trial): Suspects {
   const open = sample(suspects, MOST, request.random);
   const drawn = new Set(open);
-  const kinks = suspects.some(i => judgement.reason[i] === reasonCode('kink'));
+  const kinks = suspects.some(i => isSingular(judgement, i));
   return { b, open, rest: suspects.filter(i => !drawn.has(i)), kinks };
 }
 
-/** Components proved wrong with a finite gradient, and those at a kink. */
+/** Whether J has no one slope at θ. */
+const isSingular = ({ reason }: Judgement, i: number): boolean =>
+  reason[i] === reasonCode('kink') || reason[i] === reasonCode('jump');
+
+/** Components proved wrong with a finite gradient, and those at a kink or jump. */
 function suspectsByBlock({ request, judgement }: Trial): number[][] {
   const { status, reason } = judgement;
   const suspects: number[][] = request.layout.blocks.map(() => []);
   for (const [i, b] of chosen(request)) {
     const wrong = status[i] === statusCode('wrong') && reason[i] !== reasonCode('nonfinite');
-    if (wrong || reason[i] === reasonCode('kink')) suspects[b].push(i);
+    if (wrong || isSingular(judgement, i)) suspects[b].push(i);
   }
   return suspects;
 }
@@ -132,7 +136,7 @@ function revise(judgement: Judgement, i: number, yard: Yardstick, beside: Outcom
   if (own < TELLING * error) return false;
   const right = beside.status === 'agree' || beside.status === 'weak';
   const resolution = (Math.abs(beside.derivative - yard.grad) + beside.bound) / own;
-  if (reason[i] === reasonCode('kink')) {
+  if (isSingular(judgement, i)) {
     if (right) takeForKink(judgement, i, resolution);
     if (beside.status === 'wrong') status[i] = statusCode('wrong');
     if (beside.status === 'undecided' && beside.reason === 'unproven') status[i] = statusCode('undecided');
@@ -150,7 +154,7 @@ function revise(judgement: Judgement, i: number, yard: Yardstick, beside: Outcom
 
 function takeForKink(judgement: Judgement, i: number, resolution: number): void {
   judgement.status[i] = statusCode('kink');
-  judgement.reason[i] = reasonCode('kink');
+  if (!isSingular(judgement, i)) judgement.reason[i] = reasonCode('kink');
   judgement.beside ??= new Map();
   judgement.beside.set(i, Math.max(judgement.tolerance, resolution));
 }

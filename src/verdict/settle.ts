@@ -1,8 +1,8 @@
 import { ascend } from './ascent.js';
 import { type Descent, descend, narrowest } from './descent.js';
 import { doubt } from './doubt.js';
-import { judgeEdge } from './edge.js';
-import { kinkInterval } from './kink.js';
+import { judgeEdge, judgeJump } from './edge.js';
+import { isJump, kinkInterval } from './kink.js';
 import type { Level } from './ladder.js';
 import { barOf, GRACE, type Outcome, scaleOf, WEAK } from './outcome.js';
 import { FAR, isTold, prove, proveBriefly } from './proof.js';
@@ -31,7 +31,7 @@ export async function settle(run: Run, i: number, yard: Yardstick, thorough = tr
   const outcome =
     up.agreement ??
     (up.levels.length > down.levels.length ? await wrong(up.levels) : null) ??
-    kinkInterval(run, yard, up.levels) ??
+    (isJump(up.levels) ? judgeJump(run, yard, up.rungs) : kinkInterval(run, yard, up.levels)) ??
     (up.levels.length === 0 ? judgeEdge(run, yard, up.rungs) : null) ??
     standsStill(run, yard, up) ??
     whatIsLeft(run, yard, up);
