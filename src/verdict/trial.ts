@@ -44,18 +44,36 @@ export interface Trial {
 }
 
 /** The components to judge with the number of their block, ascending. The pair is reused. */
-export function* chosen({
+export const chosen = ({
   layout,
   indices,
-}: Pick<JudgeRequest, 'layout' | 'indices'>): Generator<readonly [number, number]> {
-  const pair: [number, number] = [0, 0];
-  const count = indices?.length ?? layout.size;
-  for (let k = 0, b = 0; k < count; k++) {
-    const i = indices ? indices[k] : k;
-    while (i >= layout.blocks[b].offset + layout.blocks[b].size) b++;
-    pair[0] = i;
-    pair[1] = b;
-    yield pair;
+}: Pick<JudgeRequest, 'layout' | 'indices'>): Iterable<readonly [number, number]> => new Chosen(layout, indices);
+
+/** No generator: resuming one takes longer than what most loops do with a component, and there may be millions. */
+class Chosen implements Iterator<readonly [number, number], undefined> {
+  private k = -1;
+  private readonly pair: [number, number] = [0, 0];
+  private readonly result = { done: false as const, value: this.pair };
+  private readonly count: number;
+
+  constructor(
+    private readonly layout: JudgeRequest['layout'],
+    private readonly indices: JudgeRequest['indices'],
+  ) {
+    this.count = indices?.length ?? layout.size;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): IteratorResult<readonly [number, number], undefined> {
+    if (++this.k >= this.count) return { done: true, value: undefined };
+    const { pair, indices } = this;
+    const { blocks } = this.layout;
+    pair[0] = indices ? indices[this.k] : this.k;
+    while (pair[0] >= blocks[pair[1]].offset + blocks[pair[1]].size) pair[1]++;
+    return this.result;
   }
 }
 
