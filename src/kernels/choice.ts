@@ -1,4 +1,5 @@
 import type { Method } from '../problem.js';
+import { thousands } from '../thousands.js';
 import type { DifferenceJob } from './methods.js';
 import { columnWork, forwardWork } from './propagation/work.js';
 import { type Spec, unitsOf } from './spec.js';
@@ -50,6 +51,5 @@ function aloneWork(spec: Spec, ranges: DifferenceJob['ranges']): number {
   }, 0);
 }
 
-/** 1,234 million; not by toLocaleString, whose first call takes longer than a check. */
 const millions = (work: number): string =>
-  work < 1e6 ? 'under a million' : `${String(Math.round(work / 1e6)).replace(/\B(?=(\d{3})+$)/g, ',')} million`;
+  work < 1e6 ? 'under a million' : `${thousands(Math.round(work / 1e6))} million`;

@@ -10,8 +10,7 @@ export const component = (x: number): string => (x === 0 ? '0' : x.toPrecision(8
 /** The smallest error that would have been noticed; Infinity: none would. */
 export const resolution = (x: number): string => (x === Number.POSITIVE_INFINITY ? 'none' : magnitude(x));
 
-/** Counts with thousands set apart: 101,770. */
-export const count = (n: number): string => n.toLocaleString('en-US');
+export { thousands as count } from '../thousands.js';
 
 /** A shape as mathematics writes it: (5, 4), (5), scalar. */
 export const shape = (sizes: readonly number[]): string => (sizes.length === 0 ? 'scalar' : `(${sizes.join(', ')})`);
