@@ -54,6 +54,10 @@ const list = (words: readonly (string | number)[]) => words.join(', ');
 /** All messages on one screen. */
 export const refuse = {
   problem: (path: string, message: string) => new GradcheckError('invalid_problem', path, message),
+  given: (path: string, got: unknown, what: string) =>
+    new GradcheckError('invalid_problem', path, `${path} is ${show(got)}: give ${what}.`),
+  argument: (path: string, got: unknown, want: string) =>
+    new GradcheckError('invalid_option', path, `${path} is ${show(got)}: give ${want}.`),
   option: (name: string, got: unknown, want: string) =>
     new GradcheckError('invalid_option', `options.${name}`, `options.${name} is ${show(got)}: give ${want}.`),
   options: (got: unknown) =>

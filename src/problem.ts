@@ -181,5 +181,7 @@ export function checkProblem(problem: Problem): void {
 }
 
 /** Names the fields there are: one of them may be the missing one by another name. */
-const missing = (field: string, problem: object, what: string) =>
-  `${field} is missing (the problem has ${Object.keys(problem).join(', ') || 'no fields'}): give ${what}.`;
+function missing(field: string, problem: object, what: string): string {
+  const fields = Object.entries(problem).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  return `${field} is missing (the problem has ${fields.join(', ') || 'no fields'}): give ${what}.`;
+}

@@ -1,6 +1,7 @@
 import { refuse, show } from '../errors.js';
 import type { Problem, Tree } from '../index.js';
 import type { NumberList } from '../problem.js';
+import { givenFunction, givenObject } from './given.js';
 
 /** What is used of a jax-js array. Every operation consumes its arguments; `ref` keeps one for a further use. */
 export interface JaxArray {
@@ -45,12 +46,18 @@ export async function pytreeProblem(
   parameters: unknown,
   options: PytreeOptions = {},
 ): Promise<Problem> {
+  givenObject('jax', jax, 'the module @jax-js/jax');
+  givenFunction('f', f, 'the function of this pytree');
   const gradients = options.gradients ?? jax.grad(((tree: never) => jax.numpy.mean(f(tree) as never)) as never);
   const fresh = (tree: unknown) => upload(jax, tree) as never;
   return {
     name: options.name,
     parameters: (await download(parameters, 'parameters', array => array.ref)) as Tree,
-    cost: async tree => (f(fresh(tree)) as JaxArray).data(),
+    cost: async tree => {
+      const output = f(fresh(tree));
+      if (!isArray(output)) throw refuse.tensor('f', `returned ${show(output)}: return one jax array`);
+      return output.data();
+    },
     gradients: async tree => (await download(gradients(fresh(tree)), 'gradients', array => array)) as Tree,
   };
 }

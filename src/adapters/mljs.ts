@@ -1,5 +1,6 @@
 import type { CostValue, Problem, Tree } from '../index.js';
 import type { Maybe } from '../problem.js';
+import { givenFunction, givenObject } from './given.js';
 import { whenDone } from './whenDone.js';
 
 /** What is read of a Matrix of ml-matrix: rows of numbers, and a constructor that takes such rows. */
@@ -26,8 +27,13 @@ export interface MatrixProblem<P> {
  *     matrixProblem({ parameters: { W, b }, cost: ({ W, b }) => …, gradients: ({ W, b }) => ({ W: dW, b: db }) })
  *
  * `cost` and `gradients` receive matrices of the caller's own class, made anew for every call.
+ *
+ * @throws {GradcheckError} `invalid_problem` where cost is no function
  */
-export function matrixProblem<P>({ parameters, cost, gradients, ...rest }: MatrixProblem<P>): Problem {
+export function matrixProblem<P>(problem: MatrixProblem<P>): Problem {
+  givenObject('problem', problem, '{ parameters, cost, gradients }');
+  const { parameters, cost, gradients, ...rest } = problem;
+  givenFunction('cost', cost, 'cost(parameters) → number');
   const matrices = rest.inPlace ? () => parameters : (rows: unknown) => withMatrices(parameters, rows) as P;
   return {
     ...rest,

@@ -1,5 +1,6 @@
 import { refuse, show } from '../errors.js';
 import type { Problem } from '../index.js';
+import { givenObject } from './given.js';
 
 /** Where a module of the user's own keeps θ and its gradient, and what computes them. */
 export interface WasmCheck {
@@ -21,12 +22,14 @@ export interface WasmCheck {
  * For kernels in C, Rust, AssemblyScript or Zig.
  *
  * @throws {GradcheckError} `detached_memory` where memory grows during the check, which moves θ away from under it;
- *   `invalid_problem` for an export that is missing, or an offset outside memory or off its alignment
+ *   `invalid_problem` for what is no instance, an export that is missing, or an offset outside memory or off its alignment
  */
 export function fromWasm(
   instance: { exports: WebAssembly.Exports },
   check: WasmCheck,
 ): Problem<Record<string, unknown>> {
+  givenObject('instance', instance?.exports && instance, '(await WebAssembly.instantiate(bytes)).instance');
+  givenObject('check', check, '{ theta, n, cost, gradients }');
   const { memory } = instance.exports;
   if (!(memory instanceof WebAssembly.Memory))
     throw refuse.problem(
@@ -35,8 +38,8 @@ export function fromWasm(
     );
   const cost = exported(instance, 'cost', check.cost);
   const gradients = exported(instance, 'gradients', check.gradients);
-  const Numbers = check.type === 'float32' ? Float32Array : Float64Array;
-  const shapes = typeof check.n === 'number' ? { theta: [check.n] } : check.n;
+  const Numbers = numbersOf(check.type);
+  const shapes = shapesOf(check.n);
   let { buffer } = memory;
   /** Live views of the blocks that begin at an offset. */
   const viewsAt = (path: string, at: number) => blocksAt({ buffer, Numbers, path, at }, shapes);
@@ -56,8 +59,27 @@ export function fromWasm(
     },
     inPlace: true,
     cost: () => still(cost),
-    gradients: () => viewsAt('gradients', unsigned(still(gradients))),
+    gradients: () => viewsAt('gradients', unsigned('gradients', still(gradients))),
   };
+}
+
+function numbersOf(type: unknown): typeof Float32Array | typeof Float64Array {
+  if (type === 'float32') return Float32Array;
+  if (type === undefined || type === 'float64') return Float64Array;
+  throw refuse.given('type', type, "'float64' or 'float32'");
+}
+
+const BLOCKS = 'how many numbers θ has, or the shapes of its blocks by name, such as { W1: [4, 3], b1: [4] }';
+
+const isSize = (d: unknown) => Number.isInteger(d) && (d as number) >= 0;
+
+function shapesOf(n: WasmCheck['n']): Readonly<Record<string, readonly number[]>> {
+  if (isSize(n)) return { theta: [n as number] };
+  if (typeof n !== 'object' || n === null || Array.isArray(n)) throw refuse.given('n', n, BLOCKS);
+  for (const [name, shape] of Object.entries(n))
+    if (!Array.isArray(shape) || !shape.every(isSize))
+      throw refuse.given(`n.${name}`, shape, 'the shape of this block as a list of whole numbers, such as [4, 3]');
+  return n as Readonly<Record<string, readonly number[]>>;
 }
 
 function exported(
@@ -76,11 +98,15 @@ function exported(
 function offset({ exports }: { exports: WebAssembly.Exports }, given: number | string): number {
   if (typeof given === 'number') return given;
   const found = exports[given];
-  return unsigned(found instanceof WebAssembly.Global ? found.value : exported({ exports }, 'theta', given)());
+  return unsigned('theta', found instanceof WebAssembly.Global ? found.value : exported({ exports }, 'theta', given)());
 }
 
 /** A pointer as wasm32 or wasm64 hands it to JavaScript: a signed i32, or a BigInt. */
-const unsigned = (pointer: number | bigint): number => (typeof pointer === 'bigint' ? Number(pointer) : pointer >>> 0);
+function unsigned(path: string, pointer: unknown): number {
+  if (typeof pointer === 'bigint') return Number(pointer);
+  if (typeof pointer === 'number') return pointer >>> 0;
+  throw refuse.problem(path, `${path} returned ${show(pointer)}: return the byte offset of its first number.`);
+}
 
 interface Place {
   buffer: ArrayBuffer;

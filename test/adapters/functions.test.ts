@@ -69,6 +69,13 @@ test('jacobian({ parameters, outputs, jacobian }) takes a matrix in a row for a 
   }
 });
 
+test('jacobian and hessian take a bare number of a bare number', async () => {
+  const slope = { parameters: 2, outputs: (x: number) => x ** 3, jacobian: (x: number) => 3 * x ** 2 };
+  expect((await gradcheck(await jacobian(slope))).verdict).toBe('pass');
+  const bend = { parameters: 2, gradients: (x: number) => 3 * x ** 2, hessian: (x: number) => 3 * x };
+  expect((await gradcheck(await hessian(bend))).findings[0]).toMatchObject({ kind: 'scale' });
+});
+
 test('jacobian({ parameters, outputs, jacobian }) refuses another number of rows', async () => {
   const short = await jacobian({ parameters: x, outputs, jacobian: x => rows(x).slice(1) });
   await expect(gradcheck(short)).rejects.toMatchObject({ code: 'invalid_outputs', path: 'jacobian' });

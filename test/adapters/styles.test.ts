@@ -196,9 +196,9 @@ test('gradientsFromStep(before, after, rate) is (before − after) / rate in the
 });
 
 test('gradientsFromStep(before, after, rate) refuses a rate of 0 and another structure', () => {
-  expect(codeOf(() => gradientsFromStep([1], [1], 0))).toBe('invalid_option options.rate');
-  expect(codeOf(() => gradientsFromStep([1], [1], Number.NaN))).toBe('invalid_option options.rate');
-  expect(codeOf(() => gradientsFromStep({ W: [1] }, { V: [1] }, 1))).toBe('name_mismatch parameters');
+  expect(codeOf(() => gradientsFromStep([1], [1], 0))).toBe('invalid_option rate');
+  expect(codeOf(() => gradientsFromStep([1], [1], Number.NaN))).toBe('invalid_option rate');
+  expect(codeOf(() => gradientsFromStep({ W: [1] }, { V: [1] }, 1))).toBe('name_mismatch after');
 });
 
 test('seeded(k, f) draws the same numbers for the same k, others for another, and gives Math.random back', async () => {

@@ -6,7 +6,7 @@ const { exports, peerDependencies, peerDependenciesMeta } = JSON.parse(readFileS
 const names = readdirSync('src/adapters', { withFileTypes: true })
   .filter(entry => entry.isFile())
   .map(entry => entry.name.replace('.ts', ''))
-  .filter(name => !['matcher', 'whenDone'].includes(name))
+  .filter(name => !['given', 'matcher', 'whenDone'].includes(name))
   .sort();
 
 /** What a bundle of an entry point is made of, and what it imports from elsewhere. */

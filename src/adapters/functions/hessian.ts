@@ -1,6 +1,7 @@
 import type { Problem, Tree } from '../../index.js';
 import type { Maybe } from '../../problem.js';
-import { jacobian } from './jacobian.js';
+import { givenFunction, givenObject } from '../given.js';
+import { rowByRow } from './jacobian.js';
 
 /** A cost's gradient as a function, with its whole Hessian. */
 export interface HessianCheck<P> {
@@ -18,10 +19,10 @@ export interface HessianCheck<P> {
  *
  * @throws {GradcheckError} as `jacobian`
  */
-export const hessian = <P>({
-  name,
-  parameters,
-  gradients,
-  hessian,
-}: HessianCheck<P>): Promise<Problem<Record<string, P>>> =>
-  jacobian({ name, parameters, outputs: gradients, jacobian: hessian });
+export async function hessian<P>(check: HessianCheck<P>): Promise<Problem<Record<string, P>>> {
+  givenObject('check', check, '{ parameters, gradients, hessian }');
+  const { name, parameters, gradients, hessian } = check;
+  givenFunction('gradients', gradients, 'gradients(parameters) → dJ/dθ');
+  givenFunction('hessian', hessian, 'hessian(parameters) → a row for every parameter');
+  return rowByRow({ name, parameters, outputs: gradients, jacobian: hessian }, 'hessian');
+}

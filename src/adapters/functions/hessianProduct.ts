@@ -1,6 +1,7 @@
 import type { Problem, Tree } from '../../index.js';
 import { pack } from '../../index.js';
 import type { Maybe } from '../../problem.js';
+import { givenFunction, givenObject } from '../given.js';
 import { whenDone } from '../whenDone.js';
 import { dot, normals } from './outputs.js';
 
@@ -25,7 +26,10 @@ export interface HessianProductCheck<P> {
  * @throws {GradcheckError} what `pack` refuses
  */
 export function hessianProduct<P>(check: HessianProductCheck<P>): Problem<P> {
+  givenObject('check', check, '{ parameters, gradients, hessianProduct }');
   const { name, parameters, gradients, hessianProduct, seed = 0 } = check;
+  givenFunction('gradients', gradients, 'gradients(parameters) → dJ/dθ');
+  givenFunction('hessianProduct', hessianProduct, 'hessianProduct(parameters, direction) → ∂²J/∂θ² v');
   const { layout } = pack(parameters);
   const numbers = (tree: Tree) => layout.gather(tree, { rootPath: 'gradients', prefixed: true, nulls: true });
   const form = { size: layout.size, numbers, tree: (v: Float64Array) => layout.unpack(v) as Tree };

@@ -2,6 +2,7 @@ import { refuse, show } from '../../errors.js';
 import { type Layout, type Problem, pack, type Tree } from '../../index.js';
 import type { Maybe } from '../../problem.js';
 import { sum } from '../../sum.js';
+import { givenFunction, givenObject } from '../given.js';
 import { outputsOf } from './outputs.js';
 
 /** A vector-valued function with its whole Jacobian. */
@@ -24,7 +25,15 @@ export interface JacobianCheck<P> {
  *
  * @throws {GradcheckError} `invalid_outputs` where f(x) is not finite or the Jacobian has another number of rows, and what `pack` refuses
  */
-export async function jacobian<P>(check: JacobianCheck<P>): Promise<Problem<Record<string, P>>> {
+export function jacobian<P>(check: JacobianCheck<P>): Promise<Problem<Record<string, P>>> {
+  givenObject('check', check, '{ parameters, outputs, jacobian }');
+  givenFunction('outputs', check.outputs, 'outputs(parameters) → f(x)');
+  givenFunction('jacobian', check.jacobian, 'jacobian(parameters) → a row for every output');
+  return rowByRow(check, 'jacobian');
+}
+
+/** @param path  what the caller calls his matrix, for a refusal */
+export async function rowByRow<P>(check: JacobianCheck<P>, path: string): Promise<Problem<Record<string, P>>> {
   const { name, parameters, outputs, jacobian } = check;
   const { theta, layout } = pack(parameters);
   const form = outputsOf(await outputs(layout.unpack(theta)));
@@ -38,7 +47,7 @@ export async function jacobian<P>(check: JacobianCheck<P>): Promise<Problem<Reco
       return sum(values.map((y, k) => y[k]));
     },
     gradients: async copies => {
-      const rowsAt = async (x: Float64Array) => rowsOf(await jacobian(layout.unpack(x)), form.size, layout);
+      const rowsAt = async (x: Float64Array) => rowsOf(await jacobian(layout.unpack(x)), form.size, layout, path);
       const values = await atEach(copiesOf(copies), rowsAt);
       return Object.fromEntries(labels.map((label, k) => [label, values[k][k]]));
     },
@@ -57,13 +66,14 @@ async function atEach<T>(copies: readonly Float64Array[], f: (x: Float64Array) =
   return values;
 }
 
-function rowsOf<P>(jacobian: Tree, m: number, layout: Layout<P>): Tree[] {
+function rowsOf<P>(jacobian: Tree, m: number, layout: Layout<P>, path: string): Tree[] {
   if (Array.isArray(jacobian) && jacobian.length === m && typeof jacobian[0] !== 'number') return jacobian;
-  const data = ((jacobian as { data?: unknown })?.data ?? jacobian) as Float64Array;
+  const list = typeof jacobian === 'number' ? [jacobian] : jacobian;
+  const data = ((list as { data?: unknown })?.data ?? list) as ArrayLike<number>;
   if (layout.blocks.length > 1 || data?.length !== m * layout.size)
     throw refuse.outputs(
-      'jacobian',
-      `returned ${show(jacobian)}: return a list of ${m} rows in the structure of the parameters`,
+      path,
+      `returned ${show(jacobian)}: return a list of ${m} ${m === 1 ? 'row' : 'rows'} in the structure of the parameters`,
     );
   const { shape } = layout.blocks[0];
   const row = (k: number) => Array.from({ length: layout.size }, (_, i) => data[k * layout.size + i]);

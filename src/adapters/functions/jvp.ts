@@ -1,6 +1,7 @@
 import { type Problem, pack, type Tree } from '../../index.js';
 import type { Maybe } from '../../problem.js';
 import { sum } from '../../sum.js';
+import { givenFunction, givenObject } from '../given.js';
 import { normals, outputsOf } from './outputs.js';
 
 /** A vector-valued function with its forward mode. */
@@ -25,7 +26,11 @@ export interface JvpCheck<P> {
  *
  * @throws {GradcheckError} `invalid_outputs` where f(x) is not finite, and what `pack` refuses
  */
-export async function jvp<P>({ name, parameters, outputs, jvp, seed = 0 }: JvpCheck<P>): Promise<Problem<{ y: Tree }>> {
+export async function jvp<P>(check: JvpCheck<P>): Promise<Problem<{ y: Tree }>> {
+  givenObject('check', check, '{ parameters, outputs, jvp }');
+  const { name, parameters, outputs, jvp, seed = 0 } = check;
+  givenFunction('outputs', outputs, 'outputs(parameters) → f(x)');
+  givenFunction('jvp', jvp, 'jvp(parameters, direction) → ∂f/∂x v');
   const { theta, layout } = pack(parameters);
   const form = outputsOf(await outputs(layout.unpack(theta)));
   const direction = normals(
@@ -34,17 +39,17 @@ export async function jvp<P>({ name, parameters, outputs, jvp, seed = 0 }: JvpCh
   );
   const at = (t: number) => layout.unpack(theta.map((x, i) => x + t * direction[i]));
   /** Entry k of a result at x + tₖ v; one call for all outputs that share their t. */
-  const along = async (t: Float64Array, f: (x: P) => Maybe<Tree>): Promise<Float64Array> => {
+  const along = async (t: Float64Array, f: (x: P) => Maybe<Tree>, name: string): Promise<Float64Array> => {
     const results = new Map<number, Float64Array>();
-    for (const tk of t) if (!results.has(tk)) results.set(tk, form.numbers(await f(at(tk))));
+    for (const tk of t) if (!results.has(tk)) results.set(tk, form.numbers(await f(at(tk)), name));
     return t.map((tk, k) => results.get(tk)![k]);
   };
   return {
     name,
     parameters: { y: form.tree(new Float64Array(form.size)) },
-    cost: async ({ y }) => sum(await along(form.numbers(y), outputs)),
+    cost: async ({ y }) => sum(await along(form.numbers(y), outputs, 'outputs')),
     gradients: async ({ y }) => ({
-      y: form.tree(await along(form.numbers(y), x => jvp(x, layout.unpack(direction)))),
+      y: form.tree(await along(form.numbers(y), x => jvp(x, layout.unpack(direction)), 'jvp')),
     }),
   };
 }

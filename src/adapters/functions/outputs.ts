@@ -8,8 +8,8 @@ export interface Outputs {
   readonly size: number;
   /** Output k as the caller would write it: 'y[2,0]'. */
   locate(k: number): string;
-  /** The numbers of another result of the same function. NaN and infinite values are kept. */
-  numbers(result: Tree): Float64Array;
+  /** The numbers of another result of the same structure, by its name in a refusal. NaN and infinite values are kept. */
+  numbers(result: Tree, name?: string): Float64Array;
   /** Numbers in the structure of the outputs. */
   tree(numbers: Float64Array): Tree;
 }
@@ -21,7 +21,8 @@ export function outputsOf(result: Tree): Outputs {
   return {
     size: layout.size,
     locate: k => (bare ? layout.locate(k).replace('theta', 'y') : layout.locate(k)),
-    numbers: other => layout.gather(other, { rootPath: 'outputs', prefixed: false, nulls: false }),
+    numbers: (other, name = 'outputs') =>
+      layout.gather(other, { rootPath: name, boundPath: 'outputs', prefixed: false, nulls: false }),
     tree: numbers => layout.unpack(numbers) as Tree,
   };
 }

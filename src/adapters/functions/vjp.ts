@@ -1,5 +1,6 @@
 import { type Problem, pack, type Tree } from '../../index.js';
 import type { Maybe } from '../../problem.js';
+import { givenFunction, givenObject } from '../given.js';
 import { whenDone } from '../whenDone.js';
 import { dot, normals, outputsOf } from './outputs.js';
 
@@ -23,7 +24,11 @@ export interface VjpCheck<P> {
  *
  * @throws {GradcheckError} `invalid_outputs` where f(x) is not finite, and what `pack` refuses
  */
-export async function vjp<P>({ name, parameters, outputs, vjp, seed = 0 }: VjpCheck<P>): Promise<Problem<P>> {
+export async function vjp<P>(check: VjpCheck<P>): Promise<Problem<P>> {
+  givenObject('check', check, '{ parameters, outputs, vjp }');
+  const { name, parameters, outputs, vjp, seed = 0 } = check;
+  givenFunction('outputs', outputs, 'outputs(parameters) → f(x)');
+  givenFunction('vjp', vjp, 'vjp(parameters, weights) → wᵀ ∂f/∂x');
   const { theta, layout } = pack(parameters);
   const form = outputsOf(await outputs(layout.unpack(theta)));
   const weights = normals(form, seed);

@@ -16,8 +16,9 @@ import { pack, type Tree } from '../../index.js';
  * @throws {GradcheckError} `invalid_option` for a rate of 0 or none, and what `pack` refuses
  */
 export function gradientsFromStep<T>(before: T, after: T | Tree, rate: number): T {
-  if (!Number.isFinite(rate) || rate === 0) throw refuse.option('rate', rate, 'the learning rate of the step, not 0');
+  if (!Number.isFinite(rate) || rate === 0) throw refuse.argument('rate', rate, 'the learning rate of the step, not 0');
   const { theta, layout } = pack(before);
-  const stepped = layout.pack(after as T);
+  const names = { rootPath: 'after', boundPath: 'before', prefixed: false, nulls: false };
+  const stepped = layout.gather(after, names);
   return layout.unpack(theta.map((value, i) => (value - stepped[i]) / rate));
 }

@@ -1,6 +1,7 @@
-import { refuse } from '../../errors.js';
+import { refuse, show } from '../../errors.js';
 import { type CostValue, type Problem, pack, type Tree } from '../../index.js';
 import type { Maybe, Nested, Strided } from '../../problem.js';
+import { givenFunction, givenObject } from '../given.js';
 import { gradientsFromStep } from './gradientsFromStep.js';
 import { overwrite, zero } from './overwrite.js';
 
@@ -45,9 +46,10 @@ export interface TrainingStep {
  *
  *     liveViews([{ name, value, grad }, …], { cost: () => net.loss(), backward: () => net.backward() })
  *
- * @throws {GradcheckError} `invalid_view` for a view without value, without grad where `backward` is given, or of a name that stands twice
+ * @throws {GradcheckError} `invalid_problem` where `run` lacks cost, or both backward and step; `invalid_view` for what is no list of views, a view without value, without grad where `backward` is given, or of a name that stands twice
  */
 export function liveViews(views: readonly LiveView[], run: Backward | TrainingStep): Problem<Record<string, unknown>> {
+  refuseRun(views, run);
   const names = views.map(({ name }, k) => name ?? `[${k}]`);
   for (const k of views.keys()) refuseView(views, names, k, 'step' in run);
   const parameters = liveTree(names, views);
@@ -99,6 +101,14 @@ async function stepped(parameters: Record<string, unknown>, { step, rate }: Trai
   if (half.every((value, i) => value === whole[i])) return layout.unpack(coarse) as Tree;
   const fine = gradientsFromStep(theta, half, rate / 2);
   return layout.unpack(fine.map((value, i) => 2 * value - coarse[i])) as Tree;
+}
+
+function refuseRun(views: readonly LiveView[], run: Backward | TrainingStep): void {
+  if (!Array.isArray(views)) throw refuse.view('views', `is ${show(views)}: give a list of { name, value, grad }`);
+  givenObject('run', run, 'as the second argument { cost, backward }, or { cost, step, rate }');
+  givenFunction('cost', run.cost, 'cost(), J at the values the views hold now');
+  if ('step' in run) givenFunction('step', run.step, 'step(rate), which trains once');
+  else givenFunction('backward', run.backward, 'backward(), which fills every grad');
 }
 
 function refuseView(views: readonly LiveView[], names: readonly string[], k: number, trains: boolean): void {

@@ -1,6 +1,7 @@
 import { refuse, show } from '../../errors.js';
 import { type CostValue, type Problem, pack, type Tree } from '../../index.js';
 import type { Maybe } from '../../problem.js';
+import { givenFunction } from '../given.js';
 import { whenDone } from '../whenDone.js';
 
 /** What one call may return: [J, grad], an object of the two, or J alone where the gradient was written into the second argument. */
@@ -20,13 +21,14 @@ export type Evaluated =
  *
  * @param f   called with parameters of the caller's structure and a fresh array of zeros (or tree of them) of the same
  * @param at  θ, where the gradient is checked
- * @throws {GradcheckError} `invalid_cost` where f returns none of these
+ * @throws {GradcheckError} `invalid_problem` where f is no function, `invalid_cost` where it returns none of these
  */
 export function valueAndGradient<P>(
   f: (parameters: P, gradient: P) => Maybe<Evaluated>,
   at: P,
   name?: string,
 ): Problem<P> {
+  givenFunction('f', f, 'f(parameters) → [J, grad], and θ as the second argument');
   const { layout } = pack(at);
   const zeros = new Float64Array(layout.size);
   return {

@@ -16,6 +16,8 @@ export type NumberInputs = Numbers | readonly Numbers[] | Readonly<Record<string
  * @throws {GradcheckError} `invalid_tensor` for one that is disposed or no float32, with its place
  */
 export async function download(inputs: Inputs): Promise<NumberInputs> {
+  if (typeof inputs !== 'object' || inputs === null)
+    throw refuse.tensor('inputs', `is ${show(inputs)}: give a tensor, a list of tensors, or an object of them`);
   if (isTensor(inputs)) return numbersOf(inputs, 'inputs');
   const pairs = Object.entries(inputs).map(
     async ([name, tensor]) => [name, await numbersOf(tensor, place(inputs, name))] as const,
@@ -24,7 +26,8 @@ export async function download(inputs: Inputs): Promise<NumberInputs> {
   return Array.isArray(inputs) ? numbers.map(([, value]) => value) : Object.fromEntries(numbers);
 }
 
-const place = (inputs: Inputs, name: string) => (Array.isArray(inputs) ? `inputs[${name}]` : `inputs.${name}`);
+const place = (inputs: object, name: string, root = 'inputs') =>
+  Array.isArray(inputs) ? `${root}[${name}]` : `${root}.${name}`;
 
 /** Numbers of one tensor; its dtype must be float32, the only one that has gradients. */
 export async function numbersOf(tensor: Tensor, path: string): Promise<Numbers> {
@@ -52,17 +55,31 @@ export function invoke(f: (...inputs: never[]) => unknown, numbers: NumberInputs
 }
 
 /** The one tensor that f returns. */
-export function call(f: (...inputs: never[]) => unknown, numbers: NumberInputs, tensors: readonly Tensor[]): Tensor {
-  const output = invoke(f, numbers, tensors);
-  if (!isTensor(output)) throw refuse.tensor('f', `returned ${show(output)}: return one tensor (tf.concat several)`);
-  return output;
+export const call = (f: (...inputs: never[]) => unknown, numbers: NumberInputs, tensors: readonly Tensor[]): Tensor =>
+  oneTensor('f', invoke(f, numbers, tensors));
+
+/** @throws {GradcheckError} `invalid_tensor` where the caller's function returned something else */
+export function oneTensor(path: string, output: unknown): Tensor {
+  if (isTensor(output)) return output;
+  throw refuse.tensor(path, `returned ${show(output)}: return one tensor (tf.concat several), and no promise of it`);
 }
 
-/** Tensors in the structure of the inputs as a list in their order. */
-export function listed(result: Inputs, numbers: NumberInputs): Tensor[] {
-  if (isTensor(result)) return [result];
-  if (Array.isArray(numbers) || isNumbers(numbers)) return [...(result as readonly Tensor[])];
-  return Object.keys(numbers).map(name => (result as Record<string, Tensor>)[name]);
+/**
+ * Tensors in the structure of the inputs as a list in their order.
+ *
+ * @throws {GradcheckError} `invalid_tensor` with the place of what is none
+ */
+export function listed(result: unknown, numbers: NumberInputs): Tensor[] {
+  const names = isNumbers(numbers) ? [] : Object.keys(numbers);
+  const given = (name: string) => (result as Record<string, unknown> | undefined)?.[name];
+  const list = isNumbers(numbers) ? [isTensor(result) ? result : (given('0') ?? result)] : names.map(given);
+  for (const [k, tensor] of list.entries())
+    if (!isTensor(tensor))
+      throw refuse.tensor(
+        isNumbers(numbers) ? 'gradients' : place(numbers, names[k], 'gradients'),
+        `is ${show(tensor)}: return a tensor for every input`,
+      );
+  return list as Tensor[];
 }
 
 /** Gradients in the structure of the inputs. */

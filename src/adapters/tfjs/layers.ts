@@ -1,5 +1,7 @@
+import { refuse } from '../../errors.js';
 import type { Problem, Tree } from '../../index.js';
-import { numbersOf, take } from './inputs.js';
+import { givenFunction, givenObject } from '../given.js';
+import { numbersOf, oneTensor, take } from './inputs.js';
 import { mean, type Numbers, type Tensor, type TensorFlow, tidied, type Variable, variableGradsOf } from './library.js';
 
 /** What is used of a LayersModel (or a layer): its weights, by name. */
@@ -16,7 +18,7 @@ export interface Weighted {
  * A loss of several numbers, one an example, say, is averaged.
  *
  * @param model  a LayersModel, or variables (made by tf.variable) by name
- * @throws {GradcheckError} `invalid_tensor` for weights that are disposed or no float32
+ * @throws {GradcheckError} `invalid_tensor` for weights that are disposed, no float32 or no variables, a model without any, or a loss that returns no tensor
  */
 export async function layersProblem(
   tf: TensorFlow,
@@ -24,19 +26,30 @@ export async function layersProblem(
   loss: () => unknown,
   options: { name?: string } = {},
 ): Promise<Problem<Record<string, Numbers>>> {
+  givenObject('tf', tf, 'the module of TensorFlow.js');
+  givenObject('model', model, 'a LayersModel, or variables by name');
+  givenFunction('loss', loss, 'loss(), which runs the model and returns a tensor');
   const variables = variablesOf(model);
+  if (Object.keys(variables).length === 0)
+    throw refuse.tensor('model', 'has no trainable weights: build it, and let one layer train at least');
   const numbers: Record<string, Numbers> = {};
-  for (const [name, variable] of Object.entries(variables)) numbers[name] = await numbersOf(variable, name);
+  for (const [name, variable] of Object.entries(variables)) {
+    numbers[name] = await numbersOf(variable, name);
+    if (typeof variable.assign !== 'function')
+      throw refuse.tensor(name, 'is no variable, so that its value cannot be replaced: give tf.variable(tensor)');
+  }
   const at = <T>(parameters: Record<string, Numbers>, run: () => T): T => withValues(tf, variables, parameters, run);
   const list = Object.values(variables);
-  const gradients = () => variableGradsOf(tf, () => mean(tf, loss() as Tensor), list);
+  const value = () => oneTensor('loss', loss());
+  const gradients = () => variableGradsOf(tf, () => mean(tf, value()), list);
   return {
     name: options.name,
     parameters: numbers,
-    cost: async parameters => (await take([at(parameters, () => loss() as Tensor)]))[0].data,
+    cost: async parameters => (await take([at(parameters, value)]))[0].data,
     gradients: async parameters => {
-      const grads = await take(at(parameters, gradients));
-      return Object.fromEntries(Object.keys(variables).map((name, k) => [name, grads[k]])) as Tree;
+      const grads = at(parameters, gradients);
+      const reached = await take(grads.filter(grad => grad !== null));
+      return Object.fromEntries(Object.keys(variables).map((name, k) => [name, grads[k] && reached.shift()])) as Tree;
     },
   };
 }

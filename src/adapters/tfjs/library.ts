@@ -41,10 +41,10 @@ export const gradsOf = (
   dy?: Tensor,
 ): Tensor[] => [...tf.grads(f as never)(xs as never, dy as never)];
 
-/** ∂f/∂variable for each of the variables. */
-export function variableGradsOf(tf: TensorFlow, f: () => Tensor, variables: readonly Variable[]): Tensor[] {
+/** ∂f/∂variable for each of the variables; null for one that f does not use. */
+export function variableGradsOf(tf: TensorFlow, f: () => Tensor, variables: readonly Variable[]): (Tensor | null)[] {
   const grads = tf.variableGrads(f as never, variables as never).grads as Record<string, Tensor>;
-  return variables.map(({ name }) => grads[name]);
+  return variables.map(({ name }) => grads[name] ?? null);
 }
 
 /** float32 numbers with their shape, as core lays them into θ. */

@@ -1,6 +1,7 @@
 import type { Problem, Tree } from '../../index.js';
 import { random } from '../../random.js';
 import { sum } from '../../sum.js';
+import { givenFunction, givenObject } from '../given.js';
 import { type Arguments, call, download, type Inputs, restructure, take, upload } from './inputs.js';
 import { gradsOf, type TensorFlow, tidied } from './library.js';
 
@@ -26,6 +27,8 @@ export async function opProblem<I extends Inputs>(
   inputs: I,
   { name, seed = 0 }: OpOptions = {},
 ): Promise<Problem> {
+  givenObject('tf', tf, 'the module of TensorFlow.js');
+  givenFunction('op', op, 'the op as a function of its inputs');
   const numbers = await download(inputs);
   const [{ data, shape }] = await take([tidied(tf, () => call(op, numbers, upload(tf, numbers)))]);
   const { normal } = random(seed);

@@ -1,4 +1,5 @@
 import type { Problem, Tree } from '../../index.js';
+import { givenFunction, givenObject } from '../given.js';
 import { type Arguments, call, download, type Inputs, invoke, listed, restructure, take, upload } from './inputs.js';
 import { gradsOf, mean, type TensorFlow, tidied } from './library.js';
 
@@ -25,10 +26,12 @@ export async function tensorProblem<I extends Inputs>(
   f: (...inputs: Arguments<I>) => unknown,
   options: TensorOptions<I> = {},
 ): Promise<Problem> {
+  givenObject('tf', tf, 'the module of TensorFlow.js');
   const numbers = await download(inputs);
+  givenFunction('f', f, 'the function of these tensors');
   const gradients = (parameters: typeof numbers) => {
     const xs = upload(tf, parameters);
-    if (options.gradients) return listed(invoke(options.gradients, parameters, xs) as Inputs, parameters);
+    if (options.gradients) return listed(invoke(options.gradients, parameters, xs), parameters);
     return gradsOf(tf, (...ys) => mean(tf, call(f, parameters, ys)), xs);
   };
   return {

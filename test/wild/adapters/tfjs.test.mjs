@@ -148,6 +148,9 @@ describe('tensorProblem(tf, inputs, f)', () => {
       code: 'invalid_tensor',
       path: 'inputs.x',
     });
+    const both = ({ x, y }) => tf.sum(tf.add(x, y));
+    const lost = await tensorProblem(tf, { x, y: x }, both, { gradients: ({ x }) => ({ x: tf.onesLike(x) }) });
+    await expect(gradcheck(lost)).rejects.toMatchObject({ code: 'invalid_tensor', path: 'gradients.y' });
     const numbers = await tensorProblem(tf, x, () => 3);
     await expect(gradcheck(numbers)).rejects.toMatchObject({ code: 'invalid_tensor', path: 'f' });
     tf.dispose([x, whole]);
@@ -186,6 +189,27 @@ describe('layersProblem(tf, model, loss)', () => {
     const report = await gradcheck(problem);
     expect(report.verdict).toBe('fail');
     expect(kindsOf(report)).toContain('zero');
+  });
+
+  test('takes a variable that the loss does not use for one of gradient zero', async () => {
+    const [w, idle] = [tf.variable(tf.tensor([0.5])), tf.variable(tf.tensor([2]))];
+    const report = await gradcheck(await layersProblem(tf, { w, idle }, () => tf.sum(tf.exp(w))));
+    expect(report.verdict).toBe('pass');
+    expect([...report.grad]).toEqual([Math.fround(Math.exp(0.5)), 0].map(value => expect.closeTo(value, 6)));
+    tf.dispose([w, idle]);
+  });
+
+  test('refuses a tensor for a variable, a model that learns nothing, and a loss that returns no tensor', async () => {
+    const w = tf.variable(tf.tensor([0.5]));
+    const refused = (model, loss) => layersProblem(tf, model, loss).then(gradcheck);
+    const frozen = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2], trainable: false })] });
+    for (const [model, loss, path] of [
+      [{ w: tf.tensor([0.5]) }, () => tf.sum(w), 'w'],
+      [frozen, () => tf.sum(w), 'model'],
+      [{ w }, () => 3, 'loss'],
+    ])
+      await expect(refused(model, loss)).rejects.toMatchObject({ code: 'invalid_tensor', path });
+    w.dispose();
   });
 
   test('takes variables by name', async () => {
