@@ -1,13 +1,13 @@
 // The package in a browser as others bring it there: every bundler, a plain server, and strict policies. Prints a table.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import { LAUNCH } from '../test/browser/launch.mjs';
+import { serveFolder } from './serve-folder.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'gradcheck-bundlers-'));
@@ -42,24 +42,25 @@ const BUILDS = {
   },
   async esbuild() {
     const { build } = await load('esbuild');
-    const outfile = join(page('out-esbuild'), 'main.js');
+    const outdir = page('out-esbuild');
+    const entryPoints = ['main.js', 'worker.js'];
     await build({
       absWorkingDir: folder,
-      entryPoints: ['main.js'],
+      entryPoints,
       bundle: true,
+      splitting: true,
       minify: true,
       format: 'esm',
-      outfile,
+      outdir,
     });
     return { out: 'out-esbuild', name: `esbuild ${version('esbuild')}` };
   },
   async rolldown() {
     const { build } = await load('rolldown');
-    const input = join(folder, 'main.js');
     await build({
       cwd: folder,
-      input,
-      output: { dir: page('out-rolldown'), entryFileNames: 'main.js' },
+      input: ['main.js', 'worker.js'].map(name => join(folder, name)),
+      output: { dir: page('out-rolldown'), entryFileNames: '[name].js', minify: true },
       logLevel: 'silent',
     });
     return { out: 'out-rolldown', name: `rolldown ${version('rolldown')}` };
@@ -67,8 +68,11 @@ const BUILDS = {
   async 'no bundler'() {
     const out = page('out-static');
     cpSync(join(folder, 'node_modules', 'gradcheck', 'dist'), join(out, 'gradcheck'), { recursive: true });
-    const main = readFileSync(join(folder, 'main.js'), 'utf8');
-    writeFileSync(join(out, 'main.js'), main.replace("'gradcheck'", "'./gradcheck/index.js'"));
+    for (const name of ['main.js', 'worker.js']) {
+      const code = readFileSync(join(folder, name), 'utf8');
+      const found = code.replace("'gradcheck'", "'./gradcheck/index.js'").replace("'gradcheck/", "'./gradcheck/");
+      writeFileSync(join(out, name), found);
+    }
     return { out: 'out-static', name: 'none, a static server' };
   },
 };
@@ -83,38 +87,40 @@ function page(out) {
 
 const html = script => readFileSync(join(root, 'test/bundlers/index.html'), 'utf8').replace('SCRIPT', script);
 
-/** Policies, and what the two checks come to under each. */
+/** What test/bundlers/main.js does, one after the other. */
+const CHECKS = ['a right gradient', 'a wrong one', 'a network', 'by workers', 'by workers of createWorker'];
+
+const WORKED = 'pass, fail scale, pass';
+
+/** Policies, and what the checks come to under each. */
 const POLICIES = [
-  ['no policy', null, 'pass pass'],
-  ["script-src 'self'", "default-src 'none'; script-src 'self'; img-src data:", 'pass kernel_failed'],
+  ['no policy', null, `${WORKED}, pass 2 workers, pass 2 workers`],
+  [`script-src 'self'`, `script-src 'self'`, 'pass, fail scale, kernel_failed, kernel_failed, kernel_failed'],
   [
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; img-src data:",
-    'pass pass',
+    `… 'wasm-unsafe-eval'; worker-src blob:`,
+    `script-src 'self' 'wasm-unsafe-eval'; worker-src blob:`,
+    `${WORKED}, pass 2 workers, no_workers`,
+  ],
+  [
+    `… 'wasm-unsafe-eval'; worker-src 'self'`,
+    `script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'`,
+    `${WORKED}, no_workers, pass 2 workers`,
   ],
 ];
 
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
-
 /** Serves a folder under a policy. */
-async function serve(out, policy) {
-  const server = createServer(({ url }, response) => {
-    const file = join(folder, out, url === '/' ? 'index.html' : new URL(url, 'http://localhost').pathname);
-    if (!existsSync(file)) return response.writeHead(404).end();
-    const headers = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' };
-    if (policy) headers['content-security-policy'] = policy;
-    return response.writeHead(200, headers).end(readFileSync(file));
-  });
-  await new Promise(listening => server.listen(0, '127.0.0.1', listening));
-  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
-}
+const serve = (out, policy) =>
+  serveFolder(
+    join(folder, out),
+    policy ? { 'content-security-policy': `default-src 'none'; img-src data:; ${policy}` } : {},
+  );
 
-/** What the page puts into its title once both checks are done. */
+/** What the page puts into its title once all checks are done. */
 async function outcome(browser, url) {
   const tab = await browser.newPage();
   try {
     await tab.goto(url);
-    await tab.waitForFunction(() => document.title !== 'waiting', null, { timeout: 20_000 });
+    for (let k = 0; k < 600 && (await tab.title()) === 'waiting'; k++) await tab.waitForTimeout(100);
     const isolated = await tab.evaluate(() => globalThis.crossOriginIsolated);
     return (await tab.title()) + (isolated ? ' (isolated)' : '');
   } catch (error) {
@@ -140,9 +146,10 @@ try {
     'rolldown@1',
     'esbuild@0.28',
   ]);
-  cpSync(join(root, 'test/bundlers/main.js'), join(folder, 'main.js'));
+  for (const name of ['main.js', 'worker.js']) cpSync(join(root, 'test/bundlers', name), join(folder, name));
   writeFileSync(join(folder, 'index.html'), html('main.js'));
 
+  console.log(`In each cell what came of: ${CHECKS.join(', ')}.\n`);
   row('bundler', ...POLICIES.map(([name]) => name));
   row(...Array(1 + POLICIES.length).fill('---'));
   for (const build of Object.values(BUILDS)) {

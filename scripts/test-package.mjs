@@ -29,6 +29,7 @@ try {
       '--profile',
       'esm-only',
       '--exclude-entrypoints',
+      'worker.js',
       'kernel.wasm',
       'kernel.simd.wasm',
     ]),

@@ -1,0 +1,1 @@
+import 'gradcheck/worker.js';
