@@ -89,15 +89,18 @@ function medians(all) {
 
 async function measureWorkers(turns) {
   const { network, counts, run } = WORKERS;
-  const seconds = Object.fromEntries(counts.map(count => [count, []]));
+  const seconds = Object.fromEntries([...counts, 'apart'].map(count => [count, []]));
   for (let turn = 0; turn < turns; turn++) {
     for (const count of counts) {
       const result = await run(count)(network, 0);
       if (result.refused) return { network, refused: result.refused };
       seconds[count].push(result.seconds);
     }
+    // what the machine gives when both of its processors work on all of it, in processes that know nothing of each other
+    const apart = await Promise.all(counts.map(() => run(1)(network, 0)));
+    seconds.apart.push(Math.max(...apart.map(result => result.seconds)));
   }
-  return { network, seconds: Object.fromEntries(counts.map(count => [count, median(seconds[count])])) };
+  return { network, seconds: Object.fromEntries(Object.entries(seconds).map(([of, all]) => [of, median(all)])) };
 }
 
 async function measureGrowth() {

@@ -105,16 +105,29 @@ function costsTable({ startup, size, memory, workers }) {
   const rows = [
     ['import', time(startup.imported / 1000)],
     ['first network()', time(startup.first / 1000)],
-    ['library with kernels, minified and gzipped', `${digits(size.gzipped)} kB`],
-    ['the same, minified', `${digits(size.minified)} kB`],
+    ['`gradcheck` and `network`, minified and gzipped, without kernels', kilobytes(size.code)],
+    ['the same with the kernels: what a page loads to check a network', kilobytes(size.loaded)],
+    [
+      'all that can be loaded later: two builds of the kernels, ladder, probes, workers, diagnosis',
+      kilobytes(size.all),
+    ],
+    ['the same, minified', kilobytes(size.minified)],
     ...Object.entries(memory ?? {}).map(([what, { seconds, before, megabytes }]) => [
       `784-2048-2048-10 by-unit, ${what}`,
       `${digits(megabytes)} MiB at most (${digits(before)} before), ${time(seconds)}`,
     ]),
-    ...(workers ? [[`incremental on ${workers.network} by 1 and 2 workers`, workersCell(workers)]] : []),
+    ...(workers ? workersRows(workers) : []),
   ];
   return table(['', ''], rows);
 }
 
-const workersCell = ({ refused, seconds }) =>
-  refused ? 'not in this build' : Object.values(seconds).map(time).join(' and ');
+const kilobytes = value => `${digits(value)} kB`;
+
+function workersRows({ network, refused, seconds }) {
+  const what = `incremental on ${network} by 1 and by 2 workers`;
+  if (refused) return [[what, 'not in this build']];
+  return [
+    [what, `${time(seconds[1])} and ${time(seconds[2])}`],
+    ['the same by 1 worker in each of two processes at once: what the machine gives', time(seconds.apart)],
+  ];
+}

@@ -1,4 +1,4 @@
-// Kilobytes of the library with its kernels, minified and gzipped as a page would load it, and what weighs.
+// Kilobytes of the library, minified and gzipped as a page loads it: for a network whose gradient is right, and all there is.
 
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
 const { outputFiles, metafile } = await build({
-  entryPoints: [join(root, 'src/index.ts')],
+  stdin: { contents: "export { gradcheck, network } from './src/index.ts';", resolveDir: root, sourcefile: 'page.ts' },
   absWorkingDir: root,
   bundle: true,
   minify: true,
@@ -21,14 +21,30 @@ const { outputFiles, metafile } = await build({
   write: false,
   metafile: true,
 });
-const code = outputFiles.filter(({ path }) => path.endsWith('.js'));
+const files = Object.fromEntries(outputFiles.map(({ path, contents }) => [path.slice(root.length + 1), contents]));
 const kilobytes = bytes => bytes / 1000;
-const gzipped = code.map(({ contents }) => gzipSync(contents, { level: 9 }).length).reduce((a, b) => a + b, 0);
-const parts = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+const gzipped = names => kilobytes(names.reduce((sum, name) => sum + gzipSync(files[name], { level: 9 }).length, 0));
+
+/** A chunk and what it imports at once. */
+function withImports(name, seen = new Set()) {
+  if (seen.has(name)) return seen;
+  seen.add(name);
+  const { imports } = metafile.outputs[name];
+  for (const { path, kind } of imports) if (kind === 'import-statement') withImports(path, seen);
+  return seen;
+}
+
+/** The chunk that a source file went into. */
+const chunkOf = source => Object.keys(metafile.outputs).find(name => source in metafile.outputs[name].inputs);
+const entry = Object.keys(metafile.outputs).find(name => metafile.outputs[name].entryPoint === 'page.ts');
+
+const code = withImports(entry);
+const loaded = new Set([...code, ...withImports(chunkOf('build/simd.wasm'))]);
 console.log(
   JSON.stringify({
-    gzipped: kilobytes(gzipped),
-    minified: kilobytes(code.reduce((total, { contents }) => total + contents.length, 0)),
-    parts: parts.map(([path, { bytesInOutput }]) => [path, kilobytes(bytesInOutput)]).sort((a, b) => b[1] - a[1]),
+    code: gzipped([...code]),
+    loaded: gzipped([...loaded]),
+    all: gzipped(Object.keys(files)),
+    minified: kilobytes(Object.values(files).reduce((total, { length }) => total + length, 0)),
   }),
 );
