@@ -1,6 +1,6 @@
 import { closeAgreement } from './agreement.js';
 import type { Descent } from './descent.js';
-import { climb, isSound, type Level, level, type Rung } from './ladder.js';
+import { COVER, climb, isSound, type Level, level, type Rung } from './ladder.js';
 import type { Run, Yardstick } from './run.js';
 
 /** Steps go up to this many natural sizes of the parameter, and at least to as many units: most costs are written for parameters around 1. */
@@ -18,7 +18,7 @@ const BEND_NOISE = 0.1;
  */
 export async function ascend(run: Run, i: number, yard: Yardstick, from: Descent): Promise<Descent> {
   const { ratio } = run.rule;
-  const most = FARTHEST * Math.max(yard.parameter, 1);
+  const most = farthest(yard);
   const ascent: Descent = { ...from, rungs: [...from.rungs] };
   while (isOpen(ascent, ratio) && ascent.rungs[0].step * ratio <= most) {
     const rung = await climb(run, i, ascent.rungs[0].step * ratio);
@@ -29,6 +29,12 @@ export async function ascend(run: Run, i: number, yard: Yardstick, from: Descent
   }
   return ascent;
 }
+
+const farthest = ({ parameter }: Yardstick): number => FARTHEST * Math.max(parameter, 1);
+
+/** The step from which on a slope as large as those around the component rises above the noise: no ladder needs to begin further down. */
+export const visibleStep = ({ noise, rule }: Run, yard: Yardstick): number =>
+  Math.min((rule.ratio * COVER * noise) / yard.gamma || 0, farthest(yard));
 
 /** Whether the largest step tells something, but too little because of noise. */
 const isOpen = ({ agreement, rungs, levels }: Descent, ratio: number): boolean =>

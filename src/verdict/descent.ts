@@ -54,3 +54,7 @@ const isExhausted = (yard: Yardstick, here: Level): boolean =>
 
 /** The level of the narrowest bar. */
 export const narrowest = (levels: readonly Level[]): Level => levels.reduce((a, b) => (b.bound < a.bound ? b : a));
+
+/** Whether J was not finite on some rung. */
+export const leftDomain = ({ rungs }: Descent): boolean =>
+  rungs.some(({ JPlus, JMinus }) => !Number.isFinite(JPlus) || !Number.isFinite(JMinus));

@@ -1,6 +1,9 @@
 import { descend } from './descent.js';
-import { climb } from './ladder.js';
+import { climb, type Level } from './ladder.js';
+import { tableNoise } from './noise.js';
 import { type Outcome, ownScale } from './outcome.js';
+import { prove } from './proof.js';
+import { whatIsLeft } from './rest.js';
 import type { Run, Yardstick } from './run.js';
 import { stepOf } from './step.js';
 
@@ -12,6 +15,9 @@ const STRUCTURE = 16;
 const EXACT = 1e-4;
 const BETTER = 0.01;
 const RATIO = 8;
+/** Three neighbouring slopes this close to each other, and this many times steeper than the one proved, are no noise. */
+const ALIKE = 0.1;
+const STEEPER = 3;
 
 /** Windows in which J is searched for stairs, relative to the size of the parameter: from far wider than any step to a ladder's first. */
 const WINDOWS = [2 ** -2, 2 ** -4, 2 ** -6, 2 ** -8];
@@ -36,20 +42,44 @@ export async function doubt(run: Run, i: number, yard: Yardstick, proved: Outcom
 
 /**
  * What was taken for noise may be structure finer than the natural size of the parameter told, such as sin θ at θ = 10¹².
- * Looks below the noise, down to the rounding of J; noise proper agrees with nothing there.
+ * Looks below the noise, down to the rounding of J; noise proper agrees with nothing there, not even with itself.
+ * Where J proves steep and smooth there, its slope at those scales is what grad is measured against.
  */
 async function agreesFiner(run: Run, i: number, yard: Yardstick, proved: Outcome): Promise<Outcome | null> {
   const rounding = ROUNDING * Math.abs(run.J);
   if (run.noise <= STRUCTURE * rounding) return null;
   const error = Math.abs(yard.grad - proved.derivative) / ownScale(yard, proved.derivative);
   const sharp = { ...run, noise: rounding, tolerance: Math.min(EXACT, BETTER * error) };
-  const { agreement } = await descend(
-    sharp,
-    i,
-    { ...yard, floor: 0, rounding: 0 },
-    { ratio: RATIO, top: stepOf(run, yard) },
-  );
-  return agreement;
+  const bare = { ...yard, floor: 0, rounding: 0 };
+  const { agreement, levels } = await descend(sharp, i, bare, { ratio: RATIO, top: stepOf(run, yard) });
+  if (agreement) return agreement;
+  const q = levels.findIndex((_, k) => isSteep(levels.slice(k, k + 3), proved.derivative));
+  if (q < 0) return null;
+  const local = 3 * (await noiseAt(run, i, levels[q + 2].step));
+  return settleFiner({ ...run, noise: Math.max(rounding, local) }, i, yard, levels[q].step);
+}
+
+function isSteep(levels: readonly Level[], slope: number): boolean {
+  const sizes = levels.map(({ derivative }) => derivative);
+  const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
+  const steepest = Math.max(Math.abs(low), Math.abs(high));
+  return levels.length === 3 && high - low <= ALIKE * steepest && steepest > STEEPER * Math.abs(slope);
+}
+
+/** Standard deviation of what is no smooth J on a line of nine points across a step. */
+async function noiseAt(run: Run, i: number, step: number): Promise<number> {
+  const values = [run.J];
+  for (let k = 1; k <= 4; k++) {
+    const { JPlus, JMinus } = await climb(run, i, (k * step) / 4);
+    values.push(JPlus);
+    values.unshift(JMinus);
+  }
+  return tableNoise(values);
+}
+
+async function settleFiner(run: Run, i: number, yard: Yardstick, top: number): Promise<Outcome> {
+  const descent = await descend(run, i, yard, { ratio: RATIO, top: top * RATIO });
+  return descent.agreement ?? (await prove(run, i, yard, descent.levels)) ?? whatIsLeft(run, yard, descent);
 }
 
 /**

@@ -4,6 +4,12 @@ import type { Random } from '../random.js';
 import type { ParameterScale } from './scale.js';
 import { powerOfTwo } from './step.js';
 
+/** Most costs are written for parameters around 1: what is tried where all are so small that J does not feel them. */
+const UNIT: ParameterScale = { of: () => 1 };
+const TINY = 2 ** -10;
+/** Where J moves by fewer units in its last place, noise cannot be told from the growth of its differences. */
+const STILL = 2 ** 12;
+
 /** Points of one difference table. */
 const POINTS = 9;
 /** Spacings of the tables, relative to the scale of θ: from below float64 rounding of a step to above float32's. */
@@ -62,7 +68,7 @@ export function tableNoise(values: ArrayLike<number>): number {
  * A spacing counts only if the next one is not noisier in proportion: what grows with the spacing is a kink or a curve, not noise.
  * Staircases (a quantised p in log(1 − p), float32 anywhere inside) show only above their stair, hence the wide range.
  *
- * Takes about 45 evaluations a direction, whatever n.
+ * Takes about 45 evaluations a direction, whatever n, and as many again where all parameters are too small for J to move.
  */
 export async function measureNoise(
   objective: Objective,
@@ -74,12 +80,22 @@ export async function measureNoise(
   const seen = [J];
   let sigma = 0;
   for (let d = 0; d < directions; d++) {
-    const tables = await tablesAlong(objective, scale, random, seen);
+    let tables = await tablesAlong(objective, scale, random, seen);
+    if (standsStill(seen) && isTiny(objective, scale)) tables = await tablesAlong(objective, UNIT, random, seen);
     sigma = Math.max(sigma, acceptedNoise(tables));
   }
   const magnitude = Math.max(...seen.map(Math.abs));
   const level = Math.max(3 * sigma, roundingNoise(J).level);
   return { level, magnitude, single: seen.every(isSingle), float32: areFloat32(seen) };
+}
+
+/** Whether J has hardly moved from the first of these values. */
+const standsStill = ([J, ...others]: readonly number[]): boolean =>
+  others.every(value => Math.abs(value - J) <= STILL * roundingNoise(J).level);
+
+function isTiny({ size }: Objective, scale: ParameterScale): boolean {
+  for (let i = 0; i < size; i++) if (scale.of(i) > TINY) return false;
+  return true;
 }
 
 /** The least noise a float64 J can have, one unit in its last place: what stands until noise is measured. */

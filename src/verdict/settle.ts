@@ -1,11 +1,12 @@
-import { ascend } from './ascent.js';
-import { type Descent, descend, narrowest } from './descent.js';
+import { ascend, visibleStep } from './ascent.js';
+import { type Descent, descend, leftDomain, narrowest } from './descent.js';
 import { doubt } from './doubt.js';
 import { judgeEdge, judgeJump } from './edge.js';
 import { isJump, kinkInterval } from './kink.js';
 import type { Level } from './ladder.js';
 import { barOf, GRACE, type Outcome, scaleOf, WEAK } from './outcome.js';
-import { FAR, isTold, prove, proveBriefly } from './proof.js';
+import { isTold, prove, proveBriefly } from './proof.js';
+import { whatIsLeft } from './rest.js';
 import type { Run, Yardstick } from './run.js';
 import { stepOf } from './step.js';
 
@@ -21,8 +22,9 @@ const CLOSER = 2;
  */
 export async function settle(run: Run, i: number, yard: Yardstick, thorough = true): Promise<Outcome> {
   const { ratio } = run.rule;
+  const top = Math.max(stepOf(run, yard) * ratio ** 2, visibleStep(run, yard));
   const enough = thorough ? undefined : (levels: readonly Level[]) => isTold(run, yard, levels);
-  const down = await descend(run, i, yard, { ratio, top: stepOf(run, yard) * ratio ** 2, enough });
+  const down = await descend(run, i, yard, { ratio, top, enough });
   const wrong = (levels: readonly Level[]) =>
     thorough ? wrongBeyondDoubt(run, i, yard, levels) : proveBriefly(run, yard, levels);
   const told = down.agreement ?? (await wrong(down.levels));
@@ -64,9 +66,6 @@ async function proveCloser(run: Run, i: number, yard: Yardstick, levels: readonl
   return prove(run, i, yard, closer.levels);
 }
 
-const leftDomain = ({ rungs }: Descent): boolean =>
-  rungs.some(({ JPlus, JMinus }) => !Number.isFinite(JPlus) || !Number.isFinite(JMinus));
-
 /** Rungs that must all give J itself, bit for bit. */
 const STILL = 2;
 
@@ -82,33 +81,4 @@ function standsStill({ J, rule, tolerance }: Run, yard: Yardstick, { rungs }: De
   if (Math.abs(yard.grad) > bound || share > WEAK) return null;
   const narrow = share <= GRACE * tolerance;
   return { status: narrow ? 'agree' : 'weak', reason: narrow ? 'none' : 'noise', derivative: 0, bound };
-}
-
-/**
- * Neither close agreement nor proof: agreement within a narrow bar, or weak agreement within a wider one, else undecided.
- *
- * The narrowest bar that grad fits counts, unless another level excludes grad three bars away and no finer one that grad fits refutes that level:
- * kinks within the step put a level off by more than its own bar.
- */
-function whatIsLeft(run: Run, yard: Yardstick, descent: Descent): Outcome {
-  const { levels } = descent;
-  if (levels.length === 0) {
-    const reason = leftDomain(descent) ? 'domain' : 'noise';
-    return { status: 'undecided', reason, derivative: Number.NaN, bound: Number.POSITIVE_INFINITY };
-  }
-  const errorOf = ({ derivative }: Level) => Math.abs(derivative - yard.grad);
-  const fitting = levels.filter(level => errorOf(level) <= barOf(level, yard));
-  const refuted = (level: Level) =>
-    fitting.some(({ step, derivative, bound }) => {
-      const apart = Math.abs(derivative - level.derivative);
-      return step < level.step && apart > bound + level.bound;
-    });
-  const excluded = levels.some(level => errorOf(level) > FAR * barOf(level, yard) && !refuted(level));
-  const best = narrowest(fitting.length > 0 && !excluded ? fitting : levels);
-  const { derivative } = best;
-  const bound = barOf(best, yard);
-  if (excluded || errorOf(best) > bound) return { status: 'undecided', reason: 'unproven', derivative, bound };
-  const share = bound / scaleOf(yard, derivative);
-  if (share <= GRACE * run.tolerance) return { status: 'agree', reason: 'none', derivative, bound };
-  return { status: share <= WEAK ? 'weak' : 'undecided', reason: 'noise', derivative, bound };
 }

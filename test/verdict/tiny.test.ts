@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { random } from '../../src/random.js';
+import { judged, separable } from './judged.js';
+
+/** J = Σ sin(xᵢ + i + 1), whose natural scale is 1 however small the parameters are. */
+function waves(size: number, factor: number, store: (x: Float64Array) => ArrayLike<number>) {
+  const rng = random(5);
+  return separable(
+    store(Float64Array.from({ length: 6 }, () => size * rng.normal())),
+    (x, i) => Math.sin(x + i + 1),
+    (x, i) => factor * Math.cos(x + i + 1),
+  );
+}
+
+const STORES = [(x: Float64Array) => x, (x: Float64Array) => Float32Array.from(x)];
+
+test.each([1e-9, 1e-12, 1e-16, 1e-20, 1e-300])(
+  'judge(…) of parameters of size %s in a cost of natural scale 1 sees as much as of any others',
+  async size => {
+    for (const store of size > 1e-40 ? STORES : STORES.slice(0, 1)) {
+      const { verdict, components, resolution } = await judged(waves(size, 1, store));
+      expect([verdict, components.agree, resolution]).toEqual(['pass', 6, 1e-6]);
+      for (const factor of [2, 1.01, 1.0001])
+        expect((await judged(waves(size, factor, store))).components.wrong).toBe(6);
+    }
+  },
+);
