@@ -12,6 +12,7 @@ import { mergeShards } from './shard/merged.js';
 import { share } from './shard/share.js';
 import { complain } from './terminal.js';
 import { serveThread } from './thread.js';
+import { refuseIdle } from './together.js';
 import { watchModels } from './watch.js';
 
 /** Runs the command and returns its exit code. */
@@ -19,6 +20,7 @@ async function main(argv: readonly string[]): Promise<number> {
   let code = EXIT.refused;
   const actions: Actions = {
     check: async (words, given) => {
+      refuseIdle(given.shard === undefined ? 'check' : 'shard', given);
       const models = filesFor(words);
       if (given.watch) await watchModels({ files: models, written: writtenBy(given), args: withoutWatch(argv) });
       else if (given.shard === undefined)
@@ -26,6 +28,7 @@ async function main(argv: readonly string[]): Promise<number> {
       else code = await shareOf(models, given);
     },
     merge: async (words, given) => {
+      refuseIdle('merge', given);
       const files = filesFor(words);
       code = EXIT[gravest(await interruptible(signal => mergeShards(files, given, signal)))];
     },

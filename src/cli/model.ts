@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Problem } from '../index.js';
@@ -28,9 +28,12 @@ export async function load(path: string): Promise<Subject[]> {
 async function imported(path: string): Promise<Partial<Problem> & { default?: unknown }> {
   const file = resolve(path);
   if (!existsSync(file)) throw refusal.missing(path);
+  if (statSync(file).isDirectory()) throw refusal.folder(path);
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
+    const unread = (error as { code?: unknown } | null)?.code === 'ERR_UNKNOWN_FILE_EXTENSION';
+    if (unread && /\.[cm]?tsx?$/.test(path)) throw refusal.typescript(path, error);
     throw refusal.notImported(path, error);
   }
 }

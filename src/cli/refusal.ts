@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /** Something the command cannot work with; the message is all its user sees. Errors of the library have a class of their own. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -15,6 +17,14 @@ const EXPORTS =
 
 /** Every refusal of the command: what is wrong, where, what to do. */
 export const refusal = {
+  folder: (path: string) =>
+    new Refusal('no_model', `${path} is a folder: give a module, or a pattern such as '${join(path, '*.mjs')}'.`),
+  typescript: (path: string, cause: unknown) =>
+    new Refusal(
+      'model_not_imported',
+      `${path} cannot be imported: Node ${process.versions.node} reads no TypeScript. Take Node 22.18 or later, or a loader: NODE_OPTIONS='--import tsx' npx gradcheck ${path}`,
+      cause,
+    ),
   missing: (path: string) =>
     new Refusal('no_model', `${path} does not exist: give the path of a module that exports a problem.`),
   noMatch: (pattern: string) =>
@@ -71,6 +81,11 @@ export const refusal = {
     new Refusal(
       'shard_without_count',
       `${engine} tells the index (${name}) but not how many shards there are: give --shard auto/8.`,
+    ),
+  shardUncounted: (engine: string, name: string, index: string, count: string) =>
+    new Refusal(
+      'invalid_shard',
+      `${engine} tells ${name}=${index} of ${count}, which does not count its processes one by one: give --shard 3/8.`,
     ),
   unreadable: (file: string, cause: Error) =>
     new Refusal('no_shard', `${file} cannot be read (${cause.message}): give the files that --shard wrote.`, cause),

@@ -98,6 +98,19 @@ describe('gradcheck MODEL refuses with exit code 3 and says why', () => {
     [['--step=-1', 'named.mjs'], 'options.step is -1: give a positive number'],
     [['--only', 'W9', 'named.mjs'], 'options.only names "W9", but the blocks are W, b: use these names.'],
     [['--json', 'no/such/folder.json', 'named.mjs'], 'no/such/folder.json cannot be written'],
+    [['.'], ". is a folder: give a module, or a pattern such as '*.mjs'. [no_model]"],
+    [['named.mjs', '--out', 'share.json'], '--out and a whole check do not go together: it says where a share goes'],
+    [
+      ['named.mjs', '--shard', '1/2', '--junit', 'a.xml'],
+      '--junit and --shard do not go together: a share has no report',
+    ],
+    [['named.mjs', '--shard', '1/2', '--json', '-'], '--json and --shard do not go together'],
+    [['named.mjs', '--shard', '1/2', '--watch'], '--watch and --shard do not go together: a share is computed once'],
+    [
+      ['merge', 'a.json', '--tolerance', '1e-3'],
+      '--tolerance and merge do not go together: the options are those that',
+    ],
+    [['merge', 'a.json', '--shard', '1/2'], '--shard and merge do not go together'],
   ])('gradcheck %j', async (args, words) => {
     const { code, stdout, stderr } = await run(args);
     expect(stderr).toContain(words);
@@ -106,6 +119,15 @@ describe('gradcheck MODEL refuses with exit code 3 and says why', () => {
     expect(code).toBe(3);
   });
 });
+
+test.skipIf('typescript' in process.features)(
+  'gradcheck MODEL.ts says how where Node reads no TypeScript',
+  async () => {
+    const { code, stderr } = await run(['typed.ts']);
+    expect(stderr).toContain("NODE_OPTIONS='--import tsx' npx gradcheck typed.ts [model_not_imported]");
+    expect(code).toBe(3);
+  },
+);
 
 describe('gradcheck MODEL obeys', () => {
   test('--only', async () => {

@@ -26,6 +26,11 @@ describe("placeOf('auto', environment) asks", () => {
       { SLURM_ARRAY_TASK_ID: '8', SLURM_ARRAY_TASK_MIN: '1', SLURM_ARRAY_TASK_COUNT: '8' },
       { index: 8, count: 8 },
     ],
+    [
+      'Slurm by fours',
+      { SLURM_ARRAY_TASK_ID: '8', SLURM_ARRAY_TASK_MIN: '0', SLURM_ARRAY_TASK_STEP: '4', SLURM_ARRAY_TASK_COUNT: '3' },
+      { index: 3, count: 3 },
+    ],
     ['AWS Batch', { AWS_BATCH_JOB_ARRAY_INDEX: '0', AWS_BATCH_JOB_ARRAY_SIZE: '4' }, { index: 1, count: 4 }],
     ['Cloud Run', { CLOUD_RUN_TASK_INDEX: '3', CLOUD_RUN_TASK_COUNT: '4' }, { index: 4, count: 4 }],
     ['GitHub Actions', { STRATEGY_JOB_INDEX: '5', STRATEGY_JOB_TOTAL: '6' }, { index: 6, count: 6 }],
@@ -56,7 +61,15 @@ test.each([
   ['auto', { CI_NODE_INDEX: '' }, 'shard_unknown'],
   ['auto', { SLURM_ARRAY_TASK_ID: '4' }, 'shard_without_count'],
   ['auto/4', { SLURM_ARRAY_TASK_ID: '9', SLURM_ARRAY_TASK_MIN: '0' }, 'invalid_shard'],
+  ['auto', { SLURM_ARRAY_TASK_ID: '7', SLURM_ARRAY_TASK_MIN: '1', SLURM_ARRAY_TASK_COUNT: '3' }, 'invalid_shard'],
+  ['auto', { CI_NODE_INDEX: '1', CI_NODE_TOTAL: 'many' }, 'invalid_shard'],
   ['auto', { CI_NODE_INDEX: 'two', CI_NODE_TOTAL: '3' }, 'invalid_shard'],
 ])('placeOf(%s, %o) refuses with %s', (word, env, code) => {
   expect(codeOf(word, env as Record<string, string>)).toBe(code);
+});
+
+test('placeOf(auto, environment) names the variable that is no number', () => {
+  expect(() => placeOf('auto', { JOB_COMPLETION_INDEX: 'x', JOB_COMPLETIONS: '3' })).toThrow(
+    'Kubernetes tells JOB_COMPLETION_INDEX=x of 3, which does not count its processes one by one: give --shard 3/8.',
+  );
 });

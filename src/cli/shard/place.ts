@@ -6,11 +6,12 @@ export interface Place {
   count: number;
 }
 
-/** How an engine tells its processes apart: the variable of the index, what it counts from, and how many there are. */
+/** How an engine tells its processes apart: the variable of the index, what it counts from and by, and how many there are. */
 interface Engine {
   name: string;
   index: string;
   from: (env: Environment) => number;
+  by?: (env: Environment) => number;
   count: (env: Environment) => string | undefined;
 }
 
@@ -27,6 +28,8 @@ const ENGINES: readonly Engine[] = [
     name: 'Slurm',
     index: 'SLURM_ARRAY_TASK_ID',
     from: env => Number(env.SLURM_ARRAY_TASK_MIN ?? 0),
+    // --array=0-28:4
+    by: env => Number(env.SLURM_ARRAY_TASK_STEP ?? 1),
     count: counted('SLURM_ARRAY_TASK_COUNT'),
   },
   // the count is the job's completions, which its author passes himself
@@ -61,8 +64,10 @@ export function placeOf(word: string, env: Environment = process.env): Place {
 function fromEnvironment(env: Environment, given: string | undefined): Place {
   const engine = ENGINES.find(({ index }) => env[index] !== undefined && env[index] !== '');
   if (!engine) throw refusal.shardNowhere(ENGINES.map(({ index }) => index));
-  const index = Number(env[engine.index]) - engine.from(env) + 1;
+  const index = (Number(env[engine.index]) - engine.from(env)) / (engine.by?.(env) ?? 1) + 1;
   const count = given ?? engine.count(env);
   if (count === undefined || count === '') throw refusal.shardWithoutCount(engine.name, engine.index);
+  if (!Number.isInteger(index) || !Number.isInteger(Number(count)))
+    throw refusal.shardUncounted(engine.name, engine.index, env[engine.index]!, count);
   return { index, count: Number(count) };
 }
