@@ -38,7 +38,6 @@ await Promise.all([
     alias: { '@assemblyscript/loader': './node_modules/@assemblyscript/loader/index.js' },
     loader: { '.wasm': 'binary' },
     chunkNames: 'chunk-[hash]',
-    sourcemap: true,
   }),
   build({
     entryPoints: ['src/workers/main.ts'],
