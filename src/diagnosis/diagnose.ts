@@ -3,7 +3,7 @@ import type { Sizes } from './constants.js';
 import type { Diagnosis } from './diagnosis.js';
 import { type BlockEvidence, blockEvidence, type Evidence } from './evidence.js';
 import { explainLayers } from './explain/explain.js';
-import { sceneOf } from './explain/scene.js';
+import { type Scene, sceneOf } from './explain/scene.js';
 import type { Setting } from './hypothesis.js';
 import { layersOf } from './layers.js';
 import { cutPath } from './patterns/cut.js';
@@ -34,16 +34,39 @@ export async function diagnose(evidence: Evidence): Promise<Diagnosis[]> {
     layers: layersOf(evidence.layout.blocks),
   };
   const whole = applyRules(WHOLE, picture);
+  const byBlocks = [...whole.diagnoses, ...applyRules(SINGLE, { ...picture, findings: whole.left }).diagnoses];
   const plain = whole.left.every(isPlain);
-  const scene = plain
-    ? null
-    : (sceneOf(evidence, setting) ?? (await recoveredScene(evidence, setting, picture.layers)));
-  if (!scene) return [...whole.diagnoses, ...applyRules(SINGLE, { ...picture, findings: whole.left }).diagnoses];
+  if (plain && isShort(byBlocks)) return byBlocks;
+  const known = sceneOf(evidence, setting);
+  const scene = known ?? (plain ? null : await recoveredScene(evidence, setting, picture.layers));
+  if (!scene) return byBlocks;
+  const byLayers = layerByLayer(scene, picture);
+  return plain && lengthOf(byBlocks) <= lengthOf(byLayers) ? byBlocks : byLayers;
+}
+
+/** What the layers show one by one, then what blocks show that they do not account for. */
+function layerByLayer(scene: Scene, picture: Picture): Diagnosis[] {
   const diagnoses = explainLayers(scene);
   const told = new Set(diagnoses.flatMap(({ blocks }) => blocks));
   const rest = picture.findings.filter(({ block }) => !told.has(block.name));
   return [...diagnoses, ...applyRules([...WHOLE, ...SINGLE], { ...picture, findings: rest }).diagnoses];
 }
+
+/** Description length of a finding whose cause has a name, of a factor without one, and of what has none. */
+const NAMED = 1;
+const UNNAMED = 3;
+const OPEN = 4;
+
+const lengthOf = (diagnoses: readonly Diagnosis[]): number =>
+  diagnoses.reduce((sum, diagnosis) => sum + findingLength(diagnosis), 0);
+
+function findingLength({ kind, detail }: Diagnosis): number {
+  if (kind === 'unexplained' || ('what' in detail && detail.what === '')) return OPEN;
+  return kind === 'scale' && detail.names.length === 0 ? UNNAMED : NAMED;
+}
+
+/** One mistake with a name: no longer look would find less. */
+const isShort = (diagnoses: readonly Diagnosis[]): boolean => lengthOf(diagnoses) <= NAMED;
 
 /** Sizes, and the penalty of each block: λ/m on the weights of a network, unknown of a black box. */
 function settingOf({ forward, examples }: Evidence, blocks: readonly BlockEvidence[]): Setting {

@@ -33,8 +33,10 @@ export function swapped({ blocks, detail: { from, mutual } }: DiagnosisOf<'swapp
 
 /** Only a part of the block disagrees. */
 export function partial({ blocks, detail: { place, how, entries, of } }: DiagnosisOf<'partial'>): string {
-  const rule = how === '' ? '' : how === 'zero' ? ', where grad is 0' : `, where grad is ${how} gradapprox`;
-  return `${names(blocks)} disagrees only in ${place} (${entries} of ${of} checked entries)${rule}: look at the bounds of the loop, and for something overwritten instead of added, in ${gradients(blocks)}.`;
+  const where = `${names(blocks)} disagrees only in ${place} (${entries} of ${of} checked entries)`;
+  if (how === '') return `${where}, by no simple rule: look for what ${gradients(blocks)} has or lacks there alone.`;
+  const rule = how === 'zero' ? '0' : how.endsWith('×') ? `${how} gradapprox` : how;
+  return `${where}, where grad is ${rule}: look at the bounds of the loop, and for something overwritten instead of added, in ${gradients(blocks)}.`;
 }
 
 export const clipped = ({ blocks, detail: { limit, entries } }: DiagnosisOf<'clipped'>): string =>

@@ -5,7 +5,7 @@ import { digits, gradients, inEntries, is, names, short } from './numbers.js';
 export function scale(diagnosis: DiagnosisOf<'scale'>): string {
   const { blocks, factor = Number.NaN, detail } = diagnosis;
   const where = inEntries(detail.entries);
-  const part = detail.part === 'data' ? ' but for the penalty, which is right' : '';
+  const part = detail.part === 'data' ? ' but for the penalty, which lacks that factor' : '';
   return `${names(blocks)} ${is(blocks)} ${digits(factor)} × gradapprox in ${where}${part}: ${cause(diagnosis)}`;
 }
 

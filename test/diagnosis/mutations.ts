@@ -407,6 +407,7 @@ export const MUTATIONS: readonly Mutation[] = [
   // zero and detached
   { name: 'db 0', group: 'zero', layers: [2], slip: dbAt(db => db.map(() => 0)), kinds: ['zero'] },
   { name: 'dW 0', group: 'zero', layers: [2], slip: dWAt(times(0)), kinds: ['zero'] },
+  { name: 'dZ[L] 0', group: 'zero', layers: [0], slip: outputAt(times(0)), kinds: ['zero', 'detached'] },
   { name: 'dZ 0', group: 'zero', layers: [2, 1], slip: stepAt(times(0)), kinds: ['detached'] },
   // axis, one sample
   {
@@ -495,7 +496,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: dbAt((_, { dZ, m }) => (m > 1 ? dZ.map(row => sumOf(row.slice(1)) / (m - 1)) : undefined)),
     kinds: ['bias-reduction', 'scale'],
-    words: /examples? \d|single example/,
+    words: /examples? \d|m − 1/,
   },
   {
     name: 'dZ[L] without the last sample',

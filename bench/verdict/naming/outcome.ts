@@ -15,12 +15,12 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 /** Findings about the measurement, not about the mistake. */
 const ASIDE = ['kink', 'noise', 'point', 'vacuous', 'domain'];
-const PLACES = ['output-delta', 'backward-step', 'layer-input', 'bias-reduction'];
+const PLACES = ['output-delta', 'backward-step', 'layer-input', 'bias-reduction', 'partial'];
 /** Kinds that say how a block looks, not why. */
 const SYMPTOMS = ['rank-one', 'row-factors', 'column-factors'];
 /** What the sentences of a place say when no cause is known. */
 const NO_CAUSE =
-  /the one thing they share|all above .* agrees|everything else agrees|its sum over the examples is right|each (unit|example) counts with a factor of its own/;
+  /the one thing they share|all above .* agrees|everything else agrees|its sum over the examples is right|each (unit|example) counts with a factor of its own|by no simple rule: look for what/;
 
 export const isPlace = ({ kind, message }: Finding): boolean =>
   SYMPTOMS.includes(kind) || (PLACES.includes(kind) && NO_CAUSE.test(message));
@@ -28,7 +28,8 @@ export const isPlace = ({ kind, message }: Finding): boolean =>
 /** Whether a finding is what the mistake is called. */
 export function names(finding: Finding, { kinds, words, factor }: Called): boolean {
   const isFactor = factor === undefined || finding.factor === undefined || near(finding.factor, factor);
-  return kinds.includes(finding.kind) && isFactor && (words?.test(finding.message) ?? true);
+  const hasCause = finding.kind === 'partial' || !NO_CAUSE.test(finding.message);
+  return kinds.includes(finding.kind) && isFactor && hasCause && (words?.test(finding.message) ?? true);
 }
 
 const near = (a: number, b: number) => Math.abs(a - b) <= 1e-5 * Math.abs(b);
@@ -44,9 +45,9 @@ export function outcomeOf(told: Told, blocks: readonly string[], alike: readonly
   const findings = said(told);
   const blamed = [...new Set(findings.flatMap(f => f.blocks))].sort();
   if (blamed.join() !== [...blocks].sort().join()) return 'wrong block';
-  if (findings.every(isPlace)) return 'place';
   const best = (outcome: (called: Called) => boolean) => alike.some(outcome);
   if (best(called => findings.every(f => names(f, called)))) return 'exact';
+  if (findings.every(isPlace)) return 'place';
   const rivals = findings.flatMap(f => f.rivals ?? []).join('; ');
   if (best(({ words, kinds }) => words?.test(rivals) || kinds.some(kind => rivals.includes(kind)))) return 'rival';
   const honest = (f: Finding) => f.kind === 'unexplained' || isPlace(f);

@@ -20,7 +20,8 @@ export function pairsOf(kase: Case, planted: readonly Planted[]): [Planted, Plan
   return named.slice(1).flatMap((b, k): [Planted, Planted][] => {
     const a = named[k];
     const grad = backward(kase.forward, kase.theta, [a.slip, b.slip]);
-    return [right, a.grad, b.grad].every(other => changed(kase, other, grad).length > 0) ? [[a, b]] : [];
+    const differs = [right, a.grad, b.grad].every(other => changed(kase, other, grad).length > 0);
+    return differs && grad.every(Number.isFinite) ? [[a, b]] : [];
   });
 }
 

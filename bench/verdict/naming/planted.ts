@@ -53,9 +53,9 @@ function seen(kase: Case, planted: readonly ReturnType<typeof plant>[]): Planted
     .map(one => ({
       ...one,
       blocks: changed(kase, right, one.grad),
-      alike: everywhere.filter(({ grad }) => changed(kase, one.grad, grad).length === 0),
+      alike: everywhere.filter(({ grad }) => changed(kase, one.grad, grad, right).length === 0),
     }))
-    .filter(({ blocks }) => blocks.length > 0);
+    .filter(({ blocks, grad }) => blocks.length > 0 && grad.every(Number.isFinite));
 }
 
 function plant(kase: Case, mutation: Mutation, layer: number) {
@@ -72,14 +72,13 @@ function plant(kase: Case, mutation: Mutation, layer: number) {
   };
 }
 
-/** Blocks in which two gradients differ. */
-export function changed(kase: Case, right: Float64Array, wrong: Float64Array): string[] {
+/** Blocks in which two gradients differ, beside the rounding of a gradient of that size. */
+export function changed(kase: Case, one: Float64Array, other: Float64Array, size = one): string[] {
   let at = 0;
   return Object.entries(kase.parameters).flatMap(([name, value]) => {
     const from = at;
     at += value.flat().length;
-    const block = right.subarray(from, at);
-    const size = block.reduce((big, g) => Math.max(big, Math.abs(g)), 0);
-    return block.some((g, i) => !(Math.abs(g - wrong[from + i]) <= VISIBLE * size)) ? [name] : [];
+    const largest = size.subarray(from, at).reduce((big, g) => Math.max(big, Math.abs(g)), 0);
+    return one.subarray(from, at).some((g, i) => !(Math.abs(g - other[from + i]) <= VISIBLE * largest)) ? [name] : [];
   });
 }

@@ -24,7 +24,6 @@ export function outputCandidates(scene: Scene): Candidate[] {
     length,
     delta: of,
   });
-  const shifted = (by: number) => y.map((_, i) => y[i - (i % m) + (((i % m) + by + m) % m)]);
   const list: Candidate[] = [{ what: [], length: 0, delta: () => delta }];
   if (cost === 'squaredError') {
     for (const { what, length, apply } of slopesOf(scene, L).slice(1))
@@ -36,11 +35,6 @@ export function outputCandidates(scene: Scene): Candidate[] {
       make('the slope of the output is missing: the cost is derived by A, not by Z', 2.2, () => missingSlope(scene)),
     );
   list.push(
-    make('the labels are those of the example before', 2.5, () => toDelta(error(shifted(-1)))),
-    make('the labels are those of the example after', 2.5, () => toDelta(error(shifted(1)))),
-    make('the labels are in reverse order', 2.6, () =>
-      toDelta(error(y.map((_, i) => y[i - (i % m) + (m - 1 - (i % m))]))),
-    ),
     make('the target is not subtracted', 2.5, () => A[L]),
     make('the target is not subtracted before the slope', 2.6, () => toDelta(A[L])),
     make('only the target is left', 2.6, () => y.map(t => -t)),
@@ -48,11 +42,30 @@ export function outputCandidates(scene: Scene): Candidate[] {
     make('the error is squared', 2.6, () => error(y).map(e => e * e)),
     make('only the sign of the error is taken', 2.6, () => toDelta(error(y).map(Math.sign))),
     make('the absolute value of the error is taken', 2.6, () => delta.map(Math.abs)),
-    make('only the last example counts', 2.5, () => delta.map((d, i) => (i % m === m - 1 ? d : 0))),
-    make('only the first example counts', 2.5, () => delta.map((d, i) => (i % m === 0 ? d : 0))),
     make('only the output of the right class counts', 2.7, () => delta.map((d, i) => (y[i] === 1 ? d : 0))),
   );
-  return list;
+  if (!scene.whole) return list;
+  const labels = (from: (s: number) => number) => () => toDelta(error(y.map((_, i) => y[i - (i % m) + from(i % m)])));
+  return [
+    ...list,
+    make(
+      'the labels are those of the example before',
+      2.5,
+      labels(s => (s - 1 + m) % m),
+    ),
+    make(
+      'the labels are those of the example after',
+      2.5,
+      labels(s => (s + 1) % m),
+    ),
+    make(
+      'the labels are in reverse order',
+      2.6,
+      labels(s => m - 1 - s),
+    ),
+    make('only the last example counts', 2.5, () => delta.map((d, i) => (i % m === m - 1 ? d : 0))),
+    make('only the first example counts', 2.5, () => delta.map((d, i) => (i % m === 0 ? d : 0))),
+  ];
 }
 
 /** δ ∘ g' at the output, although cost and activation were derived together. */
@@ -135,16 +148,11 @@ export interface Input {
 }
 
 /** What stands for A[l − 1] in dW[l] = dZ[l] A[l − 1]ᵀ / m. */
-export function inputCandidates({ A, Z, slope, m, units, L }: Scene, l: number): Input[] {
+export function inputCandidates({ A, Z, slope, m, units, L, whole }: Scene, l: number): Input[] {
   const k = l - 1;
   const own = A[k];
-  const keep = (s: number) => own.map((a, i) => (i % m === s ? a : 0));
-  const shifted = (by: number) => own.map((_, i) => own[i - (i % m) + (((i % m) + by + m) % m)]);
   const list: Input[] = [
-    { what: 'only the last example counts', length: 2.4, A: keep(m - 1) },
-    { what: 'only the first example counts', length: 2.5, A: keep(0) },
-    { what: `A${k} is that of the example before`, length: 2.6, A: shifted(-1) },
-    { what: `A${k} is that of the example after`, length: 2.6, A: shifted(1) },
+    ...(whole ? mixedExamples(own, m, `A${k}`) : []),
     { what: `A${k} is left out`, length: 2.6, A: own.map(() => 1) },
     { what: `A${k} > 0 stands for A${k}`, length: 2.5, A: own.map(a => (a > 0 ? 1 : 0)) },
   ];
@@ -157,6 +165,18 @@ export function inputCandidates({ A, Z, slope, m, units, L }: Scene, l: number):
       if (other > 0) list.push({ what: `Z${other} stands for A${k}`, length: 2.4, A: Z[other] });
     }
   return list.sort((a, b) => a.length - b.length);
+}
+
+/** What mixes the examples of a batch: single ones do not show it. */
+function mixedExamples(A: Float64Array, m: number, name: string): Input[] {
+  const keep = (s: number) => A.map((a, i) => (i % m === s ? a : 0));
+  const shifted = (by: number) => A.map((_, i) => A[i - (i % m) + (((i % m) + by + m) % m)]);
+  return [
+    { what: 'only the last example counts', length: 2.4, A: keep(m - 1) },
+    { what: 'only the first example counts', length: 2.5, A: keep(0) },
+    { what: `${name} is that of the example before`, length: 2.6, A: shifted(-1) },
+    { what: `${name} is that of the example after`, length: 2.6, A: shifted(1) },
+  ];
 }
 
 /** How dZ may be reduced to db, other than by its mean over the examples. */

@@ -23,12 +23,13 @@ function walk(scene: Scene): Told[] {
   const told: Told[] = [];
   let above: Float64Array | null = null;
   for (let l = scene.L; l > 0; l--) {
-    if (above && isCut(scene, l)) {
+    const known = above ? stepCandidates(scene, l, above) : outputCandidates(scene);
+    const right: Float64Array = known[0].delta();
+    if (above && isCut(scene, l) && right.some(d => d !== 0)) {
       const statement = { kind: 'detached', detail: { to: `layer ${l}` } } as const;
       return [...told, { l, at: 'delta', statement, rivals: [] }];
     }
-    const known = above ? stepCandidates(scene, l, above) : outputCandidates(scene);
-    const candidates = [...known, ...weightedCandidates(scene, l, known[0].delta())];
+    const candidates = [...known, ...weightedCandidates(scene, l, right)];
     const [best, ...others]: Account[] = accountsOf(scene, l, candidates);
     if (best.open.length === 2 && allWrongBelow(scene, l))
       return [...told, { l, at: 'delta', statement: stepStatement(scene, l, ''), rivals: [] }];

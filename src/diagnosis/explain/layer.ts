@@ -1,6 +1,16 @@
 import type { Statement } from '../diagnosis.js';
 import type { Candidate } from './candidates.js';
-import { factorLength, isFactor, type Part, plainBias, plainWeights, same, wrongBias, wrongWeights } from './part.js';
+import {
+  factorLength,
+  isFactor,
+  NAMED,
+  type Part,
+  plainBias,
+  plainWeights,
+  same,
+  wrongBias,
+  wrongWeights,
+} from './part.js';
 import type { Scene } from './scene.js';
 
 /** What is said of one of dZ[l], dW[l], db[l]. */
@@ -47,10 +57,18 @@ function accountOf(scene: Scene, l: number, candidate: Candidate): Account | nul
   const plainW = plainWeights(scene, l, delta, scene.A[l - 1]);
   if (candidate.length > 0 && !(plainW && plainB) && !bearsWitness(plainW) && !bearsWitness(plainB)) return null;
   if (candidate.fitted && !(plainW?.c === 1 && plainB?.c === 1)) return null;
-  const W = plainW ?? wrongWeights(scene, l, delta);
-  const b = plainB ?? wrongBias(scene, l, delta);
+  const shared = plainW !== null && plainB !== null && same(plainW.c, plainB.c);
+  // a factor without a name that dW and db do not share may be a short way to say something else
+  const stands = (part: Part | null): part is Part => part !== null && (shared || !hasUnnamedFactor(scene, part));
+  const W = stands(plainW) ? plainW : shorter(plainW, wrongWeights(scene, l, delta));
+  const b = stands(plainB) ? plainB : shorter(plainB, wrongBias(scene, l, delta));
   return together(scene, { l, candidate, delta, W, b });
 }
+
+const hasUnnamedFactor = ({ setting }: Scene, { c }: Part) =>
+  Number.isFinite(c) && !same(c, 1) && factorLength(setting, c) > NAMED;
+
+const shorter = (plain: Part | null, other: Part): Part => (plain && plain.length <= other.length ? plain : other);
 
 /** Whether one part alone may speak for a wrong dZ: a penalty or a factor besides would fit a few entries by chance. */
 const bearsWitness = (part: Part | null): boolean =>

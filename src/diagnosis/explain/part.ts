@@ -25,7 +25,7 @@ export interface Part {
 /** A part that stays open costs as much as any two mistakes. */
 const OPEN = 6;
 /** A factor with a name, and one without. */
-const NAMED = 1;
+export const NAMED = 1;
 const UNNAMED = 3;
 
 export const isFactor = (statement: Statement) => statement.kind === 'scale';
@@ -121,19 +121,22 @@ export function wrongWeights(scene: Scene, l: number, delta: Float64Array): Part
     return { ...found, says: [input, ...found.says], rivals: near.map(other => other.what) };
   }
   const block = scene.W(l);
-  return byItself(scene, against(scene, block, weightsModel(scene, block, delta, scene.A[l - 1])));
+  const seen = against(scene, block, weightsModel(scene, block, delta, scene.A[l - 1]));
+  return byItself(scene, scene.asGiven?.(l, seen) ?? seen);
 }
 
 /** db[l] that is not the mean of dZ[l]: another reduction, or what a block can show by itself. */
 export function wrongBias(scene: Scene, l: number, delta: Float64Array): Part {
   const block = scene.b(l);
-  for (const { what, length, db } of [...reductions(delta, scene.m), ...weightedReductions(scene, l, delta)]) {
+  const all = [...reductions(delta, scene.m), ...weightedReductions(scene, l, delta)];
+  const fitting = all.flatMap(({ what, length, db }) => {
     const found = plain(scene, against(scene, block, db));
-    if (!found) continue;
-    const reduction: Statement = { kind: 'bias-reduction', detail: { layer: `layer ${l}`, what } };
-    return { ...found, length: found.length + length, c: Number.NaN, says: [reduction, ...found.says] };
-  }
-  return byItself(scene, against(scene, block, rowMeans(delta, scene.m)));
+    return found ? [{ what, found: { ...found, length: found.length + length } }] : [];
+  });
+  const [best] = fitting.sort((a, b) => a.found.length - b.found.length);
+  if (!best) return byItself(scene, against(scene, block, rowMeans(delta, scene.m)));
+  const reduction: Statement = { kind: 'bias-reduction', detail: { layer: `layer ${l}`, what: best.what } };
+  return { ...best.found, c: Number.NaN, says: [reduction, ...best.found.says] };
 }
 
 function byItself(scene: Scene, block: BlockEvidence): Part {

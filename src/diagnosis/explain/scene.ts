@@ -17,10 +17,12 @@ export interface Scene {
   /** Blocks W[l] and b[l], l = 1 … L. */
   W(l: number): BlockEvidence;
   b(l: number): BlockEvidence;
+  /** A W[l] in the shape the caller gave it, where that is not (n_l, n_(l−1)). */
+  asGiven?(l: number, W: BlockEvidence): BlockEvidence;
   setting: Setting;
   /** Relative deviation that rounding explains. */
   rounding: number;
-  /** Whether the gradients are those of the whole batch, not of a few of its examples. */
+  /** Whether the gradients are those of the whole batch, not of a few of its examples, each asked for alone. */
   whole: boolean;
 }
 

@@ -11,10 +11,9 @@ const TRIED = 4096;
  * dZ[l] off by a factor of its own for each unit, or for each example: read off the gradients themselves.
  * Told when nothing shorter explains the layer; what it names is where the factors are, not why.
  */
-export const weightedCandidates = (scene: Scene, l: number, delta: Float64Array): Candidate[] => [
-  ...byUnit(scene, l, delta),
-  ...byExample(scene, l, delta),
-];
+export const weightedCandidates = (scene: Scene, l: number, delta: Float64Array): Candidate[] =>
+  // what holds of a few examples, one by one, need not hold of their batch
+  scene.whole ? [...byUnit(scene, l, delta), ...byExample(scene, l, delta), ...byExampleOfBias(scene, l, delta)] : [];
 
 /** db[l] gives each unit's factor at once; dW[l] then has to agree. */
 function byUnit(scene: Scene, l: number, delta: Float64Array): Candidate[] {
@@ -32,6 +31,14 @@ function byExample(scene: Scene, l: number, delta: Float64Array): Candidate[] {
   const told = weights && described(scene, weights, 'example');
   return told ? [candidate(told, 3.4, () => delta.map((d, k) => weights[k % scene.m] * d))] : [];
 }
+
+/** One example left out or counted twice, as db[l] shows it; dW[l] may have a mistake of its own. */
+const byExampleOfBias = (scene: Scene, l: number, delta: Float64Array): Candidate[] =>
+  oddInBias(scene, l, delta).map(({ s, weight }) => ({
+    what: [described(scene, onlyOff(scene.m, s, weight), 'example')!],
+    length: 3,
+    delta: () => delta.map((d, k) => (k % scene.m === s ? weight : 1) * d),
+  }));
 
 const candidate = (what: string, length: number, delta: () => Float64Array): Candidate => ({
   what: [what],
@@ -52,38 +59,39 @@ export function weightedInputs(scene: Scene, l: number, delta: Float64Array): In
 
 /** The sums over the examples that leave one out, or count one twice, where db[l] is such a sum. */
 export function weightedReductions(scene: Scene, l: number, delta: Float64Array): Reduction[] {
-  const { m, b } = scene;
-  const right = rowMeans(delta, m);
-  if (m < 2) return [];
-  // the rest may have been averaged over m − 1
-  const found = [1, (m - 1) / m].flatMap(by => {
-    const odd = oddExample(
-      scene,
-      i => by * b(l).grad[i] - right[i],
-      part => i => delta[i * m + part] / m,
-      right.length,
-    );
-    return odd && isOff(scene, odd.weight) && isWhole(scene, odd.weight) ? [odd] : [];
-  });
-  return found.slice(0, 1).map(({ s, weight }) => ({
+  const { m } = scene;
+  return oddInBias(scene, l, delta).map(({ s, weight }) => ({
     what: described(scene, onlyOff(m, s, weight), 'example')!,
     length: 2.3,
-    db: right.map((mean, i) => mean + ((weight - 1) * delta[i * m + s]) / m),
+    db: rowMeans(delta, m).map((mean, i) => mean + ((weight - 1) * delta[i * m + s]) / m),
   }));
+}
+
+/** The one example that db[l] shows to count a whole number of times other than once; the rest may be averaged over m − 1. */
+function oddInBias(scene: Scene, l: number, delta: Float64Array): { s: number; weight: number }[] {
+  const { m, b } = scene;
+  if (m < 2 || !scene.whole) return [];
+  const right = rowMeans(delta, m);
+  const part = (s: number) => (i: number) => delta[i * m + s] / m;
+  const accepts = (weight: number) => isOff(scene, weight) && isWhole(scene, weight);
+  const found = [1, (m - 1) / m].flatMap(
+    by => oddExample(scene, { off: i => by * b(l).grad[i] - right[i], part, size: right.length, accepts }) ?? [],
+  );
+  return found.slice(0, 1);
 }
 
 /** How often each example counts in dW[l] = Σₛ wₛ δₛ aₛᵀ / m + decay · W; null where the numbers do not tell. */
 function exampleWeights(scene: Scene, l: number, delta: Float64Array): number[] | null {
   const { m } = scene;
   const W = scene.W(l);
-  if (m < 2) return null;
+  if (m < 2 || !scene.whole) return null;
   const A = scene.A[l - 1];
   const inputs = scene.units(l - 1);
   const part = (s: number) => (i: number) => (delta[Math.floor(i / inputs) * m + s] * A[(i % inputs) * m + s]) / m;
   const decay = scene.setting.decay(W) ?? 0;
   const data = (i: number) => W.grad[i] - decay * W.theta[i];
   const sum = rightSum(part, m);
-  const odd = oddExample(scene, i => data(i) - sum(i), part, W.size);
+  const odd = oddExample(scene, { off: i => data(i) - sum(i), part, size: W.size, accepts: w => isOff(scene, w) });
   if (odd) return onlyOff(m, odd.s, odd.weight);
   if (m > MOST_EXAMPLES || W.size < 2 * m) return null;
   const all = { ...W, known: [...W.grad.keys()], slack: W.slack.map(() => 0), rounding: W.rounding.map(() => 1) };
@@ -106,13 +114,16 @@ const rightSum =
 
 const onlyOff = (m: number, s: number, weight: number) => Array.from({ length: m }, (_, t) => (t === s ? weight : 1));
 
+interface Odd {
+  /** What is off. */
+  off: Entries;
+  part(s: number): Entries;
+  size: number;
+  accepts(weight: number): boolean;
+}
+
 /** The one example whose part, times weight − 1, is all that `off` is. */
-function oddExample(
-  scene: Scene,
-  off: Entries,
-  part: (s: number) => Entries,
-  size: number,
-): { s: number; weight: number } | null {
+function oddExample(scene: Scene, { off, part, size, accepts }: Odd): { s: number; weight: number } | null {
   const every = Math.max(1, Math.floor(size / TRIED));
   const at = Array.from({ length: Math.ceil(size / every) }, (_, k) => k * every);
   const target = at.map(off);
@@ -122,7 +133,8 @@ function oddExample(
     const column = at.map(part(s));
     const square = column.reduce((sum, v) => sum + v * v, 0);
     const by = column.reduce((sum, v, k) => sum + v * target[k], 0) / square;
-    if (square > 0 && column.every((v, k) => Math.abs(target[k] - by * v) <= bar)) return { s, weight: 1 + by };
+    if (!(square > 0) || !accepts(1 + by)) continue;
+    if (column.every((v, k) => Math.abs(target[k] - by * v) <= bar)) return { s, weight: 1 + by };
   }
   return null;
 }

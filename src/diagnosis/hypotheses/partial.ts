@@ -1,6 +1,6 @@
 import { nameFactor } from '../constants.js';
 import type { BlockEvidence } from '../evidence.js';
-import { agreement, columns, combine, isVisible, leastSquares } from '../fit.js';
+import { agreement, columns, combine, type Entries, isVisible, leastSquares, type Prediction } from '../fit.js';
 import type { Family, Hypothesis, Setting } from '../hypothesis.js';
 import { regions } from './regions.js';
 
@@ -34,20 +34,37 @@ function isSharp(block: BlockEvidence, at: readonly number[]): boolean {
 
 interface Rule {
   how: string;
-  /** grad inside the region from gradapprox; null where any number may stand. */
-  predict: ((R: number) => number) | null;
+  /** grad inside the region; null where any number may stand. */
+  predict: Entries | null;
 }
 
-/** 0, or a constant with a name times gradapprox. */
-function ruleInside(block: BlockEvidence, { sizes }: Setting, at: readonly number[]): Rule | null {
-  const part: BlockEvidence = { ...block, known: at };
-  const { grad, approx } = columns(block);
-  const model = (by: number) => combine([approx(by)]);
-  if (agreement(part, model(0))) return { how: 'zero', predict: () => 0 };
-  const c = leastSquares(part, grad, [approx(1).of])?.[0];
+/** 0, or a constant with a name times gradapprox, of all of it or of the part that is not the penalty. */
+function ruleInside(block: BlockEvidence, setting: Setting, at: readonly number[]): Rule | null {
+  const penalty = setting.decay(block) ?? 0;
+  for (const slope of penalty > 0 ? [0, penalty] : [0]) {
+    const c = factorInside({ ...block, known: at }, setting, slope);
+    if (c === null) continue;
+    const beside = slope > 0 ? 'the penalty and ' : '';
+    const how = c.value === 0 ? (slope > 0 ? 'the penalty alone' : 'zero') : `${beside}${c.name} ×`;
+    return { how, predict: modelOf(block, c.value, slope).value };
+  }
+  return null;
+}
+
+/** by · (gradapprox − slope · θ) + slope · θ. */
+const modelOf = (block: BlockEvidence, by: number, slope: number): Prediction => {
+  const { theta, approx } = columns(block);
+  return combine([approx(by), { by: (1 - by) * slope, of: theta }]);
+};
+
+function factorInside(part: BlockEvidence, { sizes }: Setting, slope: number): { name: string; value: number } | null {
+  const fits = (by: number) => agreement(part, modelOf(part, by, slope)) !== null;
+  if (fits(0)) return { name: '0', value: 0 };
+  const data = (v: Float64Array) => (i: number) => v[i] - slope * part.theta[i];
+  const c = leastSquares(part, data(part.grad), [data(part.gradapprox)])?.[0];
   if (!c) return null;
-  const { names, value } = nameFactor(c, sizes, by => agreement(part, model(by)) !== null);
-  return names.length > 0 ? { how: `${value === -1 ? '−1' : names[0]} ×`, predict: R => value * R } : null;
+  const { names, value } = nameFactor(c, sizes, fits);
+  return names.length > 0 ? { name: value === -1 ? '−1' : names[0], value } : null;
 }
 
 function hypothesis(
@@ -57,7 +74,7 @@ function hypothesis(
 ): Hypothesis {
   const { gradapprox, grad, slack } = block;
   return {
-    value: i => (!inside(i) ? gradapprox[i] : predict ? predict(gradapprox[i]) : grad[i]),
+    value: i => (!inside(i) ? gradapprox[i] : predict ? predict(i) : grad[i]),
     slack: i => slack[i],
     says: [{ kind: 'partial', detail: { place: where, how, entries, of } }],
     length,

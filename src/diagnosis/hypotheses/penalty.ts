@@ -3,7 +3,7 @@ import type { Details, Statement } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
 import { agreement, columns, combine, leastSquares, witnesses } from '../fit.js';
 import type { Family, Setting } from '../hypothesis.js';
-import { scaleDetail, UNNAMED } from './scale.js';
+import { isBorneOut, scaleDetail, UNNAMED } from './scale.js';
 
 /** A penalty must show in more entries than numbers were fitted to them: one alone may be wrong for any reason. */
 const shows = (block: BlockEvidence, slope: number, fitted: number): boolean =>
@@ -40,6 +40,7 @@ const scaled: Family = (block, setting) => {
   if (!block.known.some(i => Math.abs(c * block.gradapprox[i]) > block.slack[i] + block.rounding[i])) return [];
   const model = (by: number) => combine([approx(by), { by: slope, of: theta }]);
   const { names, value } = nameFactor(c, setting.sizes, by => agreement(block, model(by)) !== null);
+  if (names.length === 0 && !isBorneOut(block, c, 2)) return [];
   return [
     {
       ...model(value),

@@ -39,7 +39,8 @@ const product: Family = block => {
   if (throughout && Math.min(rows, across) < 3) return [];
   const inside = block.known.filter(i => inRows.has(Math.floor(i / across)) && inColumns.has(i % across));
   const part = { ...block, grad: block.gradapprox, known: inside };
-  if (Math.min(R, C) > 1 && agreement(part, cross(part, i => block.gradapprox[i]))) return [];
+  const own = cross(part, i => block.gradapprox[i]);
+  if (Math.min(R, C) > 1 && agreement(part, own)) return [];
   const { difference, approx } = columns(block);
   const off = cross(block, difference);
   return [

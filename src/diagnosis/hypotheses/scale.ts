@@ -14,6 +14,7 @@ export const scale: Family = (block, { sizes }) => {
   if (c === null || c === 0) return [];
   const model = (by: number) => combine([approx(by)]);
   const { names, value, familiar } = nameFactor(c, sizes, by => agreement(block, model(by)) !== null);
+  if (names.length === 0 && !isBorneOut(block, c, 1)) return [];
   return [
     {
       ...model(value),
@@ -24,6 +25,19 @@ export const scale: Family = (block, { sizes }) => {
     },
   ];
 };
+
+/** Digits by which entries must bear out a factor without a name: by chance, one block in a thousand does. */
+const DIGITS = 3;
+
+/** Whether c, with `fitted` numbers taken from the entries, moves enough of them further than what would pass for rounding. */
+export function isBorneOut(block: BlockEvidence, c: number, fitted: number): boolean {
+  const digits = block.known.map(i => {
+    const bar = block.slack[i] + block.rounding[i];
+    return bar > 0 ? Math.log10(Math.max(1, Math.abs((c - 1) * block.gradapprox[i]) / bar)) : 0;
+  });
+  const spare = digits.sort((a, b) => b - a).slice(fitted);
+  return spare.reduce((sum, d) => sum + d, 0) >= DIGITS;
+}
 
 /** With one entry alone the ratio of the two is all there is. */
 function ratio(block: BlockEvidence): number | null {

@@ -2,6 +2,7 @@ import type { BlockFinding } from '../blocks.js';
 import type { BlockEvidence } from '../evidence.js';
 import { agreement, columns, combine, leastSquares } from '../fit.js';
 import { scaleDetail } from '../hypotheses/scale.js';
+import type { Setting } from '../hypothesis.js';
 import type { Layer } from '../layers.js';
 import { allOf, blocksOf, nothing, type Picture, type Rule, topOf, upTo } from './rule.js';
 import { common, together } from './together.js';
@@ -13,7 +14,7 @@ export const oneFactor: Rule = picture => {
   const scope = scopeOf(picture);
   if (!first || findings.length < 2 || !scope) return nothing(picture);
   const factor = first.factor!;
-  const scaled = findings.map(finding => asScaled(finding, factor, first.detail.names));
+  const scaled = findings.map(finding => asScaled(finding, setting, factor, first.detail.names));
   if (!scaled.every(finding => finding !== null)) return nothing(picture);
   const scales = scaled.map(finding => scaleOf(finding)!.detail);
   const detail = {
@@ -33,12 +34,21 @@ function leading(findings: readonly BlockFinding[]) {
 }
 
 /** The finding read as this factor, where it is one or fits one: a block of one entry has no factor of its own to show. */
-function asScaled(finding: BlockFinding, factor: number, names: readonly string[]): BlockFinding | null {
+function asScaled(
+  finding: BlockFinding,
+  { decay }: Setting,
+  factor: number,
+  names: readonly string[],
+): BlockFinding | null {
   const own = scaleOf(finding);
   if (own && same([factor, own.factor!])) return finding;
   const { block } = finding;
   const { theta, grad, approx } = columns(block);
-  const rest = leastSquares(block, i => grad(i) - factor * block.gradapprox[i], [theta])?.[0] ?? 0;
+  const known = decay(block);
+  const rest =
+    known === undefined
+      ? (leastSquares(block, i => grad(i) - factor * block.gradapprox[i], [theta])?.[0] ?? 0)
+      : (1 - factor) * known;
   for (const slope of [0, rest]) {
     const prediction = combine([approx(factor), { by: slope, of: theta }]);
     const fit = agreement(block, prediction);

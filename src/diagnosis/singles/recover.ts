@@ -18,7 +18,8 @@ export function recover(
   theta: Float64Array,
 ): { forward: ForwardPass; used: number[]; decay: number } | null {
   if (!layers.every(({ W, b }) => W && b)) return null;
-  const decays = examples.map(gradient => decayOf(layers, gradient, theta));
+  const shown = examples.map(gradient => decayOf(layers, gradient, theta));
+  const decays = shown.map(decay => decay ?? 0);
   const factors = examples.map((gradient, s) => layers.map(layer => factorsOf(layer, gradient, theta, decays[s])));
   const used = [...factors.keys()].filter(s => isWhole(factors[s]));
   if (used.length < Math.min(2, examples.length)) return null;
@@ -27,8 +28,12 @@ export function recover(
     used.map(s => factors[s] as Factors[]),
     theta,
   );
-  return forward && { forward, used, decay: used.reduce((sum, s) => sum + decays[s], 0) / used.length };
+  // without labels 0 and 1 nothing bears out that there is no penalty
+  if (!forward || (!hasLabels(forward) && shown.every(decay => decay === null))) return null;
+  return { forward, used, decay: used.reduce((sum, s) => sum + decays[s], 0) / used.length };
 }
+
+const hasLabels = ({ y }: ForwardPass) => y.every(target => target === 0 || target === 1);
 
 const isWhole = (factors: readonly (Factors | null)[]) => factors.every(f => f !== null);
 
@@ -38,10 +43,12 @@ const NO_DECAY = 1e-7;
 /** Below this share of ‖W‖² what dZ cannot make of W is rounding: layers of a single unit show no decay. */
 const ROUNDING = 1e-12;
 
-function decayOf(layers: readonly Layer[], gradient: Float64Array, theta: Float64Array): number {
+/** λ/m as the layers show it; null where none of them can. */
+function decayOf(layers: readonly Layer[], gradient: Float64Array, theta: Float64Array): number | null {
   const terms = layers.map(layer => decayTerms(layer, gradient, theta)).filter(t => t.bottom > ROUNDING * t.square);
   const bottom = terms.reduce((sum, t) => sum + t.bottom, 0);
-  const decay = bottom > 0 ? terms.reduce((sum, t) => sum + t.top, 0) / bottom : 0;
+  if (!(bottom > 0)) return null;
+  const decay = terms.reduce((sum, t) => sum + t.top, 0) / bottom;
   const largest = gradient.reduce((big, g) => Math.max(big, Math.abs(g)), 0);
   return Math.abs(decay) > NO_DECAY * largest ? decay : 0;
 }

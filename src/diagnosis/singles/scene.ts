@@ -54,6 +54,7 @@ export async function recoveredScene(
     ...forward.at(theta),
     W: l => W[l - 1],
     b: l => b[l - 1],
+    asGiven: (l, block) => (layers[l - 1].orientation === 'out-in' ? block : turned(block)),
     setting: { ...setting, decay: block => (block.shape.length === 2 ? decay : 0) },
     rounding: ROUNDING,
     whole,
@@ -77,23 +78,28 @@ function blockOf({ blocks }: Setting, name: string, grad?: Float64Array): BlockE
 
 /** W as (n_l, n_(l−1)), turned where the caller keeps its transpose. */
 function oriented(block: BlockEvidence, layer: Layer): BlockEvidence {
-  const { rows, columns, at } = weightsOf(layer);
-  const shape = [rows, columns];
-  if (layer.orientation === 'out-in') return { ...block, shape };
-  const from = (k: number) => at(Math.floor(k / columns), k % columns);
-  const to = new Map(range(block.size).map(k => [from(k), k]));
-  const turned = (v: Float64Array) => Float64Array.from({ length: block.size }, (_, k) => v[from(k)]);
+  const { rows, columns } = weightsOf(layer);
+  const out = { ...block, shape: [rows, columns] };
+  return layer.orientation === 'out-in' ? out : turned({ ...block, shape: [columns, rows] });
+}
+
+/** The transpose of a matrix of evidence. */
+function turned(block: BlockEvidence): BlockEvidence {
+  const [rows, columns] = block.shape;
+  const from = (k: number) => (k % rows) * columns + Math.floor(k / rows);
+  const to = (i: number) => (i % columns) * rows + Math.floor(i / columns);
+  const turn = (v: Float64Array) => Float64Array.from({ length: block.size }, (_, k) => v[from(k)]);
   const { grad, gradapprox, theta, slack, rounding, known, wrong, locate } = block;
   return {
     ...block,
-    shape,
-    grad: turned(grad),
-    gradapprox: turned(gradapprox),
-    theta: turned(theta),
-    slack: turned(slack),
-    rounding: turned(rounding),
-    known: known.map(i => to.get(i)!),
-    wrong: wrong.map(i => to.get(i)!),
+    shape: [columns, rows],
+    grad: turn(grad),
+    gradapprox: turn(gradapprox),
+    theta: turn(theta),
+    slack: turn(slack),
+    rounding: turn(rounding),
+    known: known.map(to),
+    wrong: wrong.map(to),
     locate: k => locate(from(k)),
   };
 }
