@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { buildPage } from './build-page.mjs';
 import { buildReference } from './build-reference.mjs';
+import { LIBRARY } from './library.mjs';
 
 /** Each a subpath of the package, gradcheck/NAME: the main entry pulls in none of them. */
 const ADAPTERS = ['styles', 'functions', 'assert', 'vitest', 'jest', 'wasm', 'tfjs', 'jax', 'mljs'];
@@ -27,16 +28,10 @@ await Promise.all([
       cli: 'src/cli/main.ts',
       ...Object.fromEntries(ADAPTERS.map(name => [name, `src/adapters/${name}.ts`])),
     },
+    ...LIBRARY,
     outdir: 'dist',
-    bundle: true,
     splitting: true,
-    format: 'esm',
-    platform: 'neutral',
-    target: 'es2022',
     packages: 'external',
-    external: ['node:*'],
-    alias: { '@assemblyscript/loader': './node_modules/@assemblyscript/loader/index.js' },
-    loader: { '.wasm': 'binary' },
     chunkNames: 'chunk-[hash]',
   }),
   build({

@@ -3,20 +3,15 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { LIBRARY } from '../../scripts/library.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const { outputFiles, metafile } = await build({
   stdin: { contents: "export { gradcheck, network } from './src/index.ts';", resolveDir: root, sourcefile: 'page.ts' },
+  ...LIBRARY,
   absWorkingDir: root,
-  bundle: true,
   minify: true,
   splitting: true,
-  format: 'esm',
-  platform: 'neutral',
-  target: 'es2022',
-  external: ['node:*'],
-  alias: { '@assemblyscript/loader': './node_modules/@assemblyscript/loader/index.js' },
-  loader: { '.wasm': 'binary' },
   outdir: 'out',
   write: false,
   metafile: true,

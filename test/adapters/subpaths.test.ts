@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
+import { LIBRARY } from '../../scripts/library.mjs';
 
 const { exports, peerDependencies, peerDependenciesMeta } = JSON.parse(readFileSync('package.json', 'utf8'));
 const names = readdirSync('src/adapters', { withFileTypes: true })
@@ -12,16 +13,11 @@ const names = readdirSync('src/adapters', { withFileTypes: true })
 /** What a bundle of an entry point is made of, and what it imports from elsewhere. */
 async function bundle(entry: string) {
   const { metafile } = await build({
+    ...LIBRARY,
     entryPoints: [entry],
-    bundle: true,
     write: false,
     metafile: true,
-    format: 'esm',
-    platform: 'neutral',
     packages: 'external',
-    external: ['node:*'],
-    alias: { '@assemblyscript/loader': './node_modules/@assemblyscript/loader/index.js' },
-    loader: { '.wasm': 'binary' },
     outfile: 'unused.js',
   });
   const [output] = Object.values(metafile.outputs);

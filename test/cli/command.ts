@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
+import { LIBRARY } from '../../scripts/library.mjs';
 
 export interface Result {
   code: number | null;
@@ -33,16 +34,10 @@ export function commandLine(): CommandLine {
     mkdirSync('build', { recursive: true });
     folder = mkdtempSync(join('build', 'cli-'));
     await build({
+      ...LIBRARY,
       entryPoints: ['src/cli/main.ts'],
       outfile: join(folder, 'cli.js'),
-      bundle: true,
-      format: 'esm',
-      platform: 'neutral',
-      target: 'es2022',
       packages: 'external',
-      external: ['node:*'],
-      alias: { '@assemblyscript/loader': './node_modules/@assemblyscript/loader/index.js' },
-      loader: { '.wasm': 'binary' },
     });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
