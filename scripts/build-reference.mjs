@@ -34,7 +34,7 @@ export function modules() {
 
 /** What is called stands before what it takes and returns. */
 const callableFirst = (a, b) => Number(isCallable(b)) - Number(isCallable(a));
-const isCallable = ({ code }) => /^(function|class)/.test(code);
+const isCallable = ({ code }) => /^(function|class|const \w+: *[<(])/.test(code);
 
 /** The example of a name, if it has one. */
 const exampleOf = name => {

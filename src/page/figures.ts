@@ -1,4 +1,4 @@
-import type { Report } from '../report.js';
+import type { Report, Verdict } from '../report.js';
 
 /** A slope with as many of ten digits as it needs: 3.0001. */
 export const slope = (x: number): string => (Number.isFinite(x) ? String(Number(x.toPrecision(10))) : String(x));
@@ -25,3 +25,15 @@ export const duration = (seconds: number): string =>
 /** What came of a check, in one line. */
 export const outcome = ({ verdict, components, seconds }: Report, where = ''): string =>
   `${verdict}${where}: ${count(components.checked)} components checked in ${duration(seconds)}.`;
+
+const GRAVEST_FIRST: readonly Verdict[] = ['fail', 'inconclusive', 'pass'];
+
+/** What came of several checks: 3 problems: 1 fail, 2 pass. */
+export function outcomes(reports: readonly Report[]): string {
+  const counts = GRAVEST_FIRST.map(verdict => ({
+    verdict,
+    n: reports.filter(report => report.verdict === verdict).length,
+  }));
+  const told = counts.filter(({ n }) => n > 0).map(({ verdict, n }) => `${count(n)} ${verdict}`);
+  return `${count(reports.length)} problems: ${told.join(', ')}.`;
+}

@@ -68,6 +68,28 @@ describe('Your own', () => {
     expect(await page.textContent('#own-result .summary')).toBe(report.summary);
   });
 
+  test('opens the reports of several problems, the first that fails unfolded', async () => {
+    const page = await visit();
+    const check = (name: string, factor: number) =>
+      gradcheck({ name, parameters: [1, 2], cost: w => w[0] * w[1], gradients: [2, factor] });
+    const reports = await Promise.all([check('right', 1), check('wrong', 2), check('right too', 1)]);
+    const list = `[${reports.map(report => formatReport(report, 'json')).join(',\n')}]`;
+    expect(await drop(page, 'reports.json', list)).toBe('3 problems: 1 fail, 2 pass.');
+    await page.locator('#own-result .summary').waitFor();
+    expect(await page.locator('#own-result .summary').allTextContents()).toEqual([reports[1].summary]);
+    await page.click('#own-result .folded >> nth=2 >> summary >> nth=0');
+    await expect.poll(() => page.locator('#own-result .summary').count()).toBe(2);
+  });
+
+  test('checks a list of problems as the command does', async () => {
+    const page = await visit();
+    const code = `const problem = { parameters: 1, cost: x => x * x };
+export default [{ ...problem, gradients: x => 2 * x }, { ...problem, name: 'wrong', gradients: x => 3 * x }];`;
+    expect(await run(page, code)).toBe('2 problems: 1 fail, 1 pass.');
+    expect(await page.locator('#own-result .folded > summary b').allTextContents()).toEqual(['default[0]', 'wrong']);
+    expect(await run(page, 'export default []')).toContain('an empty list');
+  });
+
   test('checks a network from a file, and puts bare parameters and gradients into the editor', async () => {
     const page = await visit();
     expect(await drop(page, 'exercise.json', readFileSync('src/data/course-exercise.json', 'utf8'))).toMatch(

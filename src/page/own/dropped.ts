@@ -1,10 +1,10 @@
-import { formatReport, gradcheck, type NetworkSpec, network } from '../../index.js';
-import type { Answers, Requests } from '../worker/messages.js';
+import { formatReport, gradcheck, type NetworkSpec, network, type Report } from '../../index.js';
+import type { Answers, Checked, Requests } from '../worker/messages.js';
 import { type Json, UnreadableError } from './fields.js';
 import { readReport } from './report.js';
 
 /**
- * What a dropped JSON file holds: a report is shown; a network with parameters, data and gradients is checked;
+ * What a dropped JSON file holds: a report, or a list of them, is shown; a network with parameters, data and gradients is checked;
  * parameters and gradients alone become a module that waits for its cost.
  *
  * @throws {UnreadableError} a file that is none of these
@@ -14,11 +14,10 @@ export async function readDropped(
   onProgress: (share: number) => void,
 ): Promise<Answers['read']> {
   const json = parsed(text);
-  if (json.schemaVersion === 1) {
-    const report = readReport(json);
-    return { checked: { report, html: formatReport(report, 'html') } };
-  }
-  if (json.spec && json.parameters && json.x && json.y) return { checked: await checkNetwork(json, name, onProgress) };
+  if (Array.isArray(json) && json.length > 0) return { checked: readList(json, onProgress) };
+  if (json.schemaVersion === 1) return { checked: [shown(readReport(json))] };
+  if (json.spec && json.parameters && json.x && json.y)
+    return { checked: [await checkNetwork(json, name, onProgress)] };
   if (json.parameters && json.gradients) return { code: moduleOf(json) };
   throw new UnreadableError(
     'This file holds no report, no network (spec, parameters, x, y, gradients) and no parameters with gradients: drop one of these.',
@@ -36,12 +35,23 @@ function parsed(text: string): Json {
   return json as Json;
 }
 
+const shown = (report: Report): Checked => ({ report, html: formatReport(report, 'html') });
+
+/** The list that the command writes of several problems. */
+function readList(list: readonly Json[], onProgress: (share: number) => void): Checked[] {
+  return list.map((entry, k) => {
+    onProgress(k / list.length);
+    if (entry?.schemaVersion === 1) return shown(readReport(entry));
+    throw new UnreadableError(`Entry ${k} of this list is no report of gradcheck.`);
+  });
+}
+
 async function checkNetwork(json: Json, name: string, onProgress: (share: number) => void) {
   const { spec, parameters, x, y, gradients } = json as never as { spec: NetworkSpec } & Record<string, never>;
   const net = await network(spec);
   const problem = net.problem({ parameters, x, y, gradients });
   const report = await gradcheck({ ...problem, name }, { onProgress: (done, total) => onProgress(done / total) });
-  return { report, html: formatReport(report, 'html') };
+  return shown(report);
 }
 
 /** Longest text that still belongs into an editor. */

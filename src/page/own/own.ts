@@ -1,10 +1,10 @@
 import { byId } from '../element.js';
-import { outcome } from '../figures.js';
+import { outcome, outcomes } from '../figures.js';
 import { linkWith, onLink, recall } from '../link.js';
-import { showReport } from '../report/view.js';
+import { showReports } from '../report/view.js';
 import { type Run, runner } from '../runner.js';
 import type { Workbench } from '../worker/client.js';
-import type { Checked } from '../worker/messages.js';
+import type { Answers } from '../worker/messages.js';
 import { decodeText, encodeText } from './encoding.js';
 import example from './example.js?text';
 import { runModule } from './sandbox.js';
@@ -20,7 +20,7 @@ export function own(workbench: Workbench): void {
   onLink(() => load(code));
   byId('own-form').addEventListener('submit', event => {
     event.preventDefault();
-    void runs.start('Checking …', run => check(workbench, code.value, run));
+    void runs.start('Checking …', run => check(workbench, code, run));
   });
   byId('share').addEventListener('click', () => void share(code.value));
   dropping(byId('drop'), byId<HTMLInputElement>('file'), file => {
@@ -38,26 +38,28 @@ function load(code: HTMLTextAreaElement): void {
 /** Bounds of the time limit, in seconds. */
 const [SHORTEST, USUAL, LONGEST] = [1, 10, 300];
 
-async function check(workbench: Workbench, code: string, run: Run): Promise<string> {
+async function check(workbench: Workbench, code: HTMLTextAreaElement, run: Run): Promise<string> {
   const limit = byId<HTMLInputElement>('limit').valueAsNumber || USUAL;
-  const { text } = await runModule(code, Math.min(LONGEST, Math.max(SHORTEST, limit)), run);
+  const { text } = await runModule(code.value, Math.min(LONGEST, Math.max(SHORTEST, limit)), run);
   // what comes out of the sandbox is read like a file from anywhere
-  return show((await workbench.run('read', { text, name: '' }, run)).checked);
+  return show(await workbench.run('read', { text, name: '' }, run), code);
 }
 
 async function read(workbench: Workbench, file: File, code: HTMLTextAreaElement, run: Run): Promise<string> {
   if (file.size > LARGEST) throw new Error(`${file.name} is larger than 200 MB: use the command.`);
-  const { checked, code: made } = await workbench.run('read', { text: await file.text(), name: file.name }, run);
-  if (made === undefined) return show(checked);
-  code.value = made;
-  code.focus();
-  return 'Parameters and gradients are in the editor: write their cost and run it.';
+  return show(await workbench.run('read', { text: await file.text(), name: file.name }, run), code);
 }
 
-function show(checked: Checked | undefined): string {
-  if (!checked) throw new Error('The module did not come to a report.');
-  showReport(byId('own-result'), checked);
-  return outcome(checked.report);
+/** Shows reports, or puts a module that waits for its cost into the editor. */
+function show(answer: Answers['read'], code: HTMLTextAreaElement): string {
+  if ('code' in answer) {
+    code.value = answer.code;
+    code.focus();
+    return 'Parameters and gradients are in the editor: write their cost and run it.';
+  }
+  showReports(byId('own-result'), answer.checked);
+  const reports = answer.checked.map(({ report }) => report);
+  return reports.length === 1 ? outcome(reports[0]) : outcomes(reports);
 }
 
 async function share(code: string): Promise<void> {

@@ -1,9 +1,10 @@
 import type { BlockReport, Finding, Report, Worst } from '../../index.js';
+import { STATUSES } from '../../report.js';
 import { type Json, list, number, numbers, record, records, text, UnreadableError, whole, word } from './fields.js';
 
 const VERDICTS = ['pass', 'fail', 'inconclusive'] as const;
 const CERTAINTIES = ['certain', 'likely', 'possible'] as const;
-const STATUSES = ['unchecked', 'agree', 'weak', 'kink', 'undecided', 'wrong'] as const;
+const COVERAGES = ['sample', 'probe'] as const;
 
 /**
  * A report from the JSON that `formatReport(report, 'json')` writes, every field looked at: the file may come from anywhere.
@@ -35,6 +36,8 @@ export function readReport(json: Json): Report {
     evaluations: number(json, 'evaluations'),
     seconds: number(json, 'seconds'),
     only: json.only === null ? null : list(json, 'only').map(String),
+    ...(json.coverage === undefined ? {} : { coverage: word(json, 'coverage', COVERAGES) }),
+    ...(json.budget === undefined ? {} : { budget: number(json, 'budget') }),
     grad,
     gradapprox: numbers(json, 'gradapprox', grad.length),
     bound: numbers(json, 'bound', grad.length),
@@ -78,6 +81,7 @@ const readFinding = (json: Json): Finding => ({
   kind: text(json, 'kind') as Finding['kind'],
   blocks: list(json, 'blocks').map(String),
   certainty: word(json, 'certainty', CERTAINTIES),
+  ...(json.factor === undefined ? {} : { factor: number(json, 'factor') }),
   message: text(json, 'message'),
   ...(json.rivals === undefined ? {} : { rivals: list(json, 'rivals').map(String) }),
 });

@@ -1,16 +1,43 @@
+import { element } from '../element.js';
+import { size } from '../figures.js';
 import type { Checked } from '../worker/messages.js';
 import { probe } from './probe.js';
 
-/**
- * Shows a report: the article of its HTML file, where every name is escaped already, with heat maps that tell each entry.
- */
-export function showReport(place: HTMLElement, { report, html }: Checked): void {
+/** Shows a report where it belongs, instead of what was there. */
+export const showReport = (place: HTMLElement, checked: Checked): void => place.replaceChildren(article(checked));
+
+/** Shows several reports, each behind a line that opens it; the first that does not pass is open. */
+export function showReports(place: HTMLElement, all: readonly Checked[]): void {
+  const first = all.findIndex(({ report }) => report.verdict !== 'pass');
+  place.replaceChildren(...(all.length === 1 ? all.map(article) : all.map((one, k) => folded(one, k === first))));
+}
+
+/** A report that is built when it is opened for the first time. */
+function folded(checked: Checked, open: boolean): HTMLElement {
+  const { name, verdict, difference } = checked.report;
+  const line = element(
+    'summary',
+    {},
+    element('span', { class: `verdict ${verdict}` }, verdict),
+    ' ',
+    element('b', {}, name || 'without a name'),
+    ' ',
+    element('span', { class: 'faint' }, `difference ${size(difference)}`),
+  );
+  const details = element('details', { class: 'folded', open }, line);
+  // an open one tells so too, once it is in the page
+  details.addEventListener('toggle', () => details.append(article(checked)), { once: true });
+  return details;
+}
+
+/** The article of a report's HTML file, where every name is escaped already, with heat maps that tell each entry. */
+function article({ report, html }: Checked): HTMLElement {
   const source = html.slice(html.indexOf('<article'), html.lastIndexOf('</main>'));
   const file = new DOMParser().parseFromString(source, 'text/html');
-  const article = document.adoptNode(file.querySelector('article')!);
-  place.replaceChildren(article);
-  for (const figure of article.querySelectorAll<HTMLElement>('.heatmap')) {
+  const made = document.adoptNode(file.querySelector('article')!);
+  for (const figure of made.querySelectorAll<HTMLElement>('.heatmap')) {
     const block = report.blocks.find(({ name }) => name === figure.dataset.block);
     if (block) probe(figure, report, block);
   }
+  return made;
 }

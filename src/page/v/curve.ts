@@ -12,6 +12,9 @@ interface Row {
 const FLOOR = 1e-17;
 const CEILING = 1e2;
 
+/** Paper around letters that stand on lines. */
+const HALO = { stroke: 'var(--paper)', strokeWidth: 4 } as const;
+
 /** |difference − dJ/dθ| at every step. */
 export const errors = ({ points, exact }: Sweep): Row[] =>
   points.map(({ step, one, two }) => ({ step, one: Math.abs(one - exact), two: Math.abs(two - exact) }));
@@ -82,6 +85,7 @@ function noiseLabel(noise: number) {
     dx: 6,
     dy: 16,
     fill: 'var(--soft)',
+    ...HALO,
   });
 }
 
@@ -113,6 +117,7 @@ function hovering(rows: readonly Row[]) {
         dy: -8,
         text: (row: Row) => `ε ${step(row.step)}   one-sided ${size(row.one)}   two-sided ${size(row.two)}`,
         fill: 'var(--ink)',
+        ...HALO,
       }),
     ),
   ];

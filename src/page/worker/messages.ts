@@ -34,9 +34,9 @@ export interface Answers {
   sweep: Sweep;
   check: Checked & { parameters: Parameters };
   train: { parameters: Parameters; curve: { iteration: number; J: number }[] };
-  /** A report to show, or a module for the editor. */
-  read: { checked?: Checked; code?: string };
-  /** The report as JSON. */
+  /** Reports to show, or a module for the editor. */
+  read: { checked: Checked[] } | { code: string };
+  /** The report as JSON, or a list of them. */
   own: { text: string };
 }
 

@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { formatReport } from '../../../src/index.js';
+import { formatReport, type Report } from '../../../src/index.js';
 import { readDropped } from '../../../src/page/own/dropped.js';
 import { block, HOSTILE, report, worst } from '../../report/reports.js';
 
 const read = (text: string) => readDropped({ text, name: 'file.json' }, () => {});
+
+async function readReports(text: string) {
+  const answer = await read(text);
+  if (!('checked' in answer)) throw new Error(`not reports: ${answer.code}`);
+  return answer.checked;
+}
 
 /** A report whose arrays fit its blocks. */
 const whole = () =>
@@ -17,9 +23,30 @@ const whole = () =>
   });
 
 test('readDropped(report) reads what formatReport(report, json) wrote', async () => {
-  const { checked } = await read(formatReport(whole(), 'json'));
-  expect(checked!.report).toEqual(whole());
-  expect(checked!.html).toBe(formatReport(whole(), 'html'));
+  const [{ report: again, html }] = await readReports(formatReport(whole(), 'json'));
+  expect(again).toEqual(whole());
+  expect(html).toBe(formatReport(whole(), 'html'));
+});
+
+test('readDropped(report) keeps the options of the check and the factor of a finding', async () => {
+  const scale = { kind: 'scale', blocks: ['W1'], certainty: 'certain', factor: 2, message: 'm' } as const;
+  const sampled: Report = {
+    ...whole(),
+    coverage: 'sample',
+    budget: 100,
+    only: ['W1'],
+    findings: [{ ...scale, blocks: ['W1'] }],
+  };
+  const [{ report: again }] = await readReports(formatReport(sampled, 'json'));
+  expect(again).toEqual(sampled);
+});
+
+test('readDropped(list) reads the reports of several problems, and names the entry that is none', async () => {
+  const [one, two] = [whole(), { ...whole(), name: 'second' }].map(each => formatReport(each, 'json'));
+  const all = await readReports(`[${one},\n${two}]`);
+  expect(all.map(({ report }) => report.name)).toEqual([HOSTILE, 'second']);
+  await expect(read(`[${one},{"spec":{}}]`)).rejects.toThrow('Entry 1 of this list is no report');
+  await expect(read(`[${one},null]`)).rejects.toThrow('Entry 1 of this list is no report');
 });
 
 test.each([
@@ -38,14 +65,16 @@ test.each([
 
 test('readDropped(network) checks its gradients against its cost', async () => {
   const exercise = JSON.parse(readFileSync('src/data/course-exercise.json', 'utf8'));
-  const right = await read(JSON.stringify(exercise));
-  expect(right.checked!.report.verdict).toBe('pass');
-  const wrong = await read(JSON.stringify({ ...exercise, gradients: { ...exercise.gradients, b1: [1, 1, 1, 1, 1] } }));
-  expect(wrong.checked!.report.verdict).toBe('fail');
+  const [right] = await readReports(JSON.stringify(exercise));
+  expect(right.report.verdict).toBe('pass');
+  const gradients = { ...exercise.gradients, b1: [1, 1, 1, 1, 1] };
+  const [wrong] = await readReports(JSON.stringify({ ...exercise, gradients }));
+  expect(wrong.report.verdict).toBe('fail');
 });
 
 test('readDropped(parameters and gradients) makes a module that waits for its cost', async () => {
-  const { code } = await read('{"parameters":{"w":[1,2]},"gradients":{"w":[3,4]}}');
+  const answer = await read('{"parameters":{"w":[1,2]},"gradients":{"w":[3,4]}}');
+  const code = 'code' in answer ? answer.code : '';
   expect(code).toContain('export const parameters = {"w":[1,2]};');
   expect(code).toContain('export function cost(parameters)');
 });
