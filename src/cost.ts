@@ -51,6 +51,13 @@ export function makeObjective(problem: Problem, layout: Layout, seed = 0): Objec
   return new ProblemObjective(problem, layout, seed);
 }
 
+/** Needs more digits than float32 has, and than any other array holds that is no Float64Array. */
+const FINE = 1 + 2 ** -40;
+
+/** Whether component i is stored with fewer digits than a float64 has. */
+export const isCoarse = (objective: Pick<Objective, 'stored'>, i: number): boolean =>
+  objective.stored(i, FINE) !== FINE;
+
 class ProblemObjective implements Objective {
   readonly size: number;
   readonly differentiable: boolean;

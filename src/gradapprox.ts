@@ -1,4 +1,4 @@
-import { makeObjective, type Objective } from './cost.js';
+import { isCoarse, makeObjective, type Objective } from './cost.js';
 import { refuse } from './errors.js';
 import { Pace } from './gradapprox/pace.js';
 import type { CostValue, Maybe, Options } from './problem.js';
@@ -103,6 +103,5 @@ function naturalStep(objective: Objective, sides: 'two' | 'one'): (i: number) =>
   const power = sides === 'one' ? 1 / 2 : 1 / 3;
   const double = (2 ** -52) ** power;
   const single = (2 ** -23) ** power;
-  const fine = 1 + 2 ** -40;
-  return i => (objective.stored(i, fine) === fine ? double : single) * Math.max(1, Math.abs(objective.theta[i]));
+  return i => (isCoarse(objective, i) ? single : double) * Math.max(1, Math.abs(objective.theta[i]));
 }

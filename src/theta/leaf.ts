@@ -75,10 +75,7 @@ class NestedLeaf implements Leaf {
     for (let r = 0; r < this.rows.length; r++) copyRow(this.rows[r], this.width, theta, offset + r * this.width);
   }
   write(theta: ArrayLike<number>, offset: number): void {
-    this.rows.forEach((row, r) => {
-      const from = offset + r * this.width;
-      for (let k = 0; k < this.width; k++) row[k] = theta[from + k];
-    });
+    for (let r = 0; r < this.rows.length; r++) fillRow(this.rows[r], this.width, theta, offset + r * this.width);
   }
 }
 
@@ -86,6 +83,13 @@ class NestedLeaf implements Leaf {
 function copyRow(row: NumberStore, width: number, theta: Float64Array, to: number): void {
   if (row instanceof Float64Array && row.length === width) theta.set(row, to);
   else for (let k = 0; k < width; k++) theta[to + k] = row[k];
+}
+
+/** The same the other way. */
+function fillRow(row: NumberStore, width: number, theta: ArrayLike<number>, from: number): void {
+  if (row instanceof Float64Array && theta instanceof Float64Array && row.length === width)
+    row.set(theta.subarray(from, from + width));
+  else for (let k = 0; k < width; k++) row[k] = theta[from + k];
 }
 
 /** No array of numbers has more dimensions: ends the descent into a list that contains itself. */

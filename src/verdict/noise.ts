@@ -1,4 +1,4 @@
-import type { Objective } from '../cost.js';
+import { isCoarse, type Objective } from '../cost.js';
 import { norm } from '../difference.js';
 import type { Random } from '../random.js';
 import type { ParameterScale } from './scale.js';
@@ -112,6 +112,7 @@ async function tablesAlong(objective: Objective, scale: ParameterScale, random: 
   // powers of two, so that float32 parameters hold every point of a table exactly
   const direction = base.map((_, i) => random.sign() * powerOfTwo(scale.of(i) * (0.5 + 0.5 * random.uniform())));
   const point = new Float64Array(objective.size);
+  const coarse = anyCoarse(objective);
   const sigmas: number[] = [];
   for (const spacing of SPACINGS) {
     const values = new Float64Array(POINTS);
@@ -120,7 +121,7 @@ async function tablesAlong(objective: Objective, scale: ParameterScale, random: 
       const t = (k - (POINTS - 1) / 2) * spacing;
       for (let i = 0; i < point.length; i++) {
         point[i] = base[i] + t * direction[i];
-        if (objective.stored(i, point[i]) !== point[i]) rounded++;
+        if (coarse && objective.stored(i, point[i]) !== point[i]) rounded++;
       }
       const J = objective.valueAt(point);
       values[k] = typeof J === 'number' ? J : await J;
@@ -130,6 +131,12 @@ async function tablesAlong(objective: Objective, scale: ParameterScale, random: 
     sigmas.push(finite && rounded <= ROUNDED * point.length ? tableNoise(values) : Number.NaN);
   }
   return sigmas;
+}
+
+/** Whether storage rounds any of the parameters. */
+function anyCoarse(objective: Objective): boolean {
+  for (let i = 0; i < objective.size; i++) if (isCoarse(objective, i)) return true;
+  return false;
 }
 
 /** Largest σ whose next spacing is not noisier in proportion, of those that could be measured; one alone is taken at its word; 0 if none. */

@@ -1,3 +1,4 @@
+import { isCoarse } from '../../cost.js';
 import { norm } from '../../difference.js';
 import type { Random } from '../../random.js';
 import { sum } from '../../sum.js';
@@ -43,7 +44,7 @@ export class Directions {
     this.believed = grad.map(value => (Number.isFinite(value) ? value : 0));
     this.scale = parameterScale(run.theta, blocks);
     this.point = run.theta.slice();
-    this.rounding = blocks.filter(({ offset, size }) => size > 0 && this.rounds(offset));
+    this.rounding = blocks.filter(({ offset, size }) => size > 0 && isCoarse(run.objective, offset));
   }
 
   /** A fresh direction over all of θ. */
@@ -101,11 +102,5 @@ export class Directions {
     const J = await this.run.objective.valueAt(this.point);
     this.point.set(this.run.theta.subarray(from, to), from);
     return J;
-  }
-
-  /** Whether the storage of component i holds fewer digits than a float64. */
-  private rounds(i: number): boolean {
-    const fine = 1 + 2 ** -40;
-    return this.run.objective.stored(i, fine) !== fine;
   }
 }
