@@ -18,7 +18,7 @@ export function writeTable(reports) {
     '|---|---|---|---|---|---|',
     ...rows,
     '',
-    `Glue: ${glue} lines for ${names.length} models, ${(glue / names.length).toFixed(2)} each (\`test/wild/glue.mjs\` counts them).`,
+    `Glue: ${glue} lines for ${names.length} models, ${(glue / names.length).toFixed(2)} each (\`test/wild/glue.mjs\` counts them): all that hands a library's values, calls and gradients to gradcheck. A loss that a library lacks, and ways to functions that it hides, are the model's.`,
   ].join('\n');
   writeFileSync(
     README,

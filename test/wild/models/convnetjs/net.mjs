@@ -21,6 +21,7 @@ export function volumes(n, [width, height, depth], seed, label) {
   });
 }
 
+// glue: begin
 /** The loss is what the library's own last layer returns from backward. */
 function lossOf(net, { x, y }) {
   net.forward(x);
@@ -40,7 +41,6 @@ const pairs = net =>
     layer.getParamsAndGrads().map((pair, k) => ({ name: `${l}.${layer.layer_type}.${k}`, ...pair })),
   );
 
-// glue: begin
 export const bind = (net, data) => {
   const views = pairs(net).map(({ name, params, grads }) => ({ name, value: params, grad: grads }));
   const cost = () => data.reduce((J, example) => J + lossOf(net, example), 0);

@@ -20,6 +20,7 @@ export function tensors(n, shape, seed, label) {
   }));
 }
 
+// glue: begin
 function learn(net, data) {
   for (const { x, y } of data) {
     net.forward(x, false);
@@ -33,7 +34,6 @@ const pairs = net =>
     layer.getParamsAndGrads().map((pair, k) => ({ name: `${l}.${layer.constructor.name}.${k}`, ...pair })),
   );
 
-// glue: begin
 export const bind = (net, data) => {
   const views = pairs(net).map(({ name, params, grads }) => ({ name, value: params, grad: grads }));
   const cost = () => data.reduce((J, { x, y }) => J + net.cost(x, y), 0);
