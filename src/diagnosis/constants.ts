@@ -83,27 +83,35 @@ export interface Named {
  */
 export function nameFactor(c: number, sizes: Sizes, fits: (value: number) => boolean): Named {
   const near = (value: number) => Math.abs(c - value) <= NEAR * Math.abs(value) && fits(value);
-  const found = constants(sizes).filter(({ value }) => near(value));
-  if (found.length === 0) return sizesNear(c, sizes, near);
-  const names = [...new Set(found.sort((a, b) => a.depth - b.depth).map(({ name }) => name))];
+  const found = constants(sizes)
+    .filter(({ value }) => near(value))
+    .sort((a, b) => a.depth - b.depth);
+  const counted = countsNear(c, sizes, near);
+  if (found.length === 0) return { names: counted.names, value: counted.value ?? c, familiar: false };
+  const others = sizes.m === undefined ? counted.names : [];
+  const names = [...new Set([...found.map(({ name }) => name), ...others])];
   return { names, value: found[0].value, familiar: true };
 }
 
 /** Sizes beyond this are no explanation of a factor. */
 const LARGEST_SIZE = 1000;
+/** Whole numbers up to this are written by hand more often than they count something. */
+const BY_HAND = 4;
+/** Whole numbers up to this are a name of their own. */
+const LARGEST_NUMBER = 12;
 
-/** Without m and K a whole number, or one over it, may still be a number of examples or a size of some array. */
-function sizesNear(c: number, { m, shapes }: Sizes, near: (value: number) => boolean): Named {
-  const names: string[] = [];
-  let value = c;
+/** What a whole number, or one over it, may count: examples where m is not known, or an axis of some array. */
+function countsNear(
+  c: number,
+  { m, shapes }: Sizes,
+  near: (value: number) => boolean,
+): { names: string[]; value?: number } {
   const whole = Math.round(Math.max(Math.abs(c), 1 / Math.abs(c)));
-  const exact = Math.sign(c) * (Math.abs(c) > 1 ? whole : 1 / whole);
-  if (whole > 1 && whole <= LARGEST_SIZE && near(exact)) {
-    value = exact;
-    const sign = c < 0 ? '−' : '';
-    const of = (name: string) => sign + (Math.abs(c) > 1 ? name : `1/${name}`);
-    names.push(...(m === undefined ? [`${of('m')}, if there are ${whole} examples`] : [of(String(whole))]));
-    for (const size of shapes) if (size.value === whole) names.push(`${of('n')}, ${whole} being the ${size.name}`);
-  }
-  return { names, value, familiar: false };
+  const value = Math.sign(c) * (Math.abs(c) > 1 ? whole : 1 / whole);
+  if (whole <= BY_HAND || whole > LARGEST_SIZE || !near(value)) return { names: [] };
+  const of = (name: string) => (c < 0 ? '−' : '') + (Math.abs(c) > 1 ? name : `1/${name}`);
+  const examples = m === undefined ? [`${of('m')}, if there are ${whole} examples`] : [];
+  const number = m !== undefined && whole <= LARGEST_NUMBER ? [of(String(whole))] : [];
+  const axes = shapes.filter(size => size.value === whole).map(({ name }) => `${of('n')}, ${whole} being the ${name}`);
+  return { names: [...examples, ...number, ...axes.slice(0, 2)], value };
 }

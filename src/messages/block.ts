@@ -1,5 +1,5 @@
 import type { DiagnosisOf } from '../diagnosis/diagnosis.js';
-import { digits, gradients, inEntries, is, names, short } from './numbers.js';
+import { digits, factorDigits, gradients, inEntries, is, names, short } from './numbers.js';
 
 /** grad is 0 where gradapprox is not. */
 export function zero({ blocks, detail }: DiagnosisOf<'zero'>): string {
@@ -51,7 +51,11 @@ export const precision = ({ blocks, detail: { format, error } }: DiagnosisOf<'pr
 /** A factor of its own for every row, or every column. */
 export function factors({ blocks, detail }: DiagnosisOf<'row-factors' | 'column-factors'>): string {
   const along = detail.axis === 0 ? 'row' : detail.axis === 1 ? 'column' : `index of axis ${detail.axis}`;
-  const list = detail.factors.slice(0, 6).map(short).join(', ') + (detail.factors.length > 6 ? ', …' : '');
+  const list =
+    detail.factors
+      .slice(0, 6)
+      .map(f => short(f))
+      .join(', ') + (detail.factors.length > 6 ? ', …' : '');
   return `${names(blocks)} is gradapprox times a factor of its own in each ${along} (${list}): look for a factor that depends on the ${along} in ${gradients(blocks)}.`;
 }
 
@@ -81,7 +85,7 @@ export function penalty({ blocks, factor, detail }: DiagnosisOf<'penalty'>): str
   if (rule) return `${seen}: ${rule}, or the cost has it wrong.`;
   if (factor !== undefined && factor > 0 && Number.isInteger(factor))
     return `${seen}: the L2 term is ${short(factor + 1)} times too large in grad; look for a 1/m that is missing.`;
-  if (factor !== undefined) return `${seen}: the L2 term is ${short(1 + factor)} times what the cost asks for.`;
+  if (factor !== undefined) return `${seen}: the L2 term is ${factorDigits(1 + factor)} times what the cost asks for.`;
   return slope < 0
     ? `${seen}: a penalty of the cost, such as L2, is missing from grad or too small in it.`
     : `${seen}: a penalty such as L2 is in grad but not in the cost, or too large in grad.`;

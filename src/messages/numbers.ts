@@ -6,8 +6,15 @@ export function digits(x: number): string {
   return text.replace('e+', 'e').replace(/^-/, '−');
 }
 
+/** A factor in a sentence: four digits, and near ±1 as many more as it takes to see what sets it apart. */
+export function factorDigits(x: number): string {
+  const off = Math.abs(Math.abs(x) - 1);
+  return off > 0 && off < 5e-3 ? short(x, 4 - Math.floor(Math.log10(off))) : digits(x);
+}
+
 /** A number as a student would write it: 2, 0.5, 1.333; four digits at most. */
-export const short = (x: number): string => String(Number(x.toPrecision(4))).replace(/^-/, '−');
+export const short = (x: number, precision = 4): string =>
+  String(Number(x.toPrecision(Math.min(precision, 16)))).replace(/^-/, '−');
 
 /** 'W2', 'W1 and b1', 'W1, b1 and W2'; long lists are cut. */
 export function names(list: readonly string[]): string {

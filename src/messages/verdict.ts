@@ -32,9 +32,12 @@ export const point: Words<'point'> = diagnosis => {
 
 /** J does not carry enough digits, or does not settle. */
 export const noise: Words<'noise'> = diagnosis => {
-  const { entries, of, at, widest, off, J, noise, precision, reason } = detailOf(diagnosis);
+  const detail = detailOf(diagnosis);
+  const { entries, of, at, widest, off, J, noise, precision, reason } = detail;
   if (reason === 'steps')
     return `J moves in stairs along ${inEntries(entries, of)} of ${names(diagnosis.blocks)}, with the slope that grad has over many of them and another one in between: it is rounded on the way, as log(1 − p) is next to p = 1, or by floor and round; compute it without.`;
+  if (reason === 'together')
+    return `noise hides what is wrong in single entries of ${names(diagnosis.blocks)}, but ${inEntries(entries, of)} together disagree: along the signs of grad, J changes ${digits(1 / detail.factor)} times as fast as grad says, at θ and beside it; not every one of them need be wrong.`;
   if (reason === 'unproven')
     return `grad is off by up to ${digits(off)} of its size in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first): more than the tolerance, but not proved a mistake, for it is too small, J is too uneven there or the budget too tight; check again at another point, in float64, or with a tolerance that lets as much pass.`;
   const carries = `J = ${digits(J)} carries noise of ${digits(noise)}`;

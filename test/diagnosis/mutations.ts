@@ -132,7 +132,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [0],
     slip: () => ({
       blocks: grads => {
-        const norm = Math.hypot(...grads.flat());
+        const norm = Math.hypot(...grads.flat()) || 1;
         return grads.map(block => block.map(g => g / norm));
       },
     }),

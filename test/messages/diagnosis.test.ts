@@ -17,7 +17,22 @@ describe('message(diagnosis)', () => {
     expect(scale(0.5, { names: ['1/2'] })).toContain('look for a stray 1/2 in dW2');
     expect(scale(7, { names: ['m'] })).toContain('the 1/m of the average is missing in dW2');
     expect(scale(1 / 7, { names: ['1/m'] })).toContain('applied twice in dW2');
-    expect(scale(1.2345)).toContain('without a familiar name; look for 1.234 in dW2');
+    expect(scale(1.2345)).toContain('without a familiar name; look for 1.234 in dW2, or for its inverse in the cost');
+    expect(scale(1.0002)).toContain('W2 is 1.0002 × gradapprox');
+    expect(scale(-0.99999)).toContain('W2 is −0.99999 × gradapprox');
+    expect(scale(1 / 8, { names: ['1/8'] })).toContain('or for a factor of 8 that is missing there');
+  });
+
+  test('of a whole number says what it may count', () => {
+    expect(scale(7, { names: ['m, if there are 7 examples'] })).toContain(
+      'if there are 7 examples, the 1/m of the average is missing in dW2, unless the cost has it wrong',
+    );
+    expect(scale(-1 / 7, { names: ['−1/m, if there are 7 examples'] })).toContain(
+      'a constant factor and a sign; if there are 7 examples, the 1/m of the average is applied twice in dW2',
+    );
+    expect(scale(1 / 5, { names: ['1/n, 5 being the size of W2 along axis 0'] })).toContain(
+      '5 being the size of W2 along axis 0; look for a sum or a mean over it in dW2',
+    );
   });
 
   test('of a factor says where it comes in', () => {

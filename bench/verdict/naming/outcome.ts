@@ -32,7 +32,8 @@ export function names(finding: Finding, { kinds, words, factor }: Called): boole
   return kinds.includes(finding.kind) && isFactor && hasCause && (words?.test(finding.message) ?? true);
 }
 
-const near = (a: number, b: number) => Math.abs(a - b) <= 1e-5 * Math.abs(b);
+/** Whether two factors are the same. */
+export const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-5 * Math.abs(b);
 
 export type Told = Pick<Report, 'verdict' | 'findings'>;
 

@@ -1,10 +1,12 @@
+import type { Finding } from '../../../src/report.js';
 import { backward } from '../../../test/diagnosis/backward.js';
 import type { Case } from '../../../test/diagnosis/dense.js';
-import { isPlace, names, said, type Told } from './outcome.js';
+import { isPlace, names, near, said, type Told } from './outcome.js';
 import { changed, type Planted } from './planted.js';
 
 export const PAIR_OUTCOMES = [
   'both',
+  'their product',
   'one, the rest placed',
   'placed',
   'inconclusive',
@@ -25,17 +27,20 @@ export function pairsOf(kase: Case, planted: readonly Planted[]): [Planted, Plan
   });
 }
 
+/** Two factors on the same numbers are one, their product. */
+const isProduct = ({ kind, factor }: Finding, [a, b]: readonly Planted[]) =>
+  kind === 'scale' && factor !== undefined && near(factor, (a.factor ?? 1) * (b.factor ?? 1));
+
 export function pairOutcome(told: Told, pair: readonly Planted[]): PairOutcome {
   if (told.verdict !== 'fail') return 'inconclusive';
   const findings = said(told);
-  const is =
-    ({ alike }: Planted) =>
-    (f: (typeof findings)[number]) =>
-      alike.some(called => names(f, called));
-  const named = pair.filter(mistake => findings.some(is(mistake))).length;
-  const others = findings.filter(f => !pair.some(mistake => is(mistake)(f)));
-  const honest = others.every(f => f.kind === 'unexplained' || isPlace(f));
+  const isNamedBy = (f: Finding) => pair.filter(({ alike }) => alike.some(called => names(f, called)));
+  const named = new Set(findings.flatMap(isNamedBy)).size;
+  const others = findings.filter(f => isNamedBy(f).length === 0);
+  const honest = (f: Finding) => f.kind === 'unexplained' || isPlace(f);
   if (named === 2) return 'both';
-  if (named === 1) return honest ? 'one, the rest placed' : 'one, and another name';
-  return honest ? 'placed' : 'other names';
+  if (others.some(f => isProduct(f, pair)) && others.every(f => honest(f) || isProduct(f, pair)))
+    return 'their product';
+  if (named === 1) return others.every(honest) ? 'one, the rest placed' : 'one, and another name';
+  return others.every(honest) ? 'placed' : 'other names';
 }

@@ -2,6 +2,7 @@ import type { Statement } from '../diagnosis.js';
 import type { Candidate } from './candidates.js';
 import {
   factorLength,
+  factorNames,
   isFactor,
   NAMED,
   type Part,
@@ -62,8 +63,42 @@ function accountOf(scene: Scene, l: number, candidate: Candidate): Account | nul
   const stands = (part: Part | null): part is Part => part !== null && (shared || !hasUnnamedFactor(scene, part));
   const W = stands(plainW) ? plainW : shorter(plainW, wrongWeights(scene, l, delta));
   const b = stands(plainB) ? plainB : shorter(plainB, wrongBias(scene, l, delta));
-  return together(scene, { l, candidate, delta, W, b });
+  const account = together(scene, { l, candidate, delta, W, b });
+  const [open] = account.open;
+  if (account.open.length !== 1) return account;
+  const scaled = afterFactor(scene, { l, candidate, delta, c: open === 'W' ? b.c : W.c, open });
+  return scaled && scaled.length < account.length ? scaled : account;
 }
+
+/** The account in which the factor that one part shows is one of dZ, and the open part has a mistake of its own beside it. */
+function afterFactor(
+  scene: Scene,
+  {
+    l,
+    candidate,
+    delta,
+    c,
+    open,
+  }: { l: number; candidate: Candidate; delta: Float64Array; c: number; open: 'W' | 'b' },
+): Account | null {
+  if (!Number.isFinite(c) || same(c, 1) || c === 0) return null;
+  const scaled = delta.map(d => c * d);
+  const other = open === 'W' ? wrongWeights(scene, l, scaled) : wrongBias(scene, l, scaled);
+  if (other.open) return null;
+  const detail = { entries: 0, names: factorNames(scene.setting, c), part: 'all', scope: 'block', layer: '' } as const;
+  const factor: Said = { at: 'delta', statement: { kind: 'scale', factor: c, detail }, rivals: [] };
+  const own = other.says.map((statement): Said => ({ at: open, statement, rivals: other.rivals }));
+  return {
+    length: candidate.length + factorLength(scene.setting, c) + other.length,
+    candidate,
+    says: [...saidOf(scene, l, candidate), factor, ...own],
+    delta: scaled,
+    open: [],
+  };
+}
+
+const saidOf = (scene: Scene, l: number, { what }: Candidate): Said[] =>
+  what.map(clause => ({ at: 'delta', statement: stepStatement(scene, l, clause), rivals: [] }));
 
 const hasUnnamedFactor = ({ setting }: Scene, { c }: Part) =>
   Number.isFinite(c) && !same(c, 1) && factorLength(setting, c) > NAMED;
@@ -85,7 +120,7 @@ function together(
   const shared = same(W.c, b.c) && !same(W.c, 1);
   const ofDelta: Statement[] = shared ? W.says.filter(isFactor) : [];
   const says: Said[] = [
-    ...candidate.what.map((what): Said => ({ at: 'delta', statement: stepStatement(scene, l, what), rivals: [] })),
+    ...saidOf(scene, l, candidate),
     ...ofDelta.map((statement): Said => ({ at: 'delta', statement, rivals: [] })),
     ...W.says.filter(s => !ofDelta.includes(s)).map((statement): Said => ({ at: 'W', statement, rivals: W.rivals })),
     ...b.says.filter(s => !shared || !isFactor(s)).map((statement): Said => ({ at: 'b', statement, rivals: b.rivals })),

@@ -70,9 +70,13 @@ function part({ setting }: Scene, { says, covered }: Explanation): Part {
   return { ...UNSAID, length: lengths.reduce((a, b) => a + b, 0), c, says, entries: covered };
 }
 
+const named = ({ sizes }: Setting, c: number) => nameFactor(c, sizes, value => same(c, value));
+
+/** What a factor may stand for. */
+export const factorNames = (setting: Setting, c: number): string[] => named(setting, c).names;
+
 /** Description length of a factor. */
-export const factorLength = ({ sizes }: Setting, c: number) =>
-  nameFactor(c, sizes, value => same(c, value)).familiar ? NAMED : UNNAMED;
+export const factorLength = (setting: Setting, c: number) => (named(setting, c).familiar ? NAMED : UNNAMED);
 
 /** dW[l] of this dZ[l] and this input, penalty included. */
 function weightsModel(scene: Scene, block: BlockEvidence, delta: Float64Array, A: Float64Array) {

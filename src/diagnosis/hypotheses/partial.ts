@@ -44,8 +44,8 @@ function ruleInside(block: BlockEvidence, setting: Setting, at: readonly number[
   for (const slope of penalty > 0 ? [0, penalty] : [0]) {
     const c = factorInside({ ...block, known: at }, setting, slope);
     if (c === null) continue;
-    const beside = slope > 0 ? 'the penalty and ' : '';
-    const how = c.value === 0 ? (slope > 0 ? 'the penalty alone' : 'zero') : `${beside}${c.name} ×`;
+    const beside = slope > 0 ? ' gradapprox but for the penalty' : '';
+    const how = c.value === 0 ? (slope > 0 ? 'the penalty alone' : 'zero') : `${c.name} ×${beside}`;
     return { how, predict: modelOf(block, c.value, slope).value };
   }
   return null;
