@@ -72,10 +72,7 @@ export function command({ check, merge, demo, page }: Actions): Command {
     .option('--out <file>', 'where the share goes, a file or a folder (shard-3-of-8.json)')
     .option('--watch', 'check again whenever a file beside a model changes')
     .option('--json <file>', 'write the report as JSON; - for stdout, instead of the text')
-    .option(
-      '--html <file>',
-      'write the report with its pictures as one HTML file; of several problems FILE-2, FILE-3 …',
-    )
+    .option('--html <file>', 'write the report with its pictures as one HTML file, of several problems too')
     .option('--junit <file>', 'write the reports as JUnit XML, a suite a problem')
     .option('--quiet', 'print no report and no progress: the exit code tells')
     .option('--no-color', 'print without colours')

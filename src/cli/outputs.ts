@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
-import { join, parse } from 'node:path';
 import { formatReport } from '../index.js';
 import type { Given } from './arguments.js';
+import { together } from './html.js';
 import { junit, type Reported } from './junit.js';
 import { refusal } from './refusal.js';
 
-/** Files a run writes: reports of several problems go into one JSON or JUnit file, and into one HTML file each. */
+/** Files a run writes: reports of several problems go into one file of each kind. */
 export class Outputs {
   private readonly reported: (Reported | null)[] = [];
+  private readonly pages: string[] = [];
 
   constructor(private readonly given: Pick<Given, 'json' | 'html' | 'junit'>) {}
 
@@ -17,13 +18,14 @@ export class Outputs {
     for (const file of [json, html, junit]) if (file !== undefined && file !== '-') await write(file, '');
   }
 
-  /** Adds what became of a problem; null where it could not be checked. */
+  /** Adds what became of a problem; null where it could not be checked. The HTML file always holds what is known. */
   async add(reported: Reported | null): Promise<void> {
     this.reported.push(reported);
     const { html } = this.given;
     if (!reported || html === undefined) return;
     const { report, again } = reported;
-    await write(numbered(html, this.reported.length), formatReport(report, 'html', { again }));
+    this.pages.push(formatReport(report, 'html', { again }));
+    await write(html, together(this.pages));
   }
 
   /** Writes what holds all reports. */
@@ -40,12 +42,6 @@ export class Outputs {
     const reports = all.map(({ report }) => formatReport(report, 'json'));
     return this.reported.length === 1 ? reports.join() : `[${reports.join(',\n')}]`;
   }
-}
-
-/** report.html for the first problem, report-2.html for the second. */
-function numbered(file: string, k: number): string {
-  const { dir, name, ext } = parse(file);
-  return k === 1 ? file : join(dir, `${name}-${k}${ext}`);
 }
 
 async function write(file: string, content: string): Promise<void> {

@@ -4,7 +4,7 @@ import { conditions } from './conditions.js';
 import { relative } from './figures.js';
 import { heatmaps } from './html/heatmap.js';
 import { histogram } from './html/histogram.js';
-import { type Markup, markup } from './html/markup.js';
+import { type Markup, markup, prose } from './html/markup.js';
 import { STYLE } from './html/style.js';
 import { blockTable, findingList, verdictMark } from './html/tables.js';
 
@@ -36,16 +36,16 @@ ${article(report, again)}
 /** The report between <main> and </main>, for a page that brings `STYLE` itself. */
 export const article = (report: Report, again: string): Markup => markup`<article class="report">
 <header>
-<p class="headline">${verdictMark(report.verdict)} <span class="faint">difference</span> <b>${relative(report.difference)}</b> <span class="faint">threshold ${report.threshold}</span></p>
+<p class="headline">${verdictMark(report.verdict)} <span class="faint">difference</span> <b>${relative(report.difference)}</b> <span class="faint">threshold ${prose(String(report.threshold))}</span></p>
 ${report.name === '' ? '' : markup`<h1>${report.name}</h1>`}
-<p class="summary">${report.summary}</p>
+<p class="summary">${prose(report.summary)}</p>
 </header>
 ${findingList(report.findings)}
 ${heatmaps(report)}
 ${histogram(report)}
 ${blockTable(report)}
 <footer>
-<ul class="conditions">${conditions(report).map(clause => markup`<li>${clause}</li>`)}</ul>
+<ul class="conditions">${conditions(report).map(clause => markup`<li>${prose(clause)}</li>`)}</ul>
 <p>Again: <code>${again}</code></p>
 </footer>
 </article>`;

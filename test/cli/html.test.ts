@@ -16,11 +16,16 @@ test('gradcheck --html FILE writes the report with its pictures and the line tha
   expect(page).toContain(`<code>${again}</code>`);
 });
 
-test('gradcheck --html FILE of several problems writes one file each', async () => {
+test('gradcheck --html FILE of several problems writes one file with a list of them and each in full', async () => {
   const file = join(folder(), 'several.html');
-  await run(['list.mjs', '--html', file]);
-  expect(readFileSync(file, 'utf8')).toContain('<title>pass: right</title>');
-  expect(readFileSync(join(folder(), 'several-2.html'), 'utf8')).toContain('<title>fail: list.mjs[1]</title>');
+  const { stdout } = await run(['list.mjs', '--html', file]);
+  const page = readFileSync(file, 'utf8');
+  expect(page).toContain('<title>2 problems: 1 fail, 1 pass</title>');
+  expect(page).toContain('<a href="#problem-2">fail: list.mjs[1]</a>');
+  expect(page.match(/<article class="report">/g)).toHaveLength(2);
+  for (const [, again] of stdout.matchAll(/^again +(.*)$/gm)) expect(page).toContain(`<code>${again}</code>`);
+  for (const once of ['<!doctype html>', '<style>', '<main', '</main>', '</html>'])
+    expect(page.split(once)).toHaveLength(2);
 });
 
 test('gradcheck --html FILE is refused before the check where the file cannot be written', async () => {

@@ -48,6 +48,12 @@ test('html(report) escapes names wherever they stand', () => {
   expect(page.match(/&lt;script&gt;alert/g)!.length).toBeGreaterThan(10);
 });
 
+test('html(report) lets no line break at the minus of an exponent', () => {
+  const page = html(report({ summary: 'noticed from 3.0e-8.', threshold: 1e-7 }));
+  expect(page).toContain('noticed from <span class="whole">3.0e-8</span>.');
+  expect(page).toContain('threshold <span class="whole">1e-7</span>');
+});
+
 test('html(report) of 100,000 parameters stays under 2 MB', () => {
   expect(html(large(128, 784, 3)).length).toBeLessThan(200_000);
 });

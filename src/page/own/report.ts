@@ -1,9 +1,9 @@
 import type { BlockReport, Finding, Report, Worst } from '../../index.js';
-import { STATUSES } from '../../report.js';
 import { type Json, list, number, numbers, record, records, text, UnreadableError, whole, word } from './fields.js';
 
 const VERDICTS = ['pass', 'fail', 'inconclusive'] as const;
 const CERTAINTIES = ['certain', 'likely', 'possible'] as const;
+const STATUSES = ['unchecked', 'agree', 'weak', 'kink', 'undecided', 'wrong'] as const;
 const COVERAGES = ['sample', 'probe'] as const;
 
 /**

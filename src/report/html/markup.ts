@@ -12,6 +12,14 @@ export const markup = (texts: TemplateStringsArray, ...parts: readonly Part[]): 
   html: texts.map((text, k) => text + (k < parts.length ? safe(parts[k]) : '')).join(''),
 });
 
+/** Text in which no line breaks at the minus of an exponent: browsers take 1e-7 for two words. */
+export const prose = (text: string): Markup => ({
+  html: text
+    .split(/(\d[\d.]{0,20}e-\d{1,3})/)
+    .map((part, k) => (k % 2 === 0 ? safe(part) : `<span class="whole">${part}</span>`))
+    .join(''),
+});
+
 function safe(part: Part): string {
   if (typeof part === 'string') return entities(visible(part));
   if (typeof part === 'number') return String(part);

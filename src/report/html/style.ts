@@ -60,7 +60,12 @@ export const REPORT_STYLE = `
 .report footer { margin-top: 2.5rem; padding-top: .75rem; border-top: 1px solid var(--line); font-size: .8125rem; color: var(--soft); }
 .report .conditions { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem 1.25rem; }
 .report code { font: .9em var(--mono); color: var(--ink); overflow-wrap: anywhere; }
-@media (max-width: 32rem) { .report .findings li { grid-template-columns: 1fr; } }
+.report .whole { white-space: nowrap; }
+@media (max-width: 32rem) {
+  .report .findings li { grid-template-columns: 1fr; }
+  .report table { font-size: .8125rem; }
+  .report th, .report td { padding-right: .8rem; }
+}
 @media print {
   .report .figures { display: block; }
   .report figure, .report tr, .report li { break-inside: avoid; }
@@ -72,7 +77,15 @@ export const REPORT_STYLE = `
 
 const DOCUMENT_STYLE = `
 main { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
-@media print { main { padding: 0; } body { background: none; } }
+.several h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 .75rem; }
+.several ol { margin: 0; padding-left: 1.75rem; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.several a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: .2em; }
+.several section[id] { margin-top: 3.5rem; padding-top: 2rem; border-top: 2px solid var(--ink); }
+@media print {
+  main { padding: 0; }
+  body { background: none; }
+  .several section[id] { break-before: page; margin: 0; padding: 0; border: 0; }
+}
 `;
 
 /** All a report on its own needs. */

@@ -1,7 +1,7 @@
 import type { BlockReport, Finding, Report, Verdict } from '../../report.js';
 import { component, count, magnitude, relative, resolution, shape } from '../figures.js';
 import { sentence } from '../sentence.js';
-import { type Markup, markup, NOTHING } from './markup.js';
+import { type Markup, markup, NOTHING, prose } from './markup.js';
 
 /** Most blocks with a row of their own. */
 const MOST_ROWS = 500;
@@ -16,7 +16,8 @@ export const verdictMark = (verdict: Verdict): Markup =>
 export function findingList(findings: readonly Finding[]): Markup {
   if (findings.length === 0) return NOTHING;
   const items = findings.map(
-    finding => markup`<li><span class="certainty">${finding.certainty}</span> <span>${sentence(finding)}</span></li>\n`,
+    finding =>
+      markup`<li><span class="certainty">${finding.certainty}</span> <span>${prose(sentence(finding))}</span></li>\n`,
   );
   return markup`<section class="findings"><h2>What was found</h2>\n<ul>${items}</ul></section>\n`;
 }
