@@ -1,6 +1,6 @@
 import type { Diagnosis, DiagnosisOf } from '../diagnosis/diagnosis.js';
 import type { Precision } from '../report.js';
-import { type Reason, reasonCode, statusCode } from './judgement.js';
+import { type Judgement, type Reason, reasonCode, statusCode } from './judgement.js';
 import { chosen, type Trial } from './trial.js';
 
 export type Measured = 'kink' | 'point' | 'noise' | 'vacuous' | 'nonfinite' | 'domain';
@@ -23,12 +23,15 @@ export type MeasuredDetail = {
   noise: number;
   precision: Precision;
   reason: Reason;
+  /** What noise hides in single components and shows in all of them together: slope by grad / slope by differences, where that was proved. */
+  factor: number;
 };
 
 /** Which reason makes which finding. */
 const KIND_OF: Partial<Record<Reason, Measured>> = {
   noise: 'noise',
   steps: 'noise',
+  together: 'noise',
   unproven: 'noise',
   kink: 'kink',
   jump: 'kink',
@@ -78,6 +81,7 @@ function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisO
     noise: run.noise,
     precision: judgement.precision,
     reason,
+    factor: factorOf(judgement, blocks),
   };
   const kind = KIND_OF[reason] as Measured;
   return {
@@ -86,4 +90,12 @@ function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisO
     certainty: reason === 'unproven' ? 'possible' : 'certain',
     detail,
   };
+}
+
+/** Of the block that is off by most; NaN where none is known to be. */
+function factorOf({ together }: Judgement, blocks: ReadonlySet<string>): number {
+  const factors = [...blocks]
+    .flatMap(name => together?.get(name) ?? [])
+    .map(({ grad, gradapprox }) => grad / gradapprox);
+  return factors.reduce((a, b) => (Math.abs(b - 1) > Math.abs(a - 1) ? b : a), factors[0] ?? Number.NaN);
 }

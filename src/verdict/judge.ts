@@ -38,7 +38,12 @@ async function judgeFinite(trial: Trial): Promise<void> {
   else await (await import('./direct.js')).judgeDirectly(trial);
   if (objective.differentiable && isSuspicious(settled))
     await (await import('./second-point.js')).confirmBeside(settled);
+  if (!approximation && settings.components !== 'probe' && isNoisy(trial))
+    await (await import('./together.js')).judgeTogether(trial);
 }
+
+/** Whether noise left anything open. */
+const isNoisy = ({ judgement: { reason } }: Trial): boolean => reason.includes(reasonCode('noise'));
 
 /** Whether anything is worth a look beside θ. */
 const isSuspicious = ({ judgement: { status, reason } }: Trial): boolean =>

@@ -13,6 +13,7 @@ export const REASONS = [
   'nonfinite',
   'flat',
   'steps',
+  'together',
   'unproven',
 ] as const;
 export type Reason = (typeof REASONS)[number];
@@ -62,6 +63,8 @@ export interface Judgement {
   sides: 'two' | 'one';
   /** Components at a kink that are right beside θ, each with the smallest relative error that would have been noticed there. */
   beside?: Map<number, number>;
+  /** By name of block: the slope along the signs of grad, over components that disagree together though noise hides each by itself. */
+  together?: Map<string, Look>;
   /** Where random directions stood in for single components: what was seen of each block, and along how many. */
   probed?: Probed;
   /** Findings of the measurement itself: kink, point, noise, vacuous, nonfinite, domain. */

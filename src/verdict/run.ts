@@ -4,7 +4,7 @@ import type { Rule } from './precision.js';
 
 /** What all components of one check have in common. */
 export interface Run {
-  objective: Objective;
+  objective: Pick<Objective, 'along' | 'stored' | 'valueAt'>;
   /** The base point, as stored. */
   theta: Float64Array;
   /** J at the base point. */

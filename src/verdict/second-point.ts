@@ -27,7 +27,8 @@ const TELLING = 0.1;
  * A value at a kink is taken as `kink` when it is right beside it, inside or outside the one-sided slopes, and as wrong when it is wrong there.
  */
 export async function confirmBeside(trial: Trial): Promise<void> {
-  const { objective, theta, rule } = trial.run;
+  const { theta, rule } = trial.run;
+  const { objective } = trial.request;
   const blocks = suspectsByBlock(trial).map((list, b) => firstLook(list, b, trial));
   try {
     for (let k = 0; k < POINTS && blocks.some(({ open }) => open.length > 0); k++) {
@@ -73,12 +74,15 @@ function suspectsByBlock({ request, judgement }: Trial): number[][] {
   return suspects;
 }
 
-interface Beside {
+/** A point beside θ at which the objective stands, and what its gradients are measured against there. */
+export interface Beside {
+  grad: Float64Array;
   run: Run;
   scale: GradientScale;
 }
 
-async function moveBeside({ request, run }: Trial): Promise<Beside | null> {
+/** Moves the objective to a random point beside θ; null where J is finite at none. */
+export async function moveBeside({ request, run }: Trial): Promise<Beside | null> {
   const { objective, layout, random } = request;
   for (let k = 0; k < TRIES; k++) {
     objective.moveTo(shifted(run.theta, parameterScale(run.theta, layout.blocks), run.rule.shift, random));
@@ -87,6 +91,7 @@ async function moveBeside({ request, run }: Trial): Promise<Beside | null> {
     const theta = objective.theta.slice();
     const grad = await objective.gradient();
     return {
+      grad,
       run: { ...run, theta, J },
       scale: new GradientScale(grad, layout.blocks, parameterScale(theta, layout.blocks)),
     };
