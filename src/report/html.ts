@@ -36,7 +36,7 @@ ${article(report, again)}
 /** The report between <main> and </main>, for a page that brings `STYLE` itself. */
 export const article = (report: Report, again: string): Markup => markup`<article class="report">
 <header>
-<p class="headline">${verdictMark(report.verdict)} <span class="faint">difference</span> <b>${relative(report.difference)}</b> <span class="faint">threshold ${prose(String(report.threshold))}</span></p>
+<p class="headline">${verdictMark(report.verdict)} <span class="faint">difference</span> <b>${relative(report.difference)}</b> <span class="faint whole">threshold ${report.threshold}</span></p>
 ${report.name === '' ? '' : markup`<h1>${report.name}</h1>`}
 <p class="summary">${prose(report.summary)}</p>
 </header>

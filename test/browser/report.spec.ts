@@ -71,6 +71,16 @@ test('every point of a heat map has the colour of its level', async () => {
   await page.context().close();
 });
 
+test('a printed report shows its worst entries, which fold on the screen', async () => {
+  const { page } = await opened(html(large()));
+  const table = page.locator('.heatmap table');
+  expect(await table.isVisible()).toBe(false);
+  await page.emulateMedia({ media: 'print' });
+  expect((await table.boundingBox())!.height).toBeGreaterThan(20);
+  expect(await table.textContent()).toContain('W1[0,10]');
+  await page.context().close();
+});
+
 test('a report of 100,000 components is shown whole, and says how long it took', async () => {
   const { page } = await opened(html(large()));
   const cdp = await page.context().newCDPSession(page);

@@ -56,9 +56,12 @@ function bar({ exponent, within, beyond }: Bin, x: number, high: (n: number) => 
   return markup`${within + beyond === 0 ? '' : markup`<text x="${middle}" y="${(base - whole - 6).toFixed(1)}" text-anchor="middle">${count(within + beyond)}</text>`}
 <rect class="within" x="${x + 2}" width="${BAR - 4}" y="${(base - whole + upper).toFixed(1)}" height="${Math.max(0, whole - upper).toFixed(1)}"/>
 <rect class="beyond" x="${x + 2}" width="${BAR - 4}" y="${(base - whole).toFixed(1)}" height="${upper.toFixed(1)}"/>
-<text class="tick" x="${x}" y="${base + 16}" text-anchor="${exponent === FIRST ? 'start' : 'middle'}">${exponent === FIRST ? '0' : `1e${exponent}`}</text>
+<text class="tick" x="${x}" y="${base + 16}" text-anchor="${exponent === FIRST ? 'start' : 'middle'}">${power(exponent)}</text>
 `;
 }
+
+/** Where a decade begins; the first one takes all below. */
+const power = (exponent: number): string => (exponent === FIRST ? '0' : exponent === 0 ? '1' : `1e${exponent}`);
 
 function tolerance({ tolerance }: Report): Markup {
   const x = (Math.min(LAST + 1, Math.max(FIRST, Math.log10(tolerance))) - FIRST) * BAR;
@@ -69,5 +72,5 @@ const table = (all: readonly Bin[]) => markup`<details><summary>Counts of the hi
 <div class="scroll" tabindex="0" role="region" aria-label="Counts of the histogram"><table><thead><tr><th scope="col">relative error from</th><th scope="col" class="number">within</th><th scope="col" class="number">beyond</th></tr></thead>
 <tbody>${all.map(
   ({ exponent, within, beyond }) =>
-    markup`<tr><th scope="row">${exponent === FIRST ? '0' : `1e${exponent}`}</th><td class="number">${count(within)}</td><td class="number">${count(beyond)}</td></tr>\n`,
+    markup`<tr><th scope="row">${power(exponent)}</th><td class="number">${count(within)}</td><td class="number">${count(beyond)}</td></tr>\n`,
 )}</tbody></table></div></details>\n`;

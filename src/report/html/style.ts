@@ -69,6 +69,8 @@ export const REPORT_STYLE = `
 @media print {
   .report .figures { display: block; }
   .report figure, .report tr, .report li { break-inside: avoid; }
+  .report figure + figure { margin-top: 1.5rem; }
+  .report .histogram details { display: none; }
   .report details::details-content { content-visibility: visible; height: auto; }
   .report summary { list-style: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -77,7 +79,7 @@ export const REPORT_STYLE = `
 
 const DOCUMENT_STYLE = `
 main { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
-.several h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 .75rem; }
+.several > nav h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 .75rem; }
 .several ol { margin: 0; padding-left: 1.75rem; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .several a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: .2em; }
 .several section[id] { margin-top: 3.5rem; padding-top: 2rem; border-top: 2px solid var(--ink); }
