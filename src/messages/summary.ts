@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
-import type { Summary } from '../verdict/summary.js';
+import type { GivenStep, Summary } from '../verdict/summary.js';
+import { short } from './numbers.js';
 
 /**
  * What a verdict is worth, in one sentence: how many components agree and how well, and what would have been noticed.
@@ -7,7 +8,7 @@ import type { Summary } from '../verdict/summary.js';
  *     47 of 47 components agree to 2.1e-9; weakest block b1; smallest relative error that would have been noticed: 1.0e-6
  */
 export function summarySentence(summary: Summary): string {
-  const { components, agreement, directions, weakest, resolution, verdict } = summary;
+  const { components, agreement, directions, weakest, resolution, verdict, given } = summary;
   const { agree, checked, weak, kink, undecided, wrong } = components;
   if (checked === 0) return 'nothing was checked';
   const others = [
@@ -16,7 +17,8 @@ export function summarySentence(summary: Summary): string {
     [kink, 'at a kink'],
     [undecided, 'undecided'],
   ].flatMap(([count, word]) => (count ? [`${count} ${word}`] : []));
-  const well = directions > 0 ? ` along ${directions} random directions` : ` to ${brief(agreement)}`;
+  const seenBy = given ? ' by steps chosen from the noise of J' : ` to ${brief(agreement)}`;
+  const well = directions > 0 ? ` along ${directions} random directions` : seenBy;
   const head = `${agree} of ${checked} components agree${agree > 0 ? well : ''}`;
   const seen = Number.isFinite(resolution)
     ? `weakest block ${weakest}; smallest relative error that would have been noticed: ${brief(resolution)}`
@@ -24,9 +26,20 @@ export function summarySentence(summary: Summary): string {
   return [
     [head, ...others].join(', '),
     seen,
+    ...(given ? [givenClause(given)] : []),
     ...(verdict === 'inconclusive' ? ['too much is undecided for more'] : []),
   ].join('; ');
 }
+
+const BLAME: Readonly<Record<GivenStep['by'], string>> = {
+  noise: 'it is too small, so the rounding of J rules',
+  bend: 'it is too large, so J bends within it',
+  standstill: 'it is too small to move every parameter',
+};
+
+/** The step given computes the numbers that are reported; it does not decide. */
+const givenClause = ({ step, difference, by }: GivenStep): string =>
+  `the step given, ${short(step)}, does not decide: its difference of ${brief(difference)} is its own fault, ${BLAME[by]}`;
 
 const brief = (x: number): string => (x === 0 ? '0' : x.toExponential(1).replace('e+', 'e'));
 

@@ -2,6 +2,7 @@ import { type BlockReport, type Counts, STATUSES, type Verdict, type Worst } fro
 import type { Block, Layout } from '../theta.js';
 import { blockVerdict } from './blocks.js';
 import { type Judgement, reasonCode, statusCode } from './judgement.js';
+import { COVER } from './ladder.js';
 import { differenceOver, isProbed, resolutionOver, type Seen } from './seen.js';
 
 /** Entries a block report lists. */
@@ -20,6 +21,17 @@ export interface Summary {
   directions: number;
   /** Block of the poorest resolution; empty when there is none. */
   weakest: string;
+  /** The step that the caller fixed, where components agree by steps of their own though not by it. */
+  given?: GivenStep;
+}
+
+/** What became of a step that the caller fixed. */
+export interface GivenStep {
+  step: number;
+  /** Of its differences. */
+  difference: number;
+  /** Why they are off: noise of J divided by too small a step, the bend of J over too large a one, or no move at all. */
+  by: 'noise' | 'bend' | 'standstill';
 }
 
 /** Adds a judgement up: by block, and overall. Blocks without checked components are left out. */
@@ -30,16 +42,28 @@ export function summarize(judgement: Judgement, layout: Pick<Layout, 'blocks' | 
     .filter(({ seen }) => seen.indices.length > 0)
     .map(({ block, seen }) => blockReport(judgement, layout, block, seen));
   const weakest = blocks.reduce<BlockReport | null>((a, b) => (a && a.resolution >= b.resolution ? a : b), null);
+  const difference = differenceOver(judgement, { indices: checked, blocks: [...layout.blocks.keys()] });
   return {
     verdict: overall(judgement, blocks, checked),
-    difference: differenceOver(judgement, { indices: checked, blocks: [...layout.blocks.keys()] }),
+    difference,
     resolution: weakest?.resolution ?? Number.POSITIVE_INFINITY,
     components: count(judgement, checked, layout.size),
     blocks,
     agreement: largest(checked, i => (judgement.status[i] === AGREE ? agreementOf(judgement, i) : 0)),
     directions: judgement.probed?.directions ?? 0,
     weakest: weakest?.name ?? '',
+    given: givenStep(judgement, checked, difference),
   };
+}
+
+function givenStep(judgement: Judgement, checked: Uint32Array, difference: number): GivenStep | undefined {
+  const { step, status, scale, tolerance, noise } = judgement;
+  if (step === null) return undefined;
+  const off = checked.filter(i => status[i] === AGREE && !(errorOf(judgement, i) <= tolerance * scale[i]));
+  if (off.length === 0) return undefined;
+  const still = off.some(i => Number.isNaN(judgement.gradapprox[i]));
+  const noisy = off.every(i => errorOf(judgement, i) <= COVER * (noise / step));
+  return { step, difference, by: still ? 'standstill' : noisy ? 'noise' : 'bend' };
 }
 
 const UNCHECKED = statusCode('unchecked');

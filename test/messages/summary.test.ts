@@ -18,6 +18,22 @@ test('summarySentence(summary) counts what is wrong, weak, at a kink or undecide
   expect(said).toContain('1 wrong');
 });
 
+test.each([
+  [10, 'the step given, 10, does not decide: its difference of 1.0e0 is its own fault, it is too large'],
+  [0.1, 'the step given, 0.1, does not decide: its difference of 8.3e-4 is its own fault, it is too large'],
+  [1e-14, 'is its own fault, it is too small, so the rounding of J rules'],
+  [1e-17, 'its difference of NaN is its own fault, it is too small to move every parameter'],
+])('summarySentence(summary) of a step of %s says what it is worth', async (step, clause) => {
+  const said = await sentence(separable(theta, Math.sin, Math.cos), { settings: { step } });
+  expect(said).toMatch(/^5 of 5 components agree by steps chosen from the noise of J; /);
+  expect(said).toContain(clause);
+});
+
+test('summarySentence(summary) says nothing more of a step whose own differences agree', async () => {
+  const said = await sentence(separable(theta, Math.sin, Math.cos), { settings: { step: 1e-6 } });
+  expect(said).toMatch(/^5 of 5 components agree to \d\.\de-\d+; weakest block x; [^;]*$/);
+});
+
 test('unjudgedSentence(findings) names the gravest reason', () => {
   expect(unjudgedSentence([{ kind: 'stateful' }, { kind: 'nondeterministic' }])).toContain(
     'other values at every call',
