@@ -9,6 +9,7 @@ import { layersOf } from './layers.js';
 import { cutPath } from './patterns/cut.js';
 import { exchanged } from './patterns/exchanged.js';
 import { oneFactor, repeatedFactor } from './patterns/factor.js';
+import { readable } from './patterns/many.js';
 import { placed, sharedPlace } from './patterns/place.js';
 import { applyRules, type Picture } from './patterns/rule.js';
 import { alike, plainlyAlike } from './patterns/together.js';
@@ -22,11 +23,14 @@ const SINGLE = [plainlyAlike, sharedPlace, alike, placed];
  * Names the mistakes behind the wrong entries: per block the shortest hypothesis, then the pattern over the layers,
  * then, where the forward pass is known, the layers one by one. What nothing explains is `unexplained`, with its place.
  *
- * @returns one diagnosis a mistake; empty when no entry is wrong
+ * @returns one diagnosis a mistake, or one for many of a kind; empty when no entry is wrong
  */
 export async function diagnose(evidence: Evidence): Promise<Diagnosis[]> {
   const blocks = blockEvidence(evidence);
-  if (blocks.every(({ wrong }) => wrong.length === 0)) return [];
+  return blocks.every(({ wrong }) => wrong.length === 0) ? [] : readable(await explain(evidence, blocks));
+}
+
+async function explain(evidence: Evidence, blocks: readonly BlockEvidence[]): Promise<Diagnosis[]> {
   const setting = settingOf(evidence, blocks);
   const picture: Picture = {
     setting,

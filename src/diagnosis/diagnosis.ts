@@ -65,8 +65,16 @@ export type DetailOf<K extends Kind> = K extends keyof Details
     ? StateDetails[K]
     : PlainDetail;
 
+/** Of a finding that stands for many of its kind: the numbers are those of its first blocks. */
+interface Alike {
+  /** Those of its blocks that show the same with other numbers. */
+  alike?: readonly string[];
+  /** The factor of the first blocks, where not all share it. */
+  first?: number;
+}
+
 /** A finding of one kind before it is put into words: `messages/` writes the sentence. */
-export type DiagnosisOf<K extends Kind> = Omit<Finding, 'message' | 'kind'> & { kind: K; detail: DetailOf<K> };
+export type DiagnosisOf<K extends Kind> = Omit<Finding, 'message' | 'kind'> & { kind: K; detail: DetailOf<K> & Alike };
 
 /** A finding before it is put into words. */
 export type Diagnosis = { [K in Kind]: DiagnosisOf<K> }[Kind];

@@ -36,6 +36,9 @@ export interface BlockEvidence extends Block {
   readonly known: readonly number[];
   /** Entries proved wrong. */
   readonly wrong: readonly number[];
+  /** How many entries noise leaves undecided, and how many it hides in all: these and the weak ones. */
+  readonly undecided: number;
+  readonly hidden: number;
   /** Entry i as the caller would write it: W2[1,0]. */
   locate(i: number): string;
 }
@@ -47,6 +50,7 @@ const statusCode = (status: (typeof STATUSES)[number]) => STATUSES.indexOf(statu
 const AGREE = statusCode('agree');
 const WEAK = statusCode('weak');
 const WRONG = statusCode('wrong');
+const UNDECIDED = statusCode('undecided');
 
 /** The evidence block by block; arrays are views or fresh, never written to θ's owner. */
 export function blockEvidence({ layout, theta, judgement }: Evidence): BlockEvidence[] {
@@ -62,8 +66,12 @@ export function blockEvidence({ layout, theta, judgement }: Evidence): BlockEvid
     const rounding = new Float64Array(block.size);
     const known: number[] = [];
     const wrong: number[] = [];
+    let undecided = 0;
+    let weak = 0;
     for (let i = 0; i < block.size; i++) {
       const status = judgement.status[block.offset + i];
+      if (status === UNDECIDED) undecided++;
+      if (status === WEAK) weak++;
       // seen along directions only: no more is known than that grad fits within the bar
       if (status === AGREE && judgement.probed && Number.isNaN(gradapprox[i])) gradapprox[i] = grad[i];
       const settled = status === AGREE || status === WEAK || status === WRONG;
@@ -78,7 +86,8 @@ export function blockEvidence({ layout, theta, judgement }: Evidence): BlockEvid
       slack[i] = 3 * Math.max(bound[i], agreed);
       rounding[i] = relative * scale[i];
     }
-    return { ...pick(block), grad, gradapprox, theta: slice(theta), slack, rounding, relative, known, wrong, locate };
+    const numbers = { grad, gradapprox, theta: slice(theta), slack, rounding, relative };
+    return { ...pick(block), ...numbers, known, wrong, undecided, hidden: weak + undecided, locate };
   });
 }
 

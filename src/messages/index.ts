@@ -2,6 +2,7 @@ import type { Diagnosis, DiagnosisOf } from '../diagnosis/diagnosis.js';
 import type { Kind } from '../report.js';
 import * as block from './block.js';
 import * as layer from './layer.js';
+import { names } from './numbers.js';
 import { scale } from './scale.js';
 import * as state from './state.js';
 import * as verdict from './verdict.js';
@@ -42,5 +43,16 @@ const WORDS: { [K in Kind]: (diagnosis: DiagnosisOf<K>) => string } = {
 };
 
 /** What was found, in a sentence a student understands: what disagrees, how, and where to look. */
-export const message = (diagnosis: Diagnosis): string =>
-  (WORDS[diagnosis.kind] as (diagnosis: Diagnosis) => string)(diagnosis);
+export function message(diagnosis: Diagnosis): string {
+  const words = WORDS[diagnosis.kind] as (diagnosis: Diagnosis) => string;
+  const { blocks, factor, detail } = diagnosis;
+  const { alike, first } = detail;
+  if (!alike) return words(diagnosis);
+  const own = {
+    ...diagnosis,
+    blocks: blocks.filter(name => !alike.includes(name)),
+    factor: factor ?? first,
+  } as Diagnosis;
+  const others = `${names(alike)} ${alike.length > 1 ? 'show' : 'shows'} the same with other numbers`;
+  return `${words(own).replace(/\.$/, '')}; ${others}.`;
+}

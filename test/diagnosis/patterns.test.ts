@@ -132,3 +132,18 @@ test('diagnose() tells of the arrays of one layer together, and of unrelated arr
     ['unexplained', 'd'],
   ]);
 });
+
+test('diagnose() is not certain of a block that noise hides for the most part', async () => {
+  const grad = backward(network.forward, network.theta, [slip('dW · 2', 2)]);
+  const { offset, size } = pack(network.parameters).layout.blocks.find(({ name }) => name === 'W2')!;
+  const certainty = async (hidden: number) => {
+    const given = evidence(network.parameters, right, grad);
+    for (let i = offset; i < offset + hidden; i++) {
+      given.judgement.status[i] = statusCode(i % 2 ? 'weak' : 'undecided');
+      given.judgement.bound[i] = 10 * Math.abs(grad[i]);
+    }
+    return (await diagnose(given))[0].certainty;
+  };
+  expect(await certainty(size / 2)).toBe('certain');
+  expect(await certainty(size / 2 + 1)).toBe('likely');
+});

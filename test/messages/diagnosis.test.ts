@@ -4,7 +4,7 @@ import { message } from '../../src/messages/index.js';
 import { digits, gradients, inEntries, names } from '../../src/messages/numbers.js';
 
 const sentence = <K extends keyof Details>(kind: K, blocks: string[], detail: Details[K], factor?: number): string =>
-  message({ kind, blocks, certainty: 'certain', detail, factor } as DiagnosisOf<K> as Diagnosis);
+  message({ kind, blocks, certainty: 'certain', detail, factor } as unknown as Diagnosis);
 const scale = (factor: number, more: Partial<Details['scale']> = {}, blocks = ['W2']) =>
   sentence('scale', blocks, { entries: 15, names: [], part: 'all', scope: 'block', layer: '', ...more }, factor);
 

@@ -53,7 +53,9 @@ function asDiagnosis(scene: Scene, group: readonly Told[]): Diagnosis {
   return {
     ...placed(scene, group[0], blocks),
     blocks: blocks.map(({ name }) => name),
-    certainty: isPlaceOnly(group[0].statement) ? 'likely' : certaintyOf(witnesses, 1, rivals.length),
+    certainty: isPlaceOnly(group[0].statement)
+      ? 'likely'
+      : certaintyOf({ blocks, informative: witnesses, parameters: 1, rivals: rivals.length }),
     ...(rivals.length > 0 ? { rivals } : {}),
   } as Diagnosis;
 }

@@ -13,7 +13,7 @@ export function together(statement: Statement, findings: readonly BlockFinding[]
   return {
     ...statement,
     blocks: namesOf(findings),
-    certainty: certaintyOf(informative, parameters, rivals.length),
+    certainty: certaintyOf({ blocks: findings.map(f => f.block), informative, parameters, rivals: rivals.length }),
     ...(rivals.length > 0 ? { rivals } : {}),
   } as Diagnosis;
 }
