@@ -19,6 +19,8 @@ const SAMPLE = 100;
 const BEFORE = 128;
 /** Evaluations a component: two where it agrees, and a share for settling those that do not. */
 const EACH = 3;
+/** Evaluations that settling one component may take, kept back from a sample: without them what does not agree at once stays undecided. */
+const SETTLING = 160;
 
 /**
  * The components that the options ask for: all, those of the blocks that `only` names, a seeded sample where `components` or `budget` wants one,
@@ -52,7 +54,7 @@ function sample(blocks: readonly Block[], { components, budget, seed }: Selectio
   if (budget !== undefined && most < filled.length) throw refuse.budget(budget, BEFORE + EACH * filled.length);
   if (components === 'probe' || (components === 'all' && size <= most)) return undefined;
   const each = components === 'sample' ? SAMPLE : size;
-  const counts = shared(filled, Math.min(most, size), each);
+  const counts = shared(filled, Math.min(Math.max(sampleOf(budget, most), filled.length), size), each);
   const { below } = random(seed);
   const lists = filled.map(({ offset, size }, b) => draw(size, counts[b], below).map(k => offset + k));
   const indices = Uint32Array.from(lists.flatMap(list => [...list]));
@@ -61,6 +63,10 @@ function sample(blocks: readonly Block[], { components, budget, seed }: Selectio
     reason: `a seeded sample of ${indices.length} of ${size} components, ${detection(filled, counts)}`,
   };
 }
+
+/** How many components a budget lets be drawn: fewer than it lets be evaluated, at least half as many. */
+const sampleOf = (budget: number | undefined, most: number): number =>
+  budget === undefined ? most : Math.max(Math.floor((budget - BEFORE - SETTLING) / EACH), Math.ceil(most / 2));
 
 /** How many of each block: as equal as their sizes allow, `each` at most and `most` in all. */
 function shared(blocks: readonly Block[], most: number, each: number): number[] {
