@@ -1,5 +1,5 @@
 // Every example of docs/adapters.md is run as it stands there, with the real packages.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -11,11 +11,18 @@ const examples = [...text.matchAll(/^```js\n([\s\S]*?)^```\n\n```text\n([\s\S]*?
   code,
   printed,
 }));
+const clang = spawnSync('clang', ['--version']).status === 0 && spawnSync('wasm-ld', ['--version']).status === 0;
+/** A kernel in C, by the command in its first line. */
+const [, kernel] = text.match(/^```c\n([\s\S]*?)^```/m);
+const canRun = code => node(code) && (clang || !code.includes('kernel.wasm'));
 const node = code => (code.includes('needs a Node') ? newerNode() : process.execPath);
 
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
+  writeFileSync(join(folder, 'kernel.c'), kernel);
+  const [, command, words] = /^\/\/ (clang) (.*)/.exec(kernel);
+  if (clang) execFileSync(command, words.split(' '), { cwd: folder });
 });
 
 test('docs/adapters.md has an example of every adapter, and what each prints', () => {
@@ -27,7 +34,7 @@ test('docs/adapters.md has an example of every adapter, and what each prints', (
 });
 
 examples.forEach(({ code, printed }, k) => {
-  test.runIf(node(code)).concurrent(`example ${k + 1} prints what stands below it`, () => {
+  test.runIf(canRun(code)).concurrent(`example ${k + 1} prints what stands below it`, () => {
     const file = join(folder, `example-${k + 1}.mjs`);
     writeFileSync(file, code);
     const stdout = execFileSync(node(code), [file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
