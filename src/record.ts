@@ -16,7 +16,7 @@ export async function record(
 ): Promise<Report> {
   const total = summarize(judgement, check.layout);
   const { verdict, difference, resolution, components, blocks } = total;
-  const { grad, gradapprox, bound, noise, precision, tolerance, step } = judgement;
+  const { grad, gradapprox, bound, noise, precision, tolerance } = judgement;
   return frozen(check, {
     verdict: verdict === 'pass' && found.some(unsettles) ? 'inconclusive' : verdict,
     summary: summarySentence(total),
@@ -27,7 +27,6 @@ export async function record(
     findings: await worded(found),
     method: approximation?.method ?? 'direct',
     methodReason: check.selection.reason ?? approximation?.reason ?? reasonOf(judgement),
-    step,
     tolerance,
     noise,
     precision,
@@ -52,7 +51,6 @@ export async function unjudged(check: Check, { grad, spread, findings }: StatePr
     findings: await worded(findings),
     method: 'none',
     methodReason: 'no differences were taken',
-    step: settings.step ?? null,
     tolerance: settings.tolerance ?? Number.NaN,
     noise: spread,
     precision: 'float64',
@@ -92,16 +90,28 @@ async function worded(found: readonly Diagnosis[]): Promise<Finding[]> {
   });
 }
 
-type Settled = 'schemaVersion' | 'name' | 'threshold' | 'sides' | 'seed' | 'only' | 'coverage' | 'budget' | 'seconds';
+type Settled =
+  | 'schemaVersion'
+  | 'name'
+  | 'threshold'
+  | 'step'
+  | 'sides'
+  | 'seed'
+  | 'only'
+  | 'coverage'
+  | 'budget'
+  | 'seconds';
 
 /** Everything but the numbers is frozen: typed arrays cannot be. */
 function frozen({ problem, settings, started }: Check, measured: Omit<Report, Settled>): Report {
-  const { threshold, sides, seed, only, components, budget } = settings;
+  const { threshold, step, sides, seed, only, components, budget } = settings;
   return deepFrozen({
     schemaVersion: 1,
     name: problem.name ?? '',
     ...measured,
     threshold,
+    // the one that was given: the ε of exact differences is no option that repeats them
+    step: step ?? null,
     sides,
     seed,
     only: only && [...only],
