@@ -361,6 +361,38 @@ describe('probeState(objective) calls stale', () => {
     expect(await how(linear as never)).toEqual([]);
   });
 
+  const line = (cost: (at: Float64Array) => number, gradients: (at: Float64Array) => Float64Array) =>
+    how({ parameters: Float64Array.from({ length: 16 }, (_, k) => Math.sin(3 * k + 1)), cost, gradients } as never);
+  const total = (at: Float64Array, f: (value: number, k: number) => number) =>
+    at.reduce((s, value, k) => s + f(value, k), 0);
+
+  test.each([1, 1e-3, 1e-6])('a gradient that is kept though J bends by %s of itself only', async bend => {
+    const cost = (at: Float64Array) => total(at, (value, k) => (k + 1) * value + bend * value ** 2);
+    const gradientOf = (at: Float64Array) => at.map((value, k) => k + 1 + 2 * bend * value);
+    let kept: Float64Array | undefined;
+    expect(await line(cost, at => (kept ??= gradientOf(at)))).toEqual([['stale', 'cached']]);
+    expect(await line(cost, gradientOf)).toEqual([]);
+  });
+
+  test.each([
+    ['in float32 inside', (at: Float64Array) => Math.fround(total(at, (value, k) => Math.fround(k * value)))],
+    ['beside a large constant', (at: Float64Array) => 1e6 + total(at, (value, k) => k * value)],
+    [
+      'summed in a loop of a thousand',
+      (at: Float64Array) => {
+        let J = 0;
+        for (let round = 0; round < 1000; round++) for (const [k, value] of at.entries()) J += (k * value) / 1000;
+        return J;
+      },
+    ],
+    [
+      'with a jump on the way',
+      (at: Float64Array) => total(at, (value, k) => k * value) + 1e-3 * Math.floor(1e3 * at[3]),
+    ],
+  ])('nothing of a linear cost %s', async (_, cost) => {
+    expect(await line(cost, at => at.map((_, k) => k))).toEqual([]);
+  });
+
   test('a gradient that is one call behind', async () => {
     let before = start();
     const gradients = (p: Parameters) => {

@@ -1,14 +1,25 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import { norm, subtract } from '../difference.js';
+import { sum } from '../sum.js';
 import type { Block } from '../theta.js';
 import type { Calls } from './calls.js';
 import type { CostProbe, FarPoint } from './cost.js';
 import type { StateDetails } from './details.js';
-import { changedBlocks, NOISE } from './repeat.js';
+import { changedBlocks, NOISE, noiseOf } from './repeat.js';
 import { unrepeatable } from './unrepeatable.js';
 
 /** A bend this many times the noise is none of a linear cost, whose sums round at three points. */
 const BEND = 10;
+/** Standard deviation of 4 (J(θ) − 2 J(middle) + J(far)), in units of that of J: 4 √6. */
+const BEND_NOISE = 10;
+/** Share of the bend that the gradients must leave untold: higher derivatives are worth a hundredth. */
+const MISSED = 0.5;
+/** Points on the way to the far one up to which J is looked at. */
+const SHARES = [1, 2 ** -5, 2 ** -10];
+/** Intervals between θ and such a point. */
+const INTERVALS = 8;
+/** What rounding of a sum of many terms may bend a linear J by, relative. */
+const ROUNDING = 2 ** -42;
 
 /** A gradient that was the same twice at θ. */
 export interface Repeated {
@@ -30,7 +41,7 @@ export async function probeStale(calls: Calls, repeated: Repeated, far: FarPoint
   const constant = changedBlocks(grad, elsewhere, blocks).length === 0;
   const moved = changedBlocks(grad, back, blocks);
   if (moved.length > 0) return [await confirmed(calls, repeated, back, moved, constant ? 'behind' : 'history')];
-  if (constant) return norm(grad) > 0 && (await isCurved(calls, repeated, far)) ? [stale('cached', [])] : [];
+  if (constant) return norm(grad) > 0 && (await isMissed(calls, repeated, far, elsewhere)) ? [stale('cached', [])] : [];
   await calls.at(far.theta, () => calls.J());
   const unprimed = await calls.attempt(() => calls.gradient());
   const unlike = unprimed ? changedBlocks(grad, unprimed, blocks) : [];
@@ -51,20 +62,54 @@ async function confirmed(
   return unrepeatable(calls, [grad, seen, again], changed, seeded);
 }
 
+/** Whether J bends by more than the gradients tell, on the way to the far point or, where that is too far for a smooth J, nearer to θ. */
+async function isMissed(calls: Calls, repeated: Repeated, far: FarPoint, elsewhere: Float64Array): Promise<boolean> {
+  const base = calls.objective.theta.slice();
+  const away = subtract(far.theta, base);
+  for (const share of SHARES) {
+    const end = base.map((at, i) => at + share * away[i]);
+    const grad = share === 1 ? elsewhere : await calls.attempt(() => calls.at(end, () => calls.gradientAfterJ()));
+    if (grad && (await isUntold(calls, repeated, end, grad))) return true;
+  }
+  return false;
+}
+
 /**
- * Whether J bends so much between θ and the far point that its gradient cannot be the same at both.
+ * Whether J bends between θ and another point by more than the gradients at both tell.
  *
- *     4 (J(θ) − 2 J(middle) + J(far)) = (grad(far) − grad(θ))·(far − θ), up to third derivatives
+ *     4 (J(θ) − 2 J(middle) + J(end)) = (grad(end) − grad(θ))·(end − θ), up to third derivatives
+ *
+ * Values may be float32 inside though J is summed in float64, and a linear J must not look bent by their rounding. What rounds or jumps shows in the
+ * fourth differences of nine points on the way, where nearly nothing is left of a smooth bend.
  */
-async function isCurved(calls: Calls, { grad, cost }: Repeated, far: FarPoint): Promise<boolean> {
-  const away = subtract(far.theta, calls.objective.theta);
-  const middle = calls.objective.theta.map((at, i) => at + away[i] / 2);
-  const J = await calls.attempt(() => calls.at(middle, () => calls.J()));
-  if (J === undefined || !Number.isFinite(J)) return false;
-  const values = [cost.J, J, far.J];
-  const bend = 4 * Math.abs(cost.J - 2 * J + far.J);
-  // the values may be float32 inside though J is summed in float64: a linear J must not look bent by their rounding
-  return bend > BEND * NOISE.float32 * Math.max(...values.map(Math.abs), norm(grad) * norm(away));
+async function isUntold(
+  calls: Calls,
+  { grad }: Repeated,
+  end: Float64Array,
+  elsewhere: Float64Array,
+): Promise<boolean> {
+  const base = calls.objective.theta.slice();
+  const away = subtract(end, base);
+  const values: number[] = [];
+  for (let k = 0; k <= INTERVALS; k++) {
+    const between = base.map((at, i) => at + (away[i] * k) / INTERVALS);
+    const J = await calls.attempt(() => calls.at(between, () => calls.J()));
+    if (J === undefined || !Number.isFinite(J)) return false;
+    values.push(J);
+  }
+  const bend = 4 * (values[0] - 2 * values[INTERVALS / 2] + values[INTERVALS]);
+  const told = sum(subtract(elsewhere, grad).map((change, i) => change * away[i]));
+  const rounding = ROUNDING * Math.max(...values.map(Math.abs), norm(grad) * norm(base));
+  const blurred = noiseOf(grad) === NOISE.float32 ? NOISE.float32 * norm(grad) * norm(away) : 0;
+  const bar = BEND * BEND_NOISE * roughness(values) + rounding + blurred;
+  return Math.abs(bend - told) > Math.max(bar, MISSED * Math.abs(bend));
+}
+
+/** Standard deviation of the noise in values of a smooth function at equal spacing: √(mean (Δ⁴ J)² / 70), the fourth order of Moré and Wild's γₖ. */
+function roughness(values: readonly number[]): number {
+  let differences = values;
+  for (let order = 1; order <= 4; order++) differences = differences.slice(1).map((value, k) => value - differences[k]);
+  return norm(differences) / Math.sqrt(70 * differences.length);
 }
 
 const stale = (how: StateDetails['stale']['how'], blocks: readonly Block[]): Diagnosis => ({
