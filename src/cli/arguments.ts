@@ -120,7 +120,11 @@ function port(text: string): number {
   return value;
 }
 
-const workers = (text: string): number | 'auto' => (text === 'auto' ? text : number(text));
+function workers(text: string): number | 'auto' {
+  if (text === 'auto') return text;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number of threads, 0 for none, or auto.');
+}
 
 /** Blocks with commas between them; --only may be given more than once. */
 const blocks = (text: string, before: readonly string[] = []): string[] => [...before, ...text.split(',')];

@@ -46,11 +46,14 @@ test('gradcheck MODEL --workers says which worker cannot import the model, and w
   );
 });
 
-test('gradcheck MODEL --workers refuses what is no number of them', async () => {
-  const { code, stderr } = await run([at('model.mjs'), '--workers', 'many']);
-  expect(code).toBe(3);
-  expect(stderr).toContain('--workers');
-});
+test.each(['many', '-1', '1.5', ''])(
+  'gradcheck MODEL --workers=%s is refused: it is no number of them',
+  async workers => {
+    const { code, stderr } = await run([at('model.mjs'), `--workers=${workers}`]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('Give a whole number of threads, 0 for none, or auto.');
+  },
+);
 
 test('gradcheck MODEL --components probe --budget, in the line that repeats it too', async () => {
   writeFileSync(at('model.mjs'), MODEL());
