@@ -92,16 +92,21 @@ const MOST_ROWS = 4096;
  * @see Å. Björck, "Solving linear least squares problems by Gram–Schmidt orthogonalization", BIT 7 (1967)
  */
 export function leastSquares(block: BlockEvidence, target: Entries, columns: readonly Entries[]): number[] | null {
-  const spread = Math.max(1, Math.floor(block.known.length / MOST_ROWS));
-  const usable = (i: number, k: number) =>
-    k % spread === 0 && Number.isFinite(target(i)) && columns.every(column => Number.isFinite(column(i)));
-  const rows = block.known.filter(usable);
+  const usable = (i: number) => Number.isFinite(target(i)) && columns.every(column => Number.isFinite(column(i)));
+  const rows = spreadRows(block.known).filter(usable);
   if (rows.length <= columns.length) return null;
   const weights = weightsOf(rows.map(i => block.slack[i] + block.rounding[i]));
   return solve(
     columns.map(column => weighted(column, rows, weights)),
     weighted(target, rows, weights),
   );
+}
+
+/** At most about MOST_ROWS of some entries, evenly spread. */
+export function spreadRows(entries: readonly number[]): readonly number[] {
+  const spread = Math.floor(entries.length / MOST_ROWS);
+  if (spread < 2) return entries;
+  return Array.from({ length: Math.ceil(entries.length / spread) }, (_, k) => entries[k * spread]);
 }
 
 /** Entries of a column, each times its weight. */

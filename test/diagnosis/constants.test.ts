@@ -31,3 +31,15 @@ test('nameFactor(c) says of a whole number what it would have to count', () => {
   });
   expect(names(-1 / 5, { m: 7, shapes }).names).toEqual(['−1/5', '−1/n, 5 being the size of W2 along axis 0']);
 });
+
+test('nameFactor(c) says of a number written by hand that it may count the examples, where that is more than a few', () => {
+  expect(names(10).names).toEqual(['10', 'm, if there are 10 examples']);
+  expect(names(-1 / 8).names).toEqual(['−1/m, if there are 8 examples']);
+  expect(names(4).names).toEqual(['4']);
+  expect(names(10, { m: 7 }).names).toEqual(['10']);
+});
+
+test('nameFactor(c) takes no large number for a count', () => {
+  expect(names(1 / 343, { m: 7 }).names).toEqual([]);
+  expect(names(4096).names).toEqual([]);
+});

@@ -245,3 +245,63 @@ test('shortest(block, setting, FAMILIES) refuses a factor that misses one entry 
   expect(kinds(1e-6)).toEqual(['scale']);
   expect(kinds(1e-5)).not.toEqual(['scale']);
 });
+
+describe('shortest(block, setting, FAMILIES) of a product of a column and a row', () => {
+  const outer = (u: number[], v: number[]) => (right: number[]) =>
+    right.map((g, k) => g - u[Math.floor(k / 5)] * v[k % 5]);
+
+  test('is a product where only some rows and columns show it, though these could be told as a part', () => {
+    const [u, v] = [
+      [0, 0.3, 0, -0.7],
+      [0.4, 0, 0, -1.1, 0.2],
+    ];
+    expect(one([4, 5], outer(u, v))).toMatchObject({ kind: 'rank-one', form: 'product' });
+  });
+
+  test('may be a product where one row alone shows it', () => {
+    const block = planted([4, 5], outer([0, 0.3, 0, 0], [0.4, 0.9, 0.7, -1.1, 0.2]));
+    const explanation = shortest(block, blackBox(block), FAMILIES)!;
+    expect(explanation.says[0]).toMatchObject({ kind: 'partial', detail: { place: 'row 1', how: '' } });
+    expect(explanation.rivals.flatMap(({ says }) => says.map(({ kind }) => kind))).toContain('rank-one');
+  });
+
+  test('is none where one entry does not fit, nor where gradapprox is a product itself', () => {
+    const off = (right: number[]) =>
+      outer([0, 0.3, 0, -0.7], [0.4, 0, 0, -1.1, 0.2])(right).map((g, k) => (k === 5 ? g + 1e-3 : g));
+    expect(one([4, 5], off)?.kind).toBe('partial');
+    const single = (right: number[]) => right.map((_, k) => right[k % 5] * right[5 * Math.floor(k / 5)]);
+    const block = planted([4, 5], right => right);
+    const gradapprox = Float64Array.from(single([...block.gradapprox]));
+    const grad = gradapprox.map((g, k) => (Math.floor(k / 5) < 2 ? 1.3 * g : g));
+    const inOne = { ...block, gradapprox, grad, wrong: [...block.known].filter(k => k < 10) };
+    const explanation = shortest(inOne, blackBox(inOne), FAMILIES);
+    expect(explanation?.says.map(({ kind }) => kind)).not.toContain('rank-one');
+  });
+});
+
+describe('shortest(block, setting, FAMILIES) of a factor without a name', () => {
+  test.each([0.99, 1.001, 1.0002, -0.999, 0.37])('is that factor where the entries bear out %f', c => {
+    const factor = (shape: number[]) => one(shape, right => right.map(g => c * g));
+    expect(factor([3, 4])).toMatchObject({ kind: 'scale', factor: expect.closeTo(c, 9), names: [] });
+    expect(factor([5])).toMatchObject({ kind: 'scale', factor: expect.closeTo(c, 9) });
+  });
+
+  test('is none where two entries are off by so little that any two might be', () => {
+    expect(one([2], right => right.map(g => 0.99999 * g))?.kind).not.toBe('scale');
+    expect(one([2], right => right.map(g => 0.9 * g))).toMatchObject({ kind: 'scale' });
+  });
+});
+
+test('shortest(block, setting, FAMILIES) finds the part that is 0, or scaled, beside a penalty that is right', () => {
+  const firstRow = (by: number) => (right: number[], theta: number[]) =>
+    right.map((g, k) => (k < 5 ? by * (g - decay * theta[k]) + decay * theta[k] : g));
+  expect(one([4, 5], firstRow(0), inNetwork)).toMatchObject({
+    kind: 'partial',
+    place: 'row 0',
+    how: 'the penalty alone',
+  });
+  expect(one([4, 5], firstRow(2), inNetwork)).toMatchObject({
+    place: 'row 0',
+    how: '2 × gradapprox but for the penalty',
+  });
+});

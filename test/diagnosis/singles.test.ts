@@ -120,3 +120,25 @@ describe('diagnose() of a black box with single examples', () => {
     expect(result.asked).toBe(0);
   });
 });
+
+test('diagnose() of a black box with single examples counts rows and columns as the caller keeps them', async () => {
+  const { forward, theta, parameters } = network;
+  const turned = (v: ArrayLike<number>) => {
+    const tree = pack(parameters).layout.unpack(Float64Array.from(v)) as Record<string, Matrix>;
+    return Object.fromEntries(Object.entries(tree).map(([k, A]) => [k, Array.isArray(A[0]) ? transpose(A) : A]));
+  };
+  const flat = (v: Float64Array) => pack(turned(v)).theta;
+  const firstRow: Slip = {
+    dW: (dW, l) => (l === 2 ? dW.map((row, i) => (i === 0 ? row.map(() => 0) : row)) : undefined),
+  };
+  const wrong = [slip('slope missing', 1), firstRow];
+  const example = async (s: number) => ({
+    grad: flat(backward(only(network, s), theta, wrong)),
+    gradapprox: flat(nearly(backward(only(network, s), theta))),
+  });
+  const given = evidence(turned(theta), flat(backward(forward, theta)), flat(backward(forward, theta, wrong)));
+  const diagnoses = await diagnose({ ...given, example, examples: forward.m });
+  const said = diagnoses.map(d => `${d.kind} ${d.blocks}: ${message(d)}`).join('\n');
+  expect(said).toContain('partial W2: W2 disagrees only in column 0');
+  expect(said).toContain('the slope of the activation is missing');
+});

@@ -39,14 +39,16 @@ const digits = (x: number) => Number(x.toPrecision(4));
 
 /** Penalties of one strength, and factors of single blocks, are told together; all else layer by layer. */
 function sameness({ l, at, statement }: Told): string {
-  const alike = statement.kind === 'penalty' || (statement.kind === 'scale' && at !== 'delta');
-  return JSON.stringify(alike ? [statement.kind, digits(statement.factor ?? 0)] : [l, at, statement]);
+  const { kind, factor, detail } = statement;
+  if (kind === 'penalty') return JSON.stringify([kind, digits(factor ?? detail.slope), detail.form, detail.onBiases]);
+  if (kind === 'scale' && at !== 'delta') return JSON.stringify([kind, digits(factor!)]);
+  return JSON.stringify([l, at, statement]);
 }
 
 function asDiagnosis(scene: Scene, group: readonly Told[]): Diagnosis {
   const blocks = group.flatMap(({ l, at }) => {
-    if (at === 'delta') return blocksUpTo(scene, l).filter(({ wrong }) => wrong.length > 0);
-    return [scene[at](l)];
+    const about = at === 'delta' ? blocksUpTo(scene, l) : [scene[at](l)];
+    return about.filter(({ wrong }) => wrong.length > 0);
   });
   const rivals = [...new Set(group.flatMap(one => one.rivals))];
   const witnesses = blocks.reduce((n, block) => n + block.known.filter(i => isVisible(block, i)).length, 0);

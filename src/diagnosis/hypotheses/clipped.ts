@@ -1,5 +1,5 @@
 import type { BlockEvidence } from '../evidence.js';
-import { isVisible, leastSquares } from '../fit.js';
+import { type Entries, isVisible, leastSquares } from '../fit.js';
 import type { Family, Hypothesis } from '../hypothesis.js';
 
 /** Entries at the limit share it to this relative accuracy. */
@@ -30,17 +30,20 @@ function unknownDecay(block: BlockEvidence): number {
 function cut(block: BlockEvidence, decay: number, same = SAME): Hypothesis[] {
   const penalty = (i: number) => decay * block.theta[i];
   const grad = (i: number) => block.grad[i] - penalty(i);
-  const [low, high] = range(block.known.map(grad));
-  const seen = block.known.filter(i => isVisible(block, i)).length;
+  const [low, high] = range(block.known, grad);
   const at = (limit: number) => block.wrong.filter(i => Math.abs(grad(i) - limit) <= same * Math.abs(limit)).length;
   const sides = [
     [Number.NEGATIVE_INFINITY, high],
     [low, Number.POSITIVE_INFINITY],
   ];
   if (Math.abs(high + low) <= same * high) sides.unshift([low, high]);
-  return sides
+  const reached = sides
     .map(([from, to]) => ({ from, to, entries: at(from) + at(to) }))
-    .filter(({ entries }) => entries >= FEWEST && seen - entries >= FEWEST_WITHIN)
+    .filter(({ entries }) => entries >= FEWEST);
+  if (reached.length === 0) return [];
+  const seen = block.known.filter(i => isVisible(block, i)).length;
+  return reached
+    .filter(({ entries }) => seen - entries >= FEWEST_WITHIN)
     .map(({ from, to, entries }) => ({
       value: i => Math.min(to, Math.max(from, block.gradapprox[i] - penalty(i))) + penalty(i),
       slack: i => block.slack[i],
@@ -50,10 +53,11 @@ function cut(block: BlockEvidence, decay: number, same = SAME): Hypothesis[] {
     }));
 }
 
-function range(list: readonly number[]): [number, number] {
+function range(entries: readonly number[], of: Entries): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const x of list) {
+  for (const i of entries) {
+    const x = of(i);
     low = Math.min(low, x);
     high = Math.max(high, x);
   }

@@ -1,7 +1,7 @@
 import { nameFactor } from '../constants.js';
 import type { Details } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
-import { agreement, columns, combine, leastSquares } from '../fit.js';
+import { agreement, columns, combine, leastSquares, spreadRows } from '../fit.js';
 import type { Family } from '../hypothesis.js';
 
 /** A factor without a name takes this much more to describe. */
@@ -31,7 +31,7 @@ const DIGITS = 3;
 
 /** Whether c, with `fitted` numbers taken from the entries, moves enough of them further than what would pass for rounding. */
 export function isBorneOut(block: BlockEvidence, c: number, fitted: number): boolean {
-  const digits = block.known.map(i => {
+  const digits = spreadRows(block.known).map(i => {
     const bar = block.slack[i] + block.rounding[i];
     return bar > 0 ? Math.log10(Math.max(1, Math.abs((c - 1) * block.gradapprox[i]) / bar)) : 0;
   });

@@ -106,16 +106,18 @@ function turned(block: BlockEvidence): BlockEvidence {
 
 /**
  * The scene of a whole batch: what it does to its examples is read off gradapprox = factor · dZ Aᵀ / m + decay · W,
- * a factor (m where the cost sums instead of averaging) and the decay of each layer.
+ * a factor (m where the cost sums instead of averaging) and the decay of each layer; of a layer too small to tell, that of those above it.
  */
 function ofBatch(scene: Scene): Scene {
   const decays = new Map<string, number>();
   let factor = 1;
+  let above = (scene.setting.decay(scene.W(scene.L)) ?? 0) / scene.m;
   let dZ = scene.delta;
   for (let l = scene.L; l > 0; l--) {
     const W = scene.W(l);
     const data = productEntry(dZ, scene.A[l - 1], scene.m);
-    const [by, decay] = leastSquares(W, i => W.gradapprox[i], [data, i => W.theta[i]]) ?? [factor, 0];
+    const [by, decay] = leastSquares(W, i => W.gradapprox[i], [data, i => W.theta[i]]) ?? [factor, above];
+    above = decay;
     if (l === scene.L) factor = Math.abs(by - 1) <= ROUNDING ? 1 : by;
     decays.set(W.name, Math.abs(decay) > NO_DECAY ? decay : 0);
     if (l > 1) dZ = trueSlope(scene, l - 1, backThrough(W.theta, [scene.units(l), scene.units(l - 1)], dZ, scene.m));
