@@ -1,10 +1,11 @@
 // Builds the reference into a folder beside the page: every public name with its docstring, from the declarations in dist/types.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { publicNames } from './reference/declarations.mjs';
+import { globalNames, publicNames } from './reference/declarations.mjs';
 import { entry, referencePage } from './reference/render.mjs';
 
 const EXAMPLES = 'src/page/reference/examples';
+const ADAPTERS = 'docs/adapters.md';
 
 const HEAD = `<meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src data:">
@@ -24,30 +25,48 @@ const NAVIGATION = `<header class="masthead">
   </nav>
 </header>`;
 
-/** Every module of package.json with its public names: { specifier, entries }. */
+/** Every module of package.json with its public names, or with those it adds to others when it is imported: { specifier, entries, adds }. */
 export function modules() {
   const { name, exports } = JSON.parse(readFileSync('package.json', 'utf8'));
   return Object.entries(exports)
     .filter(([, { types }]) => types !== undefined)
-    .map(([path, { types }]) => ({ specifier: name + path.slice(1), entries: publicNames(types).sort(callableFirst) }));
+    .map(([path, { types }]) => {
+      const specifier = name + path.slice(1);
+      const entries = publicNames(types).sort(callableFirst);
+      if (entries.length > 0) return { specifier, entries, adds: false };
+      return {
+        specifier,
+        entries: globalNames(types).map(entry => ({ ...entry, id: anchored(specifier, entry) })),
+        adds: true,
+      };
+    });
 }
+
+/** A name that several modules add is told apart by its module. */
+const anchored = (specifier, { name }) => `${specifier.split('/').at(-1)}-${name}`;
 
 /** What is called stands before what it takes and returns. */
 const callableFirst = (a, b) => Number(isCallable(b)) - Number(isCallable(a));
-const isCallable = ({ code }) => /^(function|class|const \w+: *[<(])/.test(code);
+export const isCallable = ({ code }) => /^(function|class|const \w+: *[<(])/.test(code);
 
-/** The example of a name, if it has one. */
-const exampleOf = name => {
+/** The example of a name, if it has one: a file of its own, or the first of the adapters' documentation that imports it. */
+export function exampleOf({ specifier }, { name }) {
   const file = `${EXAMPLES}/${name}.mjs`;
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-};
+  if (existsSync(file)) return [readFileSync(file, 'utf8')].find(code => code.includes(`'${specifier}'`));
+  const documented = [...readFileSync(ADAPTERS, 'utf8').matchAll(/^```js\n([\s\S]*?)^```/gm)].map(([, code]) => code);
+  return documented.find(code =>
+    [...code.matchAll(/^import \{([^}]*)\} from '([^']*)'/gm)].some(
+      ([, names, from]) => from === specifier && names.split(',').some(one => one.trim() === name),
+    ),
+  );
+}
 
 export async function buildReference(to) {
-  const all = modules().filter(({ entries }) => entries.length > 0);
+  const all = modules();
   const names = new Set(all.flatMap(({ entries }) => entries.map(({ name }) => name)));
   const rendered = all.map(module => ({
     ...module,
-    html: module.entries.map(one => entry(one, names, exampleOf(one.name))).join('\n'),
+    html: module.entries.map(one => entry(one, names, exampleOf(module, one))).join('\n'),
   }));
   await mkdir(to, { recursive: true });
   await writeFile(`${to}/index.html`, referencePage(rendered, { head: HEAD, navigation: NAVIGATION }));

@@ -7,6 +7,17 @@ export function publicNames(file) {
   return exportsOf(file).map(({ name, from }) => declared(from, name));
 }
 
+/** What a module adds to the types of others: the members inside its `declare global`. */
+export function globalNames(file) {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/^ {12}(\/\*\*[^\n]*\*\/)\n {12}((\w+)\(.*;)$/gm)].map(([, doc, code, name]) => ({
+    name,
+    doc,
+    code,
+    members: [],
+  }));
+}
+
 /** [{ name, from }]: every exported name and the file that declares it. */
 function exportsOf(file) {
   const text = readFileSync(file, 'utf8');

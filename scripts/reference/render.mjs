@@ -12,11 +12,11 @@ const linked = (code, names) =>
   escaped(code).replace(/\b[A-Z]\w*\b/g, word => (names.has(word) ? `<a href="#${word}">${word}</a>` : word));
 
 /** One name: its code, what its docstring says, its members, and its example. */
-export function entry({ name, doc, code, members }, names, example) {
+export function entry({ name, id = name, doc, code, members }, names, example) {
   const others = new Set([...names].filter(other => other !== name));
   const shown = members.length > 0 ? code.slice(0, code.indexOf('{')).trim() : code;
-  return `<section class="entry" id="${name}">
-<h3><a href="#${name}">${name}</a></h3>
+  return `<section class="entry" id="${id}">
+<h3><a href="#${id}">${name}</a></h3>
 <pre class="signature"><code>${linked(shown, others)}</code></pre>
 ${said(doc)}
 ${members.length === 0 ? '' : `<dl>${members.map(one => member(one, others)).join('\n')}</dl>`}
@@ -41,7 +41,7 @@ const WORDS = { param: '', returns: 'returns', throws: 'throws', see: 'see' };
 const tag = ({ tag: kind, name, text }) =>
   `<li>${name === '' ? `<span class="faint">${WORDS[kind] ?? kind}</span>` : `<code>${escaped(name)}</code>`} ${prose(text.replace(/^\{(\w+)\}/, '`$1`'))}</li>`;
 
-/** The whole page: modules are { specifier, title, entries }. */
+/** The whole page: modules are { specifier, entries, adds, html }. */
 export function referencePage(modules, { head, navigation }) {
   return `<!doctype html>
 <html lang="en">
@@ -60,7 +60,7 @@ ${navigation}
     .join('\n')}</nav>
 <div>
 <h1>Reference</h1>
-${modules.map(({ specifier, html }) => `<section id="${anchor(specifier)}"><h2><code>import { … } from '${specifier}'</code></h2>\n${html}</section>`).join('\n')}
+${modules.map(({ specifier, html, adds }) => `<section id="${anchor(specifier)}"><h2><code>${adds ? `import '${specifier}'` : `import { … } from '${specifier}'`}</code></h2>\n${html}</section>`).join('\n')}
 </div>
 </main>
 </body>
@@ -68,5 +68,5 @@ ${modules.map(({ specifier, html }) => `<section id="${anchor(specifier)}"><h2><
 `;
 }
 
-const item = ({ name }) => `<li><a href="#${name}">${name}</a></li>`;
+const item = ({ name, id = name }) => `<li><a href="#${id}">${name}</a></li>`;
 const anchor = specifier => `module-${specifier.replace(/\W/g, '-')}`;

@@ -3,7 +3,27 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { visitors } from './visit.js';
 
-const { browser } = visitors();
+const { browser, visit } = visitors();
+
+test('every link of the page and its reference leads to something', async () => {
+  const page = await visit();
+  const linksOf = () => page.$$eval('a', links => links.map(link => link.href.replace(/^.*[/](?=[^/]*$)/, '')));
+  const here = await linksOf();
+  const places = () => page.$$eval('[id]', elements => elements.map(({ id }) => `#${id}`));
+  const onPage = await places();
+  await page.click('text=Reference');
+  await page.locator('#gradcheck').waitFor();
+  const onReference = await places();
+  const there = await linksOf();
+  expect(there.length).toBeGreaterThan(100);
+  const found = new Set([
+    'index.html',
+    ...onPage,
+    ...onPage.map(id => `index.html${id}`),
+    ...onReference.map(id => `index.html${id}`),
+  ]);
+  expect([...here, ...there].filter(link => !found.has(link))).toEqual([]);
+});
 
 test('the page works from a folder, without any server and offline', async () => {
   const page = await (await browser().newContext({ offline: true })).newPage();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { publicNames } from '../../scripts/reference/declarations.mjs';
+import { globalNames, publicNames } from '../../scripts/reference/declarations.mjs';
 import { docstring } from '../../scripts/reference/docstring.mjs';
 import { entry } from '../../scripts/reference/render.mjs';
 
@@ -37,6 +37,23 @@ test('publicNames(file) takes interfaces apart into members with their docstring
   expect(names()[1].members).toEqual([
     { name: 'kind', doc: '/** Its kind. */', code: 'kind: Kind;' },
     { name: 'grow', doc: '', code: 'grow(by: number): Shape;' },
+  ]);
+});
+
+test('globalNames(file) finds what a module adds to the types of others', () => {
+  const file = join(folder, 'matcher.d.ts');
+  const member = '/** Passes where all is well. */\n            toPass(options?: {}): Promise<void>;';
+  writeFileSync(
+    file,
+    `declare global {\n    namespace Chai {\n        interface Assertion {\n            ${member}\n        }\n    }\n}\n`,
+  );
+  expect(globalNames(file)).toEqual([
+    {
+      name: 'toPass',
+      doc: '/** Passes where all is well. */',
+      code: 'toPass(options?: {}): Promise<void>;',
+      members: [],
+    },
   ]);
 });
 
