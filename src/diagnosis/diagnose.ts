@@ -27,8 +27,17 @@ const SINGLE = [plainlyAlike, sharedPlace, alike, placed];
  */
 export async function diagnose(evidence: Evidence): Promise<Diagnosis[]> {
   const blocks = blockEvidence(evidence);
-  return blocks.every(({ wrong }) => wrong.length === 0) ? [] : readable(await explain(evidence, blocks));
+  return blocks.every(({ wrong }) => wrong.length === 0) ? [] : readable(besideOthers(await explain(evidence, blocks)));
 }
+
+/** A factor on a block that another finding is about too is not all that grad differs by there. */
+const besideOthers = (diagnoses: readonly Diagnosis[]): Diagnosis[] =>
+  diagnoses.map(diagnosis => {
+    const isShared = (other: Diagnosis) =>
+      other !== diagnosis && other.kind !== 'penalty' && other.blocks.some(name => diagnosis.blocks.includes(name));
+    if (diagnosis.kind !== 'scale' || !diagnoses.some(isShared)) return diagnosis;
+    return { ...diagnosis, detail: { ...diagnosis.detail, part: 'beside' } };
+  });
 
 async function explain(evidence: Evidence, blocks: readonly BlockEvidence[]): Promise<Diagnosis[]> {
   const setting = settingOf(evidence, blocks);

@@ -13,12 +13,12 @@ export interface Details {
   zero: { entries: number; part: Part; slope: number };
   /**
    * grad = factor · gradapprox. `names`: what the factor may stand for, simplest first; all `entries` agree with it.
-   * `scope`: one block alone, all of them, or all at and below `layer`.
+   * `scope`: one block alone, all of them, or all at and below `layer`. Part 'beside': the block has another mistake as well.
    */
   scale: {
     entries: number;
     names: readonly string[];
-    part: Part;
+    part: Part | 'beside';
     scope: 'block' | 'everywhere' | 'below';
     layer: string;
   };

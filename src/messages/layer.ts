@@ -3,27 +3,38 @@ import { names } from './numbers.js';
 
 const disagree = (blocks: readonly string[]) => `grad and gradapprox disagree in ${names(blocks)}`;
 
+/** 'dZ2' for layer 2, as the course writes it; 'dZ of conv' where layers have names. */
+const of = (symbol: string, layer: string): string =>
+  /^layer \d+$/.test(layer) ? layer.replace('layer ', symbol) : `${symbol} of ${layer}`;
+
 export function outputDelta({ blocks, detail: { layer, what } }: DiagnosisOf<'output-delta'>): string {
-  const cause =
-    what === '' ? 'the derivative of the cost by the output of the last layer is the one thing they share' : what;
-  return `${disagree(blocks)}: ${cause}; look at dZ of ${layer}: the loss derivative, the output activation and the labels, in grad and in the cost.`;
+  const dZ = of('dZ', layer);
+  if (what === '')
+    return `${disagree(blocks)}: the derivative of the cost by the output of the last layer is the one thing they share; look at ${dZ}: the derivative of the loss, the output activation and the labels, in grad and in the cost.`;
+  return `${disagree(blocks)}: ${what}; look at the line that computes ${dZ}, and at the output and the labels in the cost.`;
 }
 
 export function backwardStep({ blocks, detail: { from, to, what } }: DiagnosisOf<'backward-step'>): string {
   if (from === '')
     return `${disagree(blocks)}: ${what}; look at the line that takes dZ from one layer to the one below.`;
-  const cause = what === '' ? `all above ${to} agrees` : what;
-  return `${disagree(blocks)}: ${cause}; look at the step back from ${from} to ${to}: the weights it multiplies by and the slope of the activation of ${to}.`;
+  const [above, below] = [of('dZ', from), of('dZ', to)];
+  if (what === '')
+    return `${disagree(blocks)}: all above ${to} agrees; look at the line that computes ${below} from ${above}: the weights it multiplies by and the slope of the activation of ${to}, in grad and in the forward pass.`;
+  return `${disagree(blocks)}: on the way from ${above} to ${below}, ${what}; look at the line that computes ${below}, and at ${to} in the forward pass.`;
 }
 
 export function layerInput({ blocks, detail: { layer, what } }: DiagnosisOf<'layer-input'>): string {
-  const cause = what === '' ? 'everything else agrees, so dZ is right and its partner in the product is not' : what;
-  return `${disagree(blocks)}: ${cause}; look at the input that dZ of ${layer} is multiplied by, in grad and in the forward pass.`;
+  const [dW, dZ] = [of('dW', layer), of('dZ', layer)];
+  if (what === '')
+    return `${disagree(blocks)}: everything else agrees, so ${dZ} is right; look at how ${dW} is formed from it and from the input of ${layer}, and at that input in the forward pass.`;
+  return `${disagree(blocks)}: where ${dW} is formed, ${what}; look at the line that multiplies ${dZ} by the input of ${layer}.`;
 }
 
 export function biasReduction({ blocks, detail: { layer, what } }: DiagnosisOf<'bias-reduction'>): string {
-  const cause = what === '' ? 'everything else agrees, so only the sum over the examples can be wrong' : what;
-  return `${disagree(blocks)}: ${cause}; look at how dZ of ${layer} is summed over the examples.`;
+  const [db, dZ] = [of('db', layer), of('dZ', layer)];
+  if (what === '')
+    return `${disagree(blocks)}: everything else agrees, so ${dZ} is right; look at how it is summed over the examples to ${db}.`;
+  return `${disagree(blocks)}: where ${db} is summed up, ${what}; look at the line that sums ${dZ} over the examples.`;
 }
 
 export const detached = ({ blocks, detail: { to } }: DiagnosisOf<'detached'>): string =>

@@ -6,6 +6,8 @@ export function scale(diagnosis: DiagnosisOf<'scale'>): string {
   const { blocks, factor = Number.NaN, detail } = diagnosis;
   const where = inEntries(detail.entries);
   const part = detail.part === 'data' ? ' but for the penalty, which lacks that factor' : '';
+  if (detail.part === 'beside')
+    return `${names(blocks)} ${is(blocks)} also multiplied by ${factorDigits(factor)}, beside what else is wrong there: ${cause(diagnosis)}`;
   return `${names(blocks)} ${is(blocks)} ${factorDigits(factor)} × gradapprox in ${where}${part}: ${cause(diagnosis)}`;
 }
 

@@ -92,7 +92,9 @@ test.each([
 
 test('diagnose() tells which examples are left out, and which unit counts twice', async () => {
   const half: Slip = { outputDelta: d => map(d, (v, _, s) => (s < 4 ? v : 0)) };
-  expect((await explained(CASES[2], [half])).words).toContain('examples 4, 5, 6, 7 are left out');
+  expect((await explained(CASES[2], [half])).words).toContain('examples 4, 5, 6, 7, counted from 0, are left out');
   const twice: Slip = { step: (d, l) => (l === 2 ? map(d, (v, i) => (i === 3 ? 2 * v : v)) : undefined) };
-  expect((await explained(CASES[0], [twice])).words).toContain('unit 3 counts 2 times instead of once');
+  expect((await explained(CASES[0], [twice])).words).toContain(
+    'unit 3, counted from 0, counts 2 times instead of once',
+  );
 });

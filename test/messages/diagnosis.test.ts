@@ -59,6 +59,34 @@ describe('message(diagnosis)', () => {
     );
   });
 
+  test('of a layer names the line that computes dZ, dW or db of it, as the course writes them', () => {
+    const step = { from: 'layer 2', to: 'layer 1', what: 'the slope of the activation is missing' };
+    expect(sentence('backward-step', ['W1', 'b1'], step)).toBe(
+      'grad and gradapprox disagree in W1 and b1: on the way from dZ2 to dZ1, the slope of the activation is missing; look at the line that computes dZ1, and at layer 1 in the forward pass.',
+    );
+    expect(sentence('layer-input', ['W2'], { layer: 'layer 2', what: 'Z1 stands for A1' })).toContain(
+      'where dW2 is formed, Z1 stands for A1; look at the line that multiplies dZ2',
+    );
+    expect(sentence('bias-reduction', ['b2'], { layer: 'layer 2', what: 'only the last example counts' })).toContain(
+      'where db2 is summed up, only the last example counts',
+    );
+    expect(sentence('backward-step', ['conv.w'], { ...step, from: 'fc', to: 'conv' })).toContain(
+      'on the way from dZ of fc to dZ of conv',
+    );
+  });
+
+  test('of a factor beside another mistake does not say that it is all', () => {
+    expect(scale(2, { names: ['2'], part: 'beside' })).toContain('W2 is also multiplied by 2.000, beside what else');
+  });
+
+  test('of many blocks alike gives the numbers of the first and the names of the others', () => {
+    const detail = { entries: 4, names: [], part: 'all', scope: 'block', layer: '', alike: ['b', 'c'], first: 1.3 };
+    const many = { kind: 'scale', blocks: ['a', 'b', 'c'], certainty: 'certain', detail } as unknown as Diagnosis;
+    expect(message(many)).toMatch(
+      /^a is 1\.300 × gradapprox in all 4 entries: .*; b and c show the same with other numbers\.$/,
+    );
+  });
+
   test('blames neither side where only the place is known', () => {
     const step = sentence('backward-step', ['W1', 'b1'], { from: 'layer 2', to: 'layer 1', what: '' });
     expect(step).toMatch(/^grad and gradapprox disagree in W1 and b1: /);

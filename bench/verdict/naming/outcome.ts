@@ -1,4 +1,6 @@
-import type { Finding, Report } from '../../../src/report.js';
+import type { Statement } from '../../../src/diagnosis/diagnosis.js';
+import { reading } from '../../../src/diagnosis/rivals.js';
+import type { Finding, Kind, Report } from '../../../src/report.js';
 import type { Called } from './planted.js';
 
 /** How near a report comes to naming a mistake, best first. */
@@ -50,7 +52,8 @@ export function outcomeOf(told: Told, blocks: readonly string[], alike: readonly
   if (best(called => findings.every(f => names(f, called)))) return 'exact';
   if (findings.every(isPlace)) return 'place';
   const rivals = findings.flatMap(f => f.rivals ?? []).join('; ');
-  if (best(({ words, kinds }) => words?.test(rivals) || kinds.some(kind => rivals.includes(kind)))) return 'rival';
+  const reads = (kind: Kind) => rivals.includes(reading({ says: [{ kind }] as Statement[] }));
+  if (best(({ words, kinds }) => words?.test(rivals) || kinds.some(reads))) return 'rival';
   const honest = (f: Finding) => f.kind === 'unexplained' || isPlace(f);
   return best(called => findings.every(f => honest(f) || names(f, called))) ? 'unexplained' : 'wrong name';
 }

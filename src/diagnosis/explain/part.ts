@@ -5,6 +5,7 @@ import { FAMILIES } from '../hypotheses/index.js';
 import { penalty } from '../hypotheses/penalty.js';
 import { scale } from '../hypotheses/scale.js';
 import { ABOUT_AS_SHORT, type Explanation, type Setting, shortest } from '../hypothesis.js';
+import { reading } from '../rivals.js';
 import { inputCandidates, reductions } from './candidates.js';
 import { decayOf, productEntry, rowMeans, type Scene } from './scene.js';
 import { weightedInputs, weightedReductions } from './weighted.js';
@@ -148,6 +149,6 @@ function byItself(scene: Scene, block: BlockEvidence): Part {
   const unclear = { ...UNSAID, c: Number.NaN, entries: block.known.length };
   if (!explanation) return { ...unclear, length: OPEN, open: true };
   const { length, says } = explanation;
-  const rivals = explanation.rivals.map(rival => rival.says.map(({ kind }) => kind).join(' and '));
+  const rivals = explanation.rivals.map(reading);
   return { ...unclear, length, says, rivals };
 }

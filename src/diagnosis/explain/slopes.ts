@@ -69,7 +69,8 @@ function othersSlopes(scene: Scene, l: number): Slope[] {
     .filter(([name]) => name !== own && name !== 'linear')
     .flatMap(([name, { slope, slopeFromA }]) => {
       const at = by(scene, l, `the slope of ${name} stands for that of ${own}`, 2.4, z => slope(z));
-      if (!slopeFromA) return [at];
+      // a slope of 1 everywhere is no slope of another activation, but none at all
+      if (!slopeFromA || scene.A[l].every(a => slopeFromA(a) === 1)) return [at];
       const what = `the slope ${slopeFromA.formula} of ${name} stands for that of ${own}`;
       return [at, by(scene, l, what, 2.45, (_, a) => slopeFromA(a))];
     });

@@ -4,6 +4,7 @@ import type { Diagnosis, Statement } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
 import { isVisible } from '../fit.js';
 import { ABOUT_AS_SHORT } from '../hypothesis.js';
+import { reading } from '../rivals.js';
 import type { Account, Said } from './layer.js';
 import { blocksUpTo, decayOf, type Scene } from './scene.js';
 
@@ -77,9 +78,9 @@ function placed(scene: Scene, { l, at, statement }: Told, blocks: readonly Block
 /** What else the same numbers could mean. */
 export function rivalsOf({ at, statement, rivals }: Said, best: Account, others: readonly Account[]): string[] {
   if (statement.kind === 'scale') return [...statement.detail.names.slice(1)];
-  if (at !== 'delta') return rivals.filter(rival => rival !== statement.kind);
+  if (at !== 'delta') return rivals.filter(rival => rival !== reading({ says: [statement] }));
   return others
     .filter(({ length, open }) => open.length === best.open.length && length <= best.length + ABOUT_AS_SHORT)
-    .map(({ candidate, says }) => [...candidate.what, ...says.map(s => s.statement.kind)][0])
+    .map(({ candidate, says }) => [...candidate.what, ...says.map(s => reading({ says: [s.statement] }))][0])
     .filter(what => what !== undefined && !best.candidate.what.includes(what));
 }

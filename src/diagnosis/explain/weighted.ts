@@ -150,10 +150,8 @@ function described(scene: Scene, factors: readonly number[], what: 'unit' | 'exa
     return `each ${what} counts with a factor of its own (${some.join(', ')}${factors.length > 6 ? ', …' : ''})`;
   }
   const one = off.length === 1;
-  const list =
-    off.length > 6
-      ? `${off.length} ${what}s (${off.slice(0, 6).join(', ')}, …)`
-      : `${what}${one ? '' : 's'} ${off.join(', ')}`;
+  const which = off.slice(0, 6).join(', ') + (off.length > 6 ? `, … (${off.length} of them)` : '');
+  const list = `${what}${one ? '' : 's'} ${which}, counted from 0,`;
   if (Math.abs(factors[off[0]]) <= near(scene)) return `${list} ${one ? 'is' : 'are'} left out`;
   return `${list} count${one ? 's' : ''} ${short(scene, factors[off[0]])} times instead of once`;
 }

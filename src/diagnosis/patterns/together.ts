@@ -2,6 +2,7 @@ import { type BlockFinding, isPlain } from '../blocks.js';
 import { certaintyOf } from '../certainty.js';
 import type { Diagnosis, Statement } from '../diagnosis.js';
 import type { Explanation } from '../hypothesis.js';
+import { reading } from '../rivals.js';
 import { namesOf, type Picture, type Rule, type Told } from './rule.js';
 
 /** A statement about several blocks, as sure as all their entries together make it. */
@@ -21,8 +22,8 @@ export function together(statement: Statement, findings: readonly BlockFinding[]
 /** Other names of the factor, and other kinds that fit all the blocks. */
 function rivalsOf(statement: Statement, explanations: readonly Explanation[]): string[] {
   const names = statement.kind === 'scale' ? statement.detail.names.slice(1) : [];
-  const kinds = explanations.map(e => e.rivals.map(rival => rival.says.map(s => s.kind).join(' and ')));
-  return [...new Set([...names, ...common(kinds)])].filter(rival => rival !== statement.kind);
+  const readings = explanations.map(e => e.rivals.map(reading));
+  return [...new Set([...names, ...common(readings)])].filter(rival => rival !== reading({ says: [statement] }));
 }
 
 /** What is in every list, in the order of the first. */
