@@ -4,8 +4,10 @@ import { summarySentence, unjudgedSentence } from './messages/summary.js';
 import type { Approximation } from './problem.js';
 import type { BlockReport, Finding, Report, Verdict } from './report.js';
 import type { StateProbe } from './state.js';
-import type { Judgement } from './verdict/judgement.js';
+import { type Judgement, statusCode } from './verdict/judgement.js';
 import { summarize } from './verdict/summary.js';
+
+const UNCHECKED = statusCode('unchecked');
 
 /** The Report of a judged check. A gradient that changes between calls never passes, however well its first call agrees. */
 export async function record(
@@ -26,7 +28,8 @@ export async function record(
     blocks,
     findings: await worded(found),
     method: approximation?.method ?? 'direct',
-    methodReason: check.selection.reason ?? approximation?.reason ?? reasonOf(judgement),
+    methodReason:
+      check.selection.reason?.(i => judgement.status[i] !== UNCHECKED) ?? approximation?.reason ?? reasonOf(judgement),
     tolerance,
     noise,
     precision,

@@ -9,8 +9,8 @@ export interface Selection {
   indices?: Uint32Array;
   /** The same as ranges [from, to), ascending and disjoint; left out: all. */
   ranges?: [number, number][];
-  /** Why these, where not all of the blocks asked for: one clause for the report. */
-  reason?: string;
+  /** Why these, of those that were checked in the end, where that is not all of the blocks asked for: one clause for the report. */
+  reason?: (isChecked: (i: number) => boolean) => string | undefined;
 }
 
 /** Components of a sample, by block: a mistake in 3 % of a block is met with a probability above 95 %. */
@@ -31,9 +31,12 @@ const SETTLING = 160;
 export function select(layout: Layout, settings: SelectionSettings): Selection {
   const blocks = chosenBlocks(layout, settings.only);
   const sampled = sample(blocks, settings);
-  if (!sampled && settings.only === null && !settings.shard) return {};
-  const indices = shareOf(sampled?.indices ?? all(blocks), settings.shard);
-  return { indices, ranges: rangesOf(indices), reason: sampled?.reason };
+  // a budget may leave some out although all seemed affordable
+  const limited = sampled !== undefined || (settings.budget !== undefined && settings.components !== 'probe');
+  const reason = limited ? { reason: (isChecked: (i: number) => boolean) => coverage(blocks, isChecked) } : {};
+  if (!sampled && settings.only === null && !settings.shard) return reason;
+  const indices = shareOf(sampled ?? all(blocks), settings.shard);
+  return { indices, ranges: rangesOf(indices), ...reason };
 }
 
 type SelectionSettings = Pick<Settings, 'only' | 'components' | 'budget' | 'seed' | 'shard'>;
@@ -47,7 +50,10 @@ function chosenBlocks({ blocks }: Layout, only: Settings['only']): readonly Bloc
 }
 
 /** A seeded sample of every block, or undefined where all components are wanted and can be afforded. */
-function sample(blocks: readonly Block[], { components, budget, seed }: SelectionSettings) {
+function sample(
+  blocks: readonly Block[],
+  { components, budget, seed }: SelectionSettings,
+): Uint32Array<ArrayBuffer> | undefined {
   const most = budget === undefined ? Number.POSITIVE_INFINITY : Math.floor((budget - BEFORE) / EACH);
   const size = blocks.reduce((n, block) => n + block.size, 0);
   const filled = blocks.filter(block => block.size > 0);
@@ -57,11 +63,7 @@ function sample(blocks: readonly Block[], { components, budget, seed }: Selectio
   const counts = shared(filled, Math.min(Math.max(sampleOf(budget, most), filled.length), size), each);
   const { below } = random(seed);
   const lists = filled.map(({ offset, size }, b) => draw(size, counts[b], below).map(k => offset + k));
-  const indices = Uint32Array.from(lists.flatMap(list => [...list]));
-  return {
-    indices,
-    reason: `a seeded sample of ${indices.length} of ${size} components, ${detection(filled, counts)}`,
-  };
+  return Uint32Array.from(lists.flatMap(list => [...list]));
 }
 
 /** How many components a budget lets be drawn: fewer than it lets be evaluated, at least half as many. */
@@ -80,10 +82,21 @@ function shared(blocks: readonly Block[], most: number, each: number): number[] 
   return counts;
 }
 
-/** The chance that a mistake in a hundredth of a block's components was met, in the block where it is least. */
-function detection(blocks: readonly Block[], counts: readonly number[]): string {
+/**
+ * What a sample covers: the chance that a mistake in a hundredth of a block's components was met, in the block where it is least.
+ * Undefined where all components were checked.
+ */
+function coverage(blocks: readonly Block[], isChecked: (i: number) => boolean): string | undefined {
+  const counts = blocks.map(({ offset, size }) => {
+    let count = 0;
+    for (let i = offset; i < offset + size; i++) if (isChecked(i)) count++;
+    return count;
+  });
+  const [checked, size] = [counts, blocks.map(block => block.size)].map(list => list.reduce((n, one) => n + one, 0));
+  if (checked === size) return undefined;
   const chances = blocks.map(({ size }, b) => (counts[b] === size ? 1 : 1 - 0.99 ** counts[b]));
-  return `which meets a mistake in 1 % of a block with a probability of ${Math.min(...chances).toFixed(2)}`;
+  const least = chances.reduce((a, b) => Math.min(a, b), 1);
+  return `a seeded sample of ${checked} of ${size} components, which meets a mistake in 1 % of a block with a probability of ${least.toFixed(2)}`;
 }
 
 /** `count` of 0 … size − 1 without repetition, ascending. R. Floyd, in J. Bentley, "Programming pearls", CACM 30 (1987). */

@@ -79,14 +79,15 @@ async function firstPass(trial: Trial): Promise<void> {
   }
 }
 
-function firstOutcome(run: Run, yard: Yardstick, difference: number, step: number): Outcome | null {
+/** What one difference says: agreement, or no number in grad; null where more evaluations must tell. */
+export function firstOutcome(run: Run, yard: Yardstick, difference: number, step: number): Outcome | null {
   if (Number.isFinite(yard.grad))
     return step > COARSE * stepOf(run, yard) ? null : twoPointAgreement(run, yard, difference, step);
   return { status: 'wrong', reason: 'nonfinite', derivative: difference, bound: (COVER * run.noise) / step };
 }
 
 /** Each index a range of its own; neighbours joined. */
-function rangesOf(indices: ArrayLike<number> | undefined): [number, number][] | undefined {
+export function rangesOf(indices: ArrayLike<number> | undefined): [number, number][] | undefined {
   if (!indices) return undefined;
   const ranges: [number, number][] = [];
   for (let k = 0; k < indices.length; k++) {

@@ -35,7 +35,10 @@ async function judgeFinite(trial: Trial): Promise<void> {
   let settled = trial;
   if (approximation) await judgeApproximation(trial, approximation);
   else if (settings.components === 'probe') settled = await (await import('./probing.js')).judgeByProbing(trial);
-  else await (await import('./direct.js')).judgeDirectly(trial);
+  else {
+    if (settings.budget !== undefined) settled = await (await import('./budget.js')).withinBudget(trial);
+    await (await import('./direct.js')).judgeDirectly(settled);
+  }
   if (objective.differentiable && isSuspicious(settled))
     await (await import('./second-point.js')).confirmBeside(settled);
   if (!approximation && settings.components !== 'probe' && isNoisy(trial))

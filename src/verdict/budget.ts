@@ -1,0 +1,84 @@
+import { differences } from '../gradapprox.js';
+import { firstOutcome, rangesOf } from './direct.js';
+import { settle } from './settle.js';
+import { stepOf } from './step.js';
+import { chosen, type JudgeRequest, SETTLING, type Trial } from './trial.js';
+
+/** Components that tell what one costs: so many, and one more for so many evaluations that are left. */
+const PRICED = 12;
+const ONE_IN = 64;
+/** What the others may cost beyond those. */
+const MARGIN = 1.25;
+/** Share of what is left of the budget that settling them may take. */
+const SHARE = 1 / 8;
+/** Evaluations a component in the plan at most: one that is proved wrong takes more, but a few of those are enough. */
+const DEAREST = 12;
+
+/**
+ * Judges no more components than a budget lets be settled: what they cost is found at a few of them, for it hangs on the noise of J.
+ * Those left out are drawn by the request's random numbers; every block keeps its turn.
+ *
+ * @returns the trial with the components to judge; as it is where nothing limits it, or where too little is left to plan with
+ */
+export async function withinBudget(trial: Trial): Promise<Trial> {
+  const { request } = trial;
+  const { objective, settings } = request;
+  const left = () => (settings.budget ?? 0) - objective.evaluations;
+  if (left() < 2 * SETTLING) return trial;
+  const { order, blocks } = byTurns(request);
+  const priced = order.slice(0, PRICED + Math.floor(left() / ONE_IN));
+  const price = MARGIN * (await priceOf(trial, priced, SHARE * left()));
+  const count = Math.max(blocks, Math.floor((left() - SETTLING) / price));
+  return count < order.length
+    ? { ...trial, request: { ...request, indices: ascending(order.slice(0, count)) } }
+    : trial;
+}
+
+interface Component {
+  i: number;
+  /** Number of its block. */
+  b: number;
+}
+
+const ascending = (components: readonly Component[]) => Uint32Array.from(components, ({ i }) => i).sort();
+
+/** The components of all blocks in turn, those of each block in random order. */
+function byTurns(request: JudgeRequest): { order: Component[]; blocks: number } {
+  const lists: Component[][] = request.layout.blocks.map(() => []);
+  for (const [i, b] of chosen(request)) lists[b].push({ i, b });
+  for (const list of lists) shuffle(list, request.random.below);
+  const order: Component[] = [];
+  const longest = lists.reduce((most, list) => Math.max(most, list.length), 0);
+  for (let turn = 0; turn < longest; turn++) for (const list of lists) if (turn < list.length) order.push(list[turn]);
+  return { order, blocks: lists.filter(list => list.length > 0).length };
+}
+
+/** R. Fisher, F. Yates (1938), in R. Durstenfeld's form (1964). */
+function shuffle(list: Component[], below: (n: number) => number): void {
+  for (let k = list.length - 1; k > 0; k--) {
+    const drawn = below(k + 1);
+    [list[k], list[drawn]] = [list[drawn], list[k]];
+  }
+}
+
+/** Evaluations a component, by those that a few take: two each, and what settles the ones that do not agree, as far as `most` allows. */
+async function priceOf(
+  { request, run, scale }: Trial,
+  components: readonly Component[],
+  most: number,
+): Promise<number> {
+  const { objective, settings } = request;
+  const step = ({ i, b }: Component) => settings.step ?? stepOf(run, scale.of(i, b, run));
+  const steps = new Map(components.map(component => [component.i, step(component)]));
+  const ranges = rangesOf(ascending(components));
+  const found = await differences(objective, { step: i => steps.get(i)!, ranges, signal: settings.signal });
+  const open = components.filter(({ i, b }) => !firstOutcome(run, scale.of(i, b, run), found[i], steps.get(i)!));
+  const before = objective.evaluations;
+  let settled = 0;
+  for (; settled < open.length && objective.evaluations - before < most; settled++) {
+    const { i, b } = open[settled];
+    await settle(run, i, scale.of(i, b, run));
+  }
+  const each = settled === 0 ? 0 : (objective.evaluations - before) / settled;
+  return Math.min(2 + (each * open.length) / components.length, DEAREST);
+}
