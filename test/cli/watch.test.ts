@@ -34,7 +34,7 @@ test('gradcheck MODEL --watch checks again when a file beside the model changes,
   expect(JSON.parse(readFileSync(at('report.json'), 'utf8')).verdict).toBe('pass');
 });
 
-test('gradcheck PATTERN checks every model that fits, with one JUnit file and an HTML file each', async () => {
+test('gradcheck PATTERN checks every model that fits, with one JUnit file and one HTML file for all', async () => {
   const at = (name: string) => join(folder(), 'many', name);
   mkdirSync(at('deep'), { recursive: true });
   const model = (factor: number) =>
@@ -54,6 +54,7 @@ test('gradcheck PATTERN checks every model that fits, with one JUnit file and an
   ]);
   expect(xml.match(/<\/testsuite>/g)).toHaveLength(2);
   expect(xml.trimEnd().endsWith('</testsuites>')).toBe(true);
-  for (const file of ['report.html', 'report-2.html'])
-    expect(readFileSync(at(file), 'utf8')).toMatch(/^<!doctype html>/i);
+  const html = readFileSync(at('report.html'), 'utf8');
+  expect(html).toMatch(/^<!doctype html>/i);
+  for (const name of ['a.mjs', 'b.mjs']) expect(html).toContain(name);
 });
