@@ -1,4 +1,4 @@
-import type { Objective } from '../cost.js';
+import { isCoarse, type Objective } from '../cost.js';
 import type { Random } from '../random.js';
 import { sum } from '../sum.js';
 import type { Run, Yardstick } from './run.js';
@@ -35,8 +35,7 @@ export function lineAlong({ objective, run, grad, scale, indices }: Group, rando
   const { theta } = run;
   const u = indices.map(i => Math.sign(grad[i]) * powerOfTwo(scale.of(i) * (0.5 + 0.5 * random.uniform())));
   const point = theta.slice();
-  const fine = 1 + 2 ** -40;
-  const least = indices.every(i => objective.stored(i, fine) === fine) ? LEAST.exact : LEAST.rounded;
+  const least = indices.some(i => isCoarse(objective, i)) ? LEAST.rounded : LEAST.exact;
   const J = (t: number) => {
     for (const [k, i] of indices.entries()) point[i] = theta[i] + t * u[k];
     return objective.valueAt(point);

@@ -2,6 +2,7 @@ import { isCoarse, type Objective } from '../cost.js';
 import { norm } from '../difference.js';
 import type { Random } from '../random.js';
 import type { ParameterScale } from './scale.js';
+import { areFloat32, isSingle } from './single.js';
 import { powerOfTwo } from './step.js';
 
 /** Most costs are written for parameters around 1: what is tried where all are so small that J does not feel them. */
@@ -14,8 +15,15 @@ const STILL = 2 ** 12;
 const POINTS = 9;
 /** Spacings of the tables, relative to the scale of θ: from below float64 rounding of a step to above float32's. */
 const SPACINGS = [2 ** -36, 2 ** -30, 2 ** -24, 2 ** -18, 2 ** -12];
+/** Noise above this share of J at the finest of them may be a swing that only a finer table follows. */
+const LOUD = 1e-9;
+const FINEST = 2 ** -44;
 /** Noise does not grow with the spacing; a kink inside a table grows 64 times from one spacing to the next. */
 const GROWTH = 8;
+/** Noise below this share of the range of a table leaves a curve in it … */
+const SMOOTH = 1e-2;
+/** … and J swings if that curve is so many times steeper than over a wider table. Stairs are flat where they are fine, or no curve. */
+const SWING = 32;
 /** Shift of the base point, relative to the scale of θ: off the kinks that zero biases and ties put exactly at θ. */
 const SHIFT = 2 ** -10;
 /** Random lines along which noise is measured. */
@@ -106,75 +114,86 @@ export const roundingNoise = (J: number): Noise => ({
   float32: false,
 });
 
-/** σ of each spacing, ascending; NaN where J is not finite or θ cannot be stored as finely. Finite J are added to `seen`. */
-async function tablesAlong(objective: Objective, scale: ParameterScale, random: Random, seen: number[]) {
-  const base = shifted(objective.theta, scale, SHIFT, random).map((value, i) => objective.stored(i, value));
-  // powers of two, so that float32 parameters hold every point of a table exactly
-  const direction = base.map((_, i) => random.sign() * powerOfTwo(scale.of(i) * (0.5 + 0.5 * random.uniform())));
-  const point = new Float64Array(objective.size);
-  const coarse = anyCoarse(objective);
-  const sigmas: number[] = [];
-  for (const spacing of SPACINGS) {
-    const values = new Float64Array(POINTS);
-    let rounded = 0;
-    for (let k = 0; k < POINTS; k++) {
-      const t = (k - (POINTS - 1) / 2) * spacing;
-      for (let i = 0; i < point.length; i++) {
-        point[i] = base[i] + t * direction[i];
-        if (coarse && objective.stored(i, point[i]) !== point[i]) rounded++;
-      }
-      const J = objective.valueAt(point);
-      values[k] = typeof J === 'number' ? J : await J;
-    }
-    const finite = values.every(Number.isFinite);
-    if (finite) seen.push(...values);
-    sigmas.push(finite && rounded <= ROUNDED * point.length ? tableNoise(values) : Number.NaN);
-  }
-  return sigmas;
-}
-
 /** Whether storage rounds any of the parameters. */
 function anyCoarse(objective: Objective): boolean {
   for (let i = 0; i < objective.size; i++) if (isCoarse(objective, i)) return true;
   return false;
 }
 
+/** What nine equally spaced values along a line tell. */
+interface Table {
+  spacing: number;
+  /** Standard deviation of their noise; NaN where J is not finite or θ cannot be stored as finely. */
+  sigma: number;
+  /** Largest − smallest value. */
+  range: number;
+}
+
+/** A table of each spacing, ascending, and one finer where noise is as large at the finest. Finite J are added to `seen`. */
+async function tablesAlong(objective: Objective, scale: ParameterScale, random: Random, seen: number[]) {
+  const base = shifted(objective.theta, scale, SHIFT, random).map((value, i) => objective.stored(i, value));
+  // powers of two, so that float32 parameters hold every point of a table exactly
+  const direction = base.map((_, i) => random.sign() * powerOfTwo(scale.of(i) * (0.5 + 0.5 * random.uniform())));
+  const line = { base, direction, coarse: anyCoarse(objective) };
+  const tables: Table[] = [];
+  for (const spacing of SPACINGS) tables.push(await tableAlong(objective, { ...line, spacing }, seen));
+  if (tables[0].sigma > LOUD * Math.max(...seen.map(Math.abs)))
+    tables.unshift(await tableAlong(objective, { ...line, spacing: FINEST }, seen));
+  return tables;
+}
+
+interface Points {
+  base: Float64Array;
+  direction: Float64Array;
+  spacing: number;
+  /** Whether storage rounds any of the parameters. */
+  coarse: boolean;
+}
+
+async function tableAlong(objective: Objective, points: Points, seen: number[]): Promise<Table> {
+  const { base, direction, spacing, coarse } = points;
+  const point = new Float64Array(objective.size);
+  const values = new Float64Array(POINTS);
+  let rounded = 0;
+  for (let k = 0; k < POINTS; k++) {
+    const t = (k - (POINTS - 1) / 2) * spacing;
+    for (let i = 0; i < point.length; i++) {
+      point[i] = base[i] + t * direction[i];
+      if (coarse && objective.stored(i, point[i]) !== point[i]) rounded++;
+    }
+    const J = objective.valueAt(point);
+    values[k] = typeof J === 'number' ? J : await J;
+  }
+  const finite = values.every(Number.isFinite);
+  if (finite) seen.push(...values);
+  const sigma = finite && rounded <= ROUNDED * point.length ? tableNoise(values) : Number.NaN;
+  return { spacing, sigma, range: Math.max(...values) - Math.min(...values) };
+}
+
 /** Largest σ whose next spacing is not noisier in proportion, of those that could be measured; one alone is taken at its word; 0 if none. */
-function acceptedNoise(sigmas: readonly number[]): number {
-  const measured = sigmas.filter(sigma => !Number.isNaN(sigma));
-  if (measured.length === 1) return measured[0];
-  let accepted = 0;
-  measured.forEach((sigma, j) => {
-    const last = j === measured.length - 1;
-    const flat = last ? sigma <= GROWTH * accepted : measured[j + 1] <= GROWTH * sigma;
+function acceptedNoise(tables: readonly Table[]): number {
+  const measured = tables.filter(({ sigma }) => !Number.isNaN(sigma));
+  const sigmas = measured.filter(table => !isAlias(table, measured)).map(({ sigma }) => sigma);
+  if (sigmas.length === 1) return sigmas[0];
+  // a curve without kinks carries no more noise than its differences show
+  let accepted = measured.length > 0 && isCurve(measured[0]) ? measured[0].sigma : 0;
+  sigmas.forEach((sigma, j) => {
+    const last = j === sigmas.length - 1;
+    const flat = last ? sigma <= GROWTH * accepted : sigmas[j + 1] <= GROWTH * sigma;
     if (flat) accepted = Math.max(accepted, sigma);
   });
   return accepted;
 }
 
+const isCurve = ({ sigma, range }: Table): boolean => sigma <= SMOOTH * range;
+
+/** Whether J swings faster than a table can follow, as finer ones have seen it do: what looks like noise there is none. */
+const isAlias = ({ spacing, range }: Table, measured: readonly Table[]): boolean =>
+  measured.some(
+    finer => finer.spacing < spacing && isCurve(finer) && finer.range / finer.spacing > SWING * (range / spacing),
+  );
+
 /** A point near another: θ + amount · s ∘ u, with |u| uniform in (0.5, 1) and random signs so that equal moves cannot cancel. */
 export function shifted(theta: Float64Array, scale: ParameterScale, amount: number, random: Random): Float64Array {
   return theta.map((value, i) => value + amount * scale.of(i) * random.sign() * (0.5 + 0.5 * random.uniform()));
-}
-
-/** Whether all numbers are float32 numbers and most use more digits than chance would leave. */
-export function areFloat32(values: ArrayLike<number>): boolean {
-  let long = 0;
-  let nonzero = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value === 0) continue;
-    if (!isSingle(value)) return false;
-    nonzero++;
-    if (!isShort(value)) long++;
-  }
-  return long >= 4 && long > nonzero / 2;
-}
-
-const isSingle = (value: number): boolean => Math.fround(value) === value;
-
-/** Whether 20 significant bits hold the number: 0.5, 3, 150 + 1/64, which say nothing of the precision they were computed in. */
-function isShort(value: number): boolean {
-  const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 19);
-  return Number.isInteger(value / unit);
 }

@@ -1,5 +1,6 @@
 import type { Precision } from '../report.js';
-import { areFloat32, type Noise } from './noise.js';
+import type { Noise } from './noise.js';
+import { areFloat32 } from './single.js';
 
 /** What depends on the precision that J and its gradient are computed in. */
 export interface Rule {

@@ -1,0 +1,22 @@
+/** Whether all numbers are float32 numbers and most use more digits than chance would leave. */
+export function areFloat32(values: ArrayLike<number>): boolean {
+  let long = 0;
+  let nonzero = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === 0) continue;
+    if (!isSingle(value)) return false;
+    nonzero++;
+    if (!isShort(value)) long++;
+  }
+  return long >= 4 && long > nonzero / 2;
+}
+
+/** Whether float32 holds the number. */
+export const isSingle = (value: number): boolean => Math.fround(value) === value;
+
+/** Whether 20 significant bits hold the number: 0.5, 3, 150 + 1/64, which say nothing of the precision they were computed in. */
+function isShort(value: number): boolean {
+  const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 19);
+  return Number.isInteger(value / unit);
+}
