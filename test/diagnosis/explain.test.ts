@@ -98,3 +98,19 @@ test('diagnose() tells which examples are left out, and which unit counts twice'
     'unit 3, counted from 0, counts 2 times instead of once',
   );
 });
+
+test('diagnose() takes a factor of dW for one of all its examples, though some of them reach no weight', async () => {
+  const dead = denseCase([4, 5, 3, 1], ['relu', 'relu', 'sigmoid'], {
+    cost: 'binaryCrossEntropy',
+    m: 3,
+    l2: 0,
+    seed: 31,
+  });
+  for (const [name, layer, factor] of [
+    ['dW · 1.001', 2, 1.001],
+    ['dW · 0.99', 1, 0.99],
+  ] as const) {
+    const { found, words } = await explained(dead, [slip(name, layer)]);
+    expect(found, words).toMatchObject([{ kind: 'scale', blocks: [`W${layer}`], factor: expect.closeTo(factor, 9) }]);
+  }
+});

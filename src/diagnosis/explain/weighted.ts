@@ -19,7 +19,10 @@ export const weightedCandidates = (scene: Scene, l: number, delta: Float64Array)
 function byUnit(scene: Scene, l: number, delta: Float64Array): Candidate[] {
   const { b, m } = scene;
   const right = rowMeans(delta, m);
-  const factors = Array.from(b(l).grad, (g, i) => (right[i] === 0 ? 1 : g / right[i]));
+  const factors = withUnseen(
+    scene,
+    Array.from(b(l).grad, (g, i) => (right[i] === 0 ? null : g / right[i])),
+  );
   // with one example any dZ is the right one times a factor for each unit: only a factor they share would say something
   if (m === 1 && !isShared(scene, factors)) return [];
   const told = described(scene, factors, 'unit');
@@ -99,10 +102,21 @@ function exampleWeights(scene: Scene, l: number, delta: Float64Array): number[] 
   const seen = Array.from({ length: m }, (_, s) => s).filter(s => all.known.some(i => part(s)(i) !== 0));
   const solved = leastSquares(all, data, seen.map(part));
   if (!solved) return null;
-  const weights = new Array<number>(m).fill(1);
-  for (const [k, s] of seen.entries()) weights[s] = solved[k];
-  return weights;
+  return withUnseen(
+    scene,
+    Array.from({ length: m }, (_, s) => (seen.includes(s) ? solved[seen.indexOf(s)] : null)),
+  );
 }
+
+/** Factors of all: what shows none (null) is taken to share that of the others where they agree on one, else to count once. */
+function withUnseen(scene: Scene, factors: readonly (number | null)[]): number[] {
+  const seen = factors.filter(f => f !== null);
+  const one = seen.length > 0 && isLevel(scene, seen) ? seen[0] : 1;
+  return factors.map(f => f ?? one);
+}
+
+const isLevel = (scene: Scene, factors: readonly number[]): boolean =>
+  factors.every(f => Math.abs(f - factors[0]) <= near(scene) * Math.abs(factors[0]));
 
 const rightSum =
   (part: (s: number) => Entries, m: number): Entries =>
@@ -142,8 +156,7 @@ function oddExample(scene: Scene, { off, part, size, accepts }: Odd): { s: numbe
 /** 'example 3 is left out', 'units 0, 2 count −1 times', or that each has a factor of its own; null when all count once, or alike. */
 function described(scene: Scene, factors: readonly number[], what: 'unit' | 'example'): string | null {
   const off = [...factors.keys()].filter(k => isOff(scene, factors[k]));
-  const [first] = factors;
-  if (off.length === 0 || factors.every(f => Math.abs(f - first) <= near(scene) * Math.abs(first))) return null;
+  if (off.length === 0 || isLevel(scene, factors)) return null;
   if (!factors.every(Number.isFinite)) return null;
   if (!isShared(scene, factors)) {
     const some = factors.slice(0, 6).map(f => short(scene, f));
