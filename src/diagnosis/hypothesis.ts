@@ -33,6 +33,16 @@ export interface Explanation extends Hypothesis, Agreement {
 /** Rivals are hypotheses whose description is longer by no more than this. */
 export const ABOUT_AS_SHORT = 0.6;
 
+/** A rule has no more numbers of its own than this; what has more describes what it sees. */
+const RULE = 3;
+
+/** The first of hypotheses sorted by length; where that is no rule, a rule about as short goes before it. */
+function leanest<T extends { hypothesis: Hypothesis }>([first, ...others]: readonly T[]): T {
+  const { length, parameters } = first.hypothesis;
+  if (parameters <= RULE) return first;
+  return others.find(({ hypothesis: h }) => h.length <= length + ABOUT_AS_SHORT && h.parameters <= RULE) ?? first;
+}
+
 /** The shortest hypothesis that explains grad of a block, with its rivals; null when none does, or when bars as wide as at a kink would let any. */
 export function shortest(block: BlockEvidence, setting: Setting, families: readonly Family[]): Explanation | null {
   const right = combine([columns(block).approx(1)]);
@@ -43,9 +53,10 @@ export function shortest(block: BlockEvidence, setting: Setting, families: reado
     .filter(({ hypothesis, fit }) => fit !== null && fit.informative > hypothesis.parameters)
     .sort((a, b) => a.hypothesis.length - b.hypothesis.length);
   if (fitting.length === 0) return null;
-  const [{ hypothesis, fit }, ...others] = fitting;
-  const rivals = others
+  const { hypothesis, fit } = leanest(fitting);
+  const rivals = fitting
     .map(other => other.hypothesis)
+    .filter(other => other !== hypothesis)
     .filter(h => h.parameters <= hypothesis.parameters && h.length <= hypothesis.length + ABOUT_AS_SHORT);
   return { ...hypothesis, ...fit!, rivals };
 }

@@ -305,3 +305,18 @@ test('shortest(block, setting, FAMILIES) finds the part that is 0, or scaled, be
     how: '2 × gradapprox but for the penalty',
   });
 });
+
+test('shortest(block, setting, FAMILIES) prefers a rule to a product that fits as many numbers as it explains', () => {
+  // with one example gradapprox is a product, and so is what reversed columns leave of it beside a penalty
+  const [u, v] = [
+    [0.7, -0.4, 1.2],
+    [0.4, 0.9, 0.7, -1.1, 0.2],
+  ];
+  const data = (k: number) => u[Math.floor(k / 5)] * v[k % 5];
+  const seen = planted([3, 5], right => right);
+  const of = (at: (k: number) => number) => seen.theta.map((w, k) => data(at(k)) + 0.3 * w);
+  const grad = of(k => k - (k % 5) + 4 - (k % 5));
+  const gradapprox = of(k => k);
+  const block = { ...seen, grad, gradapprox, wrong: [...seen.known].filter(k => k % 5 !== 2) };
+  expect(shortest(block, blackBox(block), FAMILIES)?.says).toMatchObject([{ kind: 'reordered' }]);
+});

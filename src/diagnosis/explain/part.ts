@@ -115,16 +115,12 @@ export const plainBias = (scene: Scene, l: number, delta: Float64Array): Part | 
 
 /** dW[l] that does not follow from dZ[l]: another input, or what a block can show by itself. */
 export function wrongWeights(scene: Scene, l: number, delta: Float64Array): Part {
-  const fitting = [...inputCandidates(scene, l), ...weightedInputs(scene, l, delta)].flatMap(({ what, length, A }) => {
+  const inputs = [...inputCandidates(scene, l), ...weightedInputs(scene, l, delta)].map(({ what, length, A }) => {
     const found = plainWeights(scene, l, delta, A);
-    return found && Number.isFinite(found.c) ? [{ what, found: { ...found, length: found.length + length } }] : [];
+    return { what, length, found: found && Number.isFinite(found.c) ? found : null };
   });
-  if (fitting.length > 0) {
-    const [{ what, found }, ...others] = fitting.sort((a, b) => a.found.length - b.found.length);
-    const input: Statement = { kind: 'layer-input', detail: { layer: `layer ${l}`, what } };
-    const near = others.filter(other => other.found.length <= found.length + ABOUT_AS_SHORT);
-    return { ...found, says: [input, ...found.says], rivals: near.map(other => other.what) };
-  }
+  const best = shortestCause('layer-input', l, inputs);
+  if (best) return best;
   const block = scene.W(l);
   const seen = against(scene, block, weightsModel(scene, block, delta, scene.A[l - 1]));
   return byItself(scene, scene.asGiven?.(l, seen) ?? seen);
@@ -133,15 +129,28 @@ export function wrongWeights(scene: Scene, l: number, delta: Float64Array): Part
 /** db[l] that is not the mean of dZ[l]: another reduction, or what a block can show by itself. */
 export function wrongBias(scene: Scene, l: number, delta: Float64Array): Part {
   const block = scene.b(l);
-  const all = [...reductions(delta, scene.m), ...weightedReductions(scene, l, delta)];
-  const fitting = all.flatMap(({ what, length, db }) => {
-    const found = plain(scene, against(scene, block, db));
-    return found ? [{ what, found: { ...found, length: found.length + length } }] : [];
-  });
-  const [best] = fitting.sort((a, b) => a.found.length - b.found.length);
-  if (!best) return byItself(scene, against(scene, block, rowMeans(delta, scene.m)));
-  const reduction: Statement = { kind: 'bias-reduction', detail: { layer: `layer ${l}`, what: best.what } };
-  return { ...best.found, c: Number.NaN, says: [reduction, ...best.found.says] };
+  const sums = [...reductions(delta, scene.m), ...weightedReductions(scene, l, delta)].map(({ what, length, db }) => ({
+    what,
+    length,
+    found: plain(scene, against(scene, block, db)),
+  }));
+  const best = shortestCause('bias-reduction', l, sums);
+  return best ? { ...best, c: Number.NaN } : byItself(scene, against(scene, block, rowMeans(delta, scene.m)));
+}
+
+/** The shortest of the causes under which a part is plain, those about as short its rivals; null where none is. */
+function shortestCause(
+  kind: 'layer-input' | 'bias-reduction',
+  l: number,
+  causes: readonly { what: string; length: number; found: Part | null }[],
+): Part | null {
+  const [best, ...others] = causes
+    .flatMap(({ what, length, found }) => (found ? [{ what, part: { ...found, length: found.length + length } }] : []))
+    .sort((a, b) => a.part.length - b.part.length);
+  if (!best) return null;
+  const cause: Statement = { kind, detail: { layer: `layer ${l}`, what: best.what } };
+  const near = others.filter(({ part }) => part.length <= best.part.length + ABOUT_AS_SHORT);
+  return { ...best.part, says: [cause, ...best.part.says], rivals: near.map(({ what }) => what) };
 }
 
 function byItself(scene: Scene, block: BlockEvidence): Part {

@@ -48,7 +48,8 @@ const product: Family = block => {
       ...combine([approx(1), { by: 1, of: off.value, slack: off.slack }]),
       says: [{ kind: 'rank-one', detail: { form: 'product', value: difference(largest(block, difference)) } }],
       length: throughout ? THROUGHOUT : Math.min(R, C) > 1 ? IN_PART : IN_A_LINE,
-      parameters: R + C - 1,
+      // the cross, and where it stands; in a line all that is wrong
+      parameters: Math.min(R, C) > 1 ? R + C : 1 + block.wrong.length,
     },
   ];
 };
