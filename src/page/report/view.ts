@@ -1,5 +1,4 @@
 import { element } from '../element.js';
-import { size } from '../figures.js';
 import type { Checked } from '../worker/messages.js';
 import { probe } from './probe.js';
 
@@ -14,15 +13,13 @@ export function showReports(place: HTMLElement, all: readonly Checked[]): void {
 
 /** A report that is built when it is opened for the first time. */
 function folded(checked: Checked, open: boolean): HTMLElement {
-  const { name, verdict, difference } = checked.report;
+  const { name, verdict } = checked.report;
   const line = element(
     'summary',
     {},
     element('span', { class: `verdict ${verdict}` }, verdict),
     ' ',
     element('b', {}, name || 'without a name'),
-    ' ',
-    element('span', { class: 'faint' }, `difference ${size(difference)}`),
   );
   const details = element('details', { class: 'folded', open }, line);
   // an open one tells so too, once it is in the page

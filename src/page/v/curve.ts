@@ -25,6 +25,7 @@ export function curve(sweep: Sweep, width: number, height: number) {
   const drawn = rows.map(row => ({ ...row, one: clamp(row.one), two: clamp(row.two) }));
   const checked = 'refused' in sweep.checked ? null : sweep.checked;
   const chosen = checked?.chosen ?? null;
+  const noise = checked?.noise ?? 0;
   const wide = width > 520;
   return plot({
     width,
@@ -37,14 +38,7 @@ export function curve(sweep: Sweep, width: number, height: number) {
     x: { type: 'log', label: 'ε', domain: [1e-15, 1], tickFormat: power, ticks: wide ? 8 : 4 },
     y: { type: 'log', label: 'error', domain: [FLOOR, CEILING], tickFormat: power, ticks: 7, clamp: true },
     marks: [
-      checked &&
-        line(noiseLine(checked.noise), {
-          x: 'step',
-          y: 'error',
-          stroke: 'var(--soft)',
-          strokeDasharray: '2 3',
-          clip: true,
-        }),
+      line(noiseLine(noise), { x: 'step', y: 'error', stroke: 'var(--soft)', strokeDasharray: '2 3' }),
       checked && ruleX(checked.steps, { stroke: 'var(--line)' }),
       chosen === null ? null : ruleX([chosen], { stroke: 'var(--ink)', strokeWidth: 1 }),
       chosen === null
@@ -59,8 +53,7 @@ export function curve(sweep: Sweep, width: number, height: number) {
           }),
       line(drawn, { x: 'step', y: 'one', stroke: 'var(--soft)', strokeWidth: 1.25 }),
       line(drawn, { x: 'step', y: 'two', stroke: 'var(--accent)', strokeWidth: 2 }),
-      ...(wide ? endLabels(drawn) : []),
-      checked && noiseLabel(checked.noise),
+      ...(wide ? endLabels(drawn, noise) : []),
       ...hovering(rows),
     ],
   });
@@ -70,35 +63,47 @@ const clamp = (error: number) => Math.min(CEILING, Math.max(FLOOR, Number.isNaN(
 
 const power = (x: number) => `1e${Math.round(Math.log10(x))}`.replace('1e0', '1');
 
-/** What noise in J does to a difference at most: noise / ε. */
-const noiseLine = (noise: number) => [1e-15, 1].map(at => ({ step: at, error: noise / at }));
-
-function noiseLabel(noise: number) {
-  const at = 0.1;
-  const error = noise / at;
-  if (!(error > FLOOR * 3 && error < CEILING / 10)) return null;
-  return text([{ at, error }], {
-    x: 'at',
-    y: 'error',
-    text: () => 'measured noise / ε',
-    textAnchor: 'end',
-    dx: 6,
-    dy: 16,
-    fill: 'var(--soft)',
-    ...HALO,
-  });
+/** What noise in J does to a difference at most, noise / ε, as far as it lies in the picture; no line where J has none. */
+export function noiseLine(noise: number): { step: number; error: number }[] {
+  const from = Math.max(1e-15, noise / CEILING);
+  const to = Math.min(1, noise / FLOOR);
+  return from < to ? [from, to].map(step => ({ step, error: noise / step })) : [];
 }
 
-/** Names at the right end of the curves, kept apart where these meet. */
-function endLabels(rows: readonly Row[]) {
+/** Decades between two names that stand one below the other. */
+const APART = 0.9;
+
+/** Names at the right end of the curves, each as near to its own as the others let it. */
+function endLabels(rows: readonly Row[], noise: number) {
   const last = rows.at(-1)!;
-  const near = Math.abs(Math.log10(last.one / last.two)) < 0.8;
-  const [oneShift, twoShift] = near ? (last.one >= last.two ? [-7, 7] : [7, -7]) : [0, 0];
-  const place = { x: 'step', dx: 8, textAnchor: 'start' } as const;
-  return [
-    text([last], { ...place, y: 'one', dy: oneShift, text: () => 'one-sided', fill: 'var(--soft)' }),
-    text([last], { ...place, y: 'two', dy: twoShift, text: () => 'two-sided', fill: 'var(--accent)' }),
-  ];
+  const names = [
+    { name: 'one-sided', error: last.one, fill: 'var(--soft)' },
+    { name: 'two-sided', error: last.two, fill: 'var(--accent)' },
+    ...(noise === 0 ? [] : [{ name: 'noise / ε', error: clamp(noise), fill: 'var(--soft)' }]),
+  ].sort((a, b) => b.error - a.error);
+  const places = spread(names.map(({ error }) => error));
+  return names.map(({ name, fill }, k) =>
+    text([{ step: last.step, error: places[k] }], {
+      x: 'step',
+      y: 'error',
+      dx: 8,
+      textAnchor: 'start',
+      text: () => name,
+      fill,
+    }),
+  );
+}
+
+/** Errors from large to small, moved until they stand apart: down where they meet, and up again where they would leave the picture. */
+export function spread(errors: readonly number[]): number[] {
+  const places = errors.map(Math.log10);
+  for (let k = 1; k < places.length; k++) places[k] = Math.min(places[k], places[k - 1] - APART);
+  let floor = Math.log10(FLOOR);
+  for (let k = places.length - 1; k >= 0; k--) {
+    places[k] = Math.max(places[k], floor);
+    floor = places[k] + APART;
+  }
+  return places.map(place => 10 ** place);
 }
 
 /** The numbers at the step nearest to the pointer. */
