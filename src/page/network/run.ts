@@ -30,7 +30,7 @@ export async function check(asked: Requests['check'], onProgress: Progress): Pro
     gradcheck(problem, { onProgress: (done, total) => onProgress(done / total) }),
   );
   const html = await timed('pictures', () => formatReport(report, 'html'));
-  return { report, html, parameters: parameters as Parameters };
+  return { report, html };
 }
 
 /** Points of the curve of J. */

@@ -32,7 +32,7 @@ export interface Requests {
 export interface Answers {
   prepare: null;
   sweep: Sweep;
-  check: Checked & { parameters: Parameters };
+  check: Checked;
   train: { parameters: Parameters; curve: { iteration: number; J: number }[] };
   /** Reports to show, or a module for the editor. */
   read: { checked: Checked[] } | { code: string };
