@@ -1,10 +1,11 @@
 import type { Diagnosis } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
-import { outputCandidates, stepCandidates } from './candidates.js';
-import { type Account, accountsOf, stepStatement } from './layer.js';
+import { ABOUT_AS_SHORT } from '../hypothesis.js';
+import { type Candidate, outputCandidates, stepCandidates } from './candidates.js';
+import { type Account, accountsOf, shortAccounts, stepStatement } from './layer.js';
 import { blocksUpTo, decayOf, type Scene } from './scene.js';
 import { diagnosesOf, rivalsOf, type Told } from './tell.js';
-import { weightedCandidates } from './weighted.js';
+import { WEIGHTED, weightedCandidates } from './weighted.js';
 
 /**
  * Walks from the output to the input: at each layer the shortest account of dZ[l], dW[l] and db[l] together,
@@ -29,8 +30,7 @@ function walk(scene: Scene): Told[] {
       const statement = { kind: 'detached', detail: { to: `layer ${l}` } } as const;
       return [...told, { l, at: 'delta', statement, rivals: [] }];
     }
-    const candidates = [...known, ...weightedCandidates(scene, l, right)];
-    const [best, ...others]: Account[] = accountsOf(scene, l, candidates);
+    const [best, ...others]: Account[] = accountsAt(scene, l, known, right);
     if (best.open.length === 2 && allWrongBelow(scene, l))
       return [...told, { l, at: 'delta', statement: stepStatement(scene, l, ''), rivals: [] }];
     told.push(...best.says.map(said => ({ l, ...said, rivals: rivalsOf(said, best, others) })));
@@ -38,6 +38,14 @@ function walk(scene: Scene): Told[] {
     above = best.delta;
   }
   return told;
+}
+
+/** The accounts of a layer; factors of single units and examples are asked for where nothing is much shorter. */
+function accountsAt(scene: Scene, l: number, known: readonly Candidate[], right: Float64Array): Account[] {
+  const accounts = accountsOf(scene, l, known);
+  if (accounts[0].length + ABOUT_AS_SHORT < WEIGHTED) return accounts;
+  const weighted = shortAccounts(scene, l, weightedCandidates(scene, l, right));
+  return [...accounts, ...weighted].sort((a, b) => a.length - b.length);
 }
 
 /** A part of a layer that nothing explains: only its place is told. */

@@ -36,9 +36,19 @@ export interface Account {
 
 /**
  * The shortest accounts of layer l, best first: which dZ[l], and what was done to it in dW[l] and db[l].
- * At least one of the two must follow plainly from dZ[l]; the right dZ[l] may explain both through mistakes of their own.
+ * At least one of the two must follow plainly from dZ[l]; the right dZ[l], which stands first, may explain both through mistakes
+ * of their own, and is asked for these only where no other dZ[l] explains the two as they are.
  */
-export function accountsOf(scene: Scene, l: number, candidates: readonly Candidate[]): Account[] {
+export function accountsOf(scene: Scene, l: number, [right, ...wrong]: readonly Candidate[]): Account[] {
+  const delta = right.delta();
+  const isPlain = plainBias(scene, l, delta) !== null && plainWeights(scene, l, delta, scene.A[l - 1]) !== null;
+  const accounts = shortAccounts(scene, l, isPlain ? [right, ...wrong] : wrong);
+  const all = isPlain || accounts.some(isWhole) ? accounts : [...accounts, ...shortAccounts(scene, l, [right])];
+  return all.sort((a, b) => a.length - b.length);
+}
+
+/** Accounts of candidates sorted by length, those left out that are longer than the best by more than a mistake. */
+export function shortAccounts(scene: Scene, l: number, candidates: readonly Candidate[]): Account[] {
   const accounts: Account[] = [];
   let best = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
@@ -48,8 +58,11 @@ export function accountsOf(scene: Scene, l: number, candidates: readonly Candida
     accounts.push(account);
     best = Math.min(best, account.length);
   }
-  return accounts.sort((a, b) => a.length - b.length);
+  return accounts;
 }
+
+/** Whether dW[l] and db[l] follow from this dZ[l] as they are. */
+const isWhole = ({ says }: Account): boolean => says.every(({ at }) => at === 'delta');
 
 function accountOf(scene: Scene, l: number, candidate: Candidate): Account | null {
   const delta = candidate.delta();

@@ -2,6 +2,8 @@ import { type Entries, leastSquares } from '../fit.js';
 import type { Candidate, Input } from './candidates.js';
 import { type Reduction, rowMeans, type Scene } from './scene.js';
 
+/** Description length of the shortest of the candidates here. */
+export const WEIGHTED = 3;
 /** Most examples whose weights are solved for all at once. */
 const MOST_EXAMPLES = 64;
 /** Entries that an example is tried on before all are asked. */
@@ -39,7 +41,7 @@ function byExample(scene: Scene, l: number, delta: Float64Array): Candidate[] {
 const byExampleOfBias = (scene: Scene, l: number, delta: Float64Array): Candidate[] =>
   oddInBias(scene, l, delta).map(({ s, weight }) => ({
     what: [described(scene, onlyOff(scene.m, s, weight), 'example')!],
-    length: 3,
+    length: WEIGHTED,
     delta: () => delta.map((d, k) => (k % scene.m === s ? weight : 1) * d),
   }));
 
