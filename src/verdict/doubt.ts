@@ -14,6 +14,8 @@ const STRUCTURE = 16;
 /** Structure is believed only where grad agrees with it to this relative error, and this much better than with the scales above. */
 const EXACT = 1e-4;
 const BETTER = 0.01;
+/** A slope that lies this much closer to grad than the one proved leaves the question open. */
+const LIKELY = 0.1;
 const RATIO = 8;
 /** Three neighbouring slopes this close to each other, and this many times steeper than the one proved, are no noise. */
 const ALIKE = 0.1;
@@ -53,6 +55,11 @@ async function agreesFiner(run: Run, i: number, yard: Yardstick, proved: Outcome
   const bare = { ...yard, floor: 0, rounding: 0 };
   const { agreement, levels } = await descend(sharp, i, bare, { ratio: RATIO, top: stepOf(run, yard) });
   if (agreement) return agreement;
+  // where J is flat it is rounded, which no grad of 0 may hide behind
+  const near = ({ derivative, bound }: Level) =>
+    Math.abs(derivative) > bound &&
+    Math.abs(derivative - yard.grad) + bound <= LIKELY * Math.abs(yard.grad - proved.derivative);
+  if (levels.some(near)) return { ...proved, status: 'undecided', reason: 'unproven' };
   const q = levels.findIndex((_, k) => isSteep(levels.slice(k, k + 3), proved.derivative));
   if (q < 0) return null;
   const local = 3 * (await noiseAt(run, i, levels[q + 2].step));

@@ -18,7 +18,8 @@ const SLOPE_WEIGHTS = [86, -142, -193, -126, 0, 126, 193, 142, -86].map(w => w /
  * Proves that grad is not dJ/dθᵢ, or returns null.
  *
  * 1. three neighbouring scales whose derivatives agree within their bars, and every finer one that can be trusted agrees too;
- * 2. the gap of one-sided slopes shrinks over them as it does where J is smooth, and below them is too small to be a kink that explains the error;
+ * 2. the gap of one-sided slopes shrinks over them as it does where J is smooth, and what is left of it, below them or once J'' is taken away,
+ *    is too small to be a kink that explains the error;
  * 3. grad is more than three bars away at all three, and by more than is taken for a mistake;
  * 4. nine further points tell the noise on this very line, and their least-squares slope agrees with the derivative, not with grad.
  *
@@ -74,7 +75,25 @@ function isSmooth(scales: readonly Level[], below: readonly Level[], yard: Yards
     const room = fine.gapNoise + coarse.gapNoise;
     return Math.abs(fine.gap) <= SHRINK * Math.abs(coarse.gap) + room || Math.abs(fine.gap) <= 0.02 * error;
   });
-  return shrinks && below.some(({ gap, gapNoise }) => Math.abs(gap) + gapNoise <= GAP_SHARE * error);
+  const room = GAP_SHARE * error;
+  if (!shrinks) return false;
+  return below.some(({ gap, gapNoise }) => Math.abs(gap) + gapNoise <= room) || widestKink(scales) <= room;
+}
+
+/**
+ * The widest kink at θ that two neighbouring scales leave room for. A gap is κ + h·J'', so that two of them tell κ where noise hides what is left of J''
+ * at the smallest steps.
+ *
+ *     κ = (ρ gap(h) − gap(ρh)) / (ρ − 1)
+ */
+function widestKink(scales: readonly Level[]): number {
+  const kinks = scales.slice(1).map((fine, j) => {
+    const coarse = scales[j];
+    const ratio = coarse.step / fine.step;
+    const noise = (ratio * fine.gapNoise + coarse.gapNoise) / (ratio - 1);
+    return Math.abs((ratio * fine.gap - coarse.gap) / (ratio - 1)) + noise;
+  });
+  return Math.max(...kinks);
 }
 
 /** Nine points across the level's own window: the noise there, and the slope once more by other weights. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { gradcheck } from '../../src/index.js';
+import { random } from '../../src/random.js';
+import { judged, separable } from './judged.js';
 
 /** J = Σ w ⌊a / b⌋ with the gradient of Σ w a / b, as a straight-through estimator has it. */
 const w = [0.7, -1.1, 0.4, 1.6];
@@ -27,4 +29,21 @@ test('gradcheck(problem) does not fail a right gradient where rounding makes J m
   const single = ([z]: number[]) => -Math.log(Math.fround(1 - Math.fround(1 / (1 + Math.exp(-z)))));
   for (const z of [12.5, 14, 15.5, 16.2])
     expect((await gradcheck({ parameters: [z], cost: single, gradients })).verdict).not.toBe('fail');
+});
+
+test.each([
+  [1e-2, 1e5],
+  [1e-4, 1e6],
+  [1e-8, 1e8],
+])('judge(…) never fails the slope between stairs of height %s, %s of them to a unit', async (height, often) => {
+  const rng = random(3);
+  for (let k = 0; k < 5; k++) {
+    const x = Float64Array.from({ length: 5 }, () => 3 * rng.normal());
+    const between = separable(
+      x,
+      t => t * t + height * Math.floor(often * t),
+      t => 2 * t,
+    );
+    expect((await judged(between)).components.wrong).toBe(0);
+  }
 });
