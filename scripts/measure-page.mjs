@@ -3,6 +3,7 @@
 import { cpus, loadavg } from 'node:os';
 import { chromium } from 'playwright';
 import { LAUNCH } from '../test/browser/launch.mjs';
+import { CATEGORIES, tasks as tasksOf } from '../test/browser/tasks.mjs';
 import { buildPage, weights } from './build-page.mjs';
 import { serveFolder } from './serve-folder.mjs';
 
@@ -153,12 +154,13 @@ async function check(page) {
   await page.waitForTimeout(200);
 }
 
-/** Every part of the page used, one after the other: { tasks: { startTime, duration, during }[], shifts }. */
+/** Every part of the page used, one after the other: { tasks: { startTime, duration, during }[], shifts, processor }. */
 async function wholeVisit(url) {
   const browser = await chromium.launch(LAUNCH);
   try {
     const page = await browser.newPage();
     await page.addInitScript(watch);
+    await browser.startTracing(page, { categories: CATEGORIES });
     await page.goto(url);
     await until(page, `document.querySelector('#v-chart svg') !== null`);
     const begun = [];
@@ -169,7 +171,7 @@ async function wholeVisit(url) {
     const { tasks, shifts } = await page.evaluate(() => globalThis.seen);
     const during = ({ startTime }) => begun.findLast(({ at }) => at <= startTime)?.name ?? 'opening';
     const named = entries => entries.map(entry => ({ ...entry, during: during(entry) }));
-    return { tasks: named(tasks), shifts: named(shifts) };
+    return { tasks: named(tasks), shifts: named(shifts), processor: tasksOf(await browser.stopTracing()) };
   } finally {
     await browser.close();
   }
@@ -198,10 +200,11 @@ for (const reading of [0, 2000]) {
     row(name, ms(median(all)), ms(Math.min(...all)), ms(Math.max(...all)));
   }
 }
-const { tasks, shifts } = await wholeVisit(url);
+const { tasks, shifts, processor } = await wholeVisit(url);
 close();
 const listed = (entries, told) => (entries.length === 0 ? 'none' : entries.map(told).join('; '));
 console.log(`\nWhole visit
 tasks over 50 ms: ${listed(tasks, ({ during, duration }) => `${during} ${ms(duration)} ms`)}
+longest tasks, milliseconds of processor time: ${processor.slice(0, 5).map(ms).join(', ')}
 layout shifts: ${listed(shifts, ({ during, value, moved }) => `${during} ${value.toFixed(4)} (${moved})`)}\n`);
 for (const [name, bytes] of await weights(FOLDER)) console.log(`${name.padEnd(14)} ${(bytes / 1000).toFixed(1)} kB`);

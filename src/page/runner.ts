@@ -9,13 +9,15 @@ interface Places {
   cancel: string;
   message: string;
   progress: string;
+  /** Where the outcome will stand: it makes room when the work begins, so that nothing moves when it comes. */
+  result: string;
 }
 
 /** Milliseconds before progress is shown: what is done sooner needs none, and nothing jumps. */
 const PATIENCE = 250;
 
 /** Runs one thing at a time for a form: its buttons rest, progress is shown, and cancel stops it. */
-export function runner({ form, cancel, message, progress }: Places) {
+export function runner({ form, cancel, message, progress, result }: Places) {
   const bar = byId<HTMLProgressElement>(progress);
   const stop = byId<HTMLButtonElement>(cancel);
   const buttons = [...byId(form).querySelectorAll<HTMLButtonElement>('button.primary, #train')];
@@ -27,7 +29,8 @@ export function runner({ form, cancel, message, progress }: Places) {
   };
   const busy = (on: boolean) => {
     for (const button of buttons) button.disabled = on;
-    byId(form).toggleAttribute('aria-busy', on);
+    byId(form).setAttribute('aria-busy', String(on));
+    byId(result).classList.toggle('awaited', on);
   };
   stop.addEventListener('click', () => controller?.abort());
 

@@ -1,43 +1,8 @@
 import { expect, inject, test } from 'vitest';
+import { CATEGORIES, tasks } from './tasks.mjs';
 import { visitors } from './visit.js';
 
 const { browser, visit } = visitors();
-
-interface TraceEvent {
-  name: string;
-  ph: string;
-  pid: number;
-  tid: number;
-  ts: number;
-  dur: number;
-  /** Microseconds of processor time. */
-  tdur: number;
-  args: { name?: string };
-}
-
-/** Milliseconds of processor time of the tasks on the page's main thread, longest first; those of the tests' own driver are left out. */
-function tasks(trace: Buffer): number[] {
-  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
-  const thread = ({ pid, tid }: TraceEvent) => `${pid}:${tid}`;
-  const mains = new Set(
-    traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(thread),
-  );
-  const onMain = traceEvents.filter(event => event.ph === 'X' && mains.has(thread(event)));
-  // the page has no modules: what evaluates one is the driver
-  const driver = onMain.filter(({ name }) => name === 'v8.evaluateModule');
-  return onMain
-    .filter(({ name }) => name.endsWith('RunTask'))
-    .filter(
-      task =>
-        !driver.some(
-          ({ ts, tid, pid }) => tid === task.tid && pid === task.pid && ts >= task.ts && ts < task.ts + task.dur,
-        ),
-    )
-    .map(({ tdur }) => tdur / 1000)
-    .sort((a, b) => b - a);
-}
-
-const CATEGORIES = ['toplevel', 'devtools.timeline', 'v8'];
 
 test('the interface works on while the page opens, checks 784-128-10 and draws what came of it', async () => {
   const page = await (await browser().newContext()).newPage();

@@ -24,6 +24,7 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
     cancel: 'cancel',
     message: 'network-message',
     progress: 'network-progress',
+    result: 'network-result',
   });
 
   const check = async (run: Run) => {

@@ -15,7 +15,13 @@ const LARGEST = 200_000_000;
 /** Part 4: a visitor's own cost and gradients, or a file of them. */
 export function own(workbench: Workbench): void {
   const code = byId<HTMLTextAreaElement>('code');
-  const runs = runner({ form: 'own-form', cancel: 'stop', message: 'own-message', progress: 'own-progress' });
+  const runs = runner({
+    form: 'own-form',
+    cancel: 'stop',
+    message: 'own-message',
+    progress: 'own-progress',
+    result: 'own-result',
+  });
   load(code);
   onLink(() => load(code));
   byId('own-form').addEventListener('submit', event => {
