@@ -304,6 +304,7 @@ test('shortest(block, setting, FAMILIES) finds the part that is 0, or scaled, be
     place: 'row 0',
     how: '2 × gradapprox but for the penalty',
   });
+  expect(one([4, 5], firstRow(1.3), inNetwork)).toMatchObject({ how: '1.3 × gradapprox but for the penalty' });
 });
 
 test('shortest(block, setting, FAMILIES) prefers a rule to a product that fits as many numbers as it explains', () => {
@@ -319,4 +320,10 @@ test('shortest(block, setting, FAMILIES) prefers a rule to a product that fits a
   const gradapprox = of(k => k);
   const block = { ...seen, grad, gradapprox, wrong: [...seen.known].filter(k => k % 5 !== 2) };
   expect(shortest(block, blackBox(block), FAMILIES)?.says).toMatchObject([{ kind: 'reordered' }]);
+});
+
+test('shortest(block, setting, FAMILIES) reads −gradapprox + θ as a sign and a penalty, not as an update with rate 1', () => {
+  const updated = (rate: number) => (right: number[], theta: number[]) => right.map((g, i) => theta[i] - rate * g);
+  expect(one([4, 5], updated(1))).toMatchObject({ kind: 'scale', factor: -1 });
+  expect(one([4, 5], updated(0.1))).toMatchObject({ kind: 'value' });
 });

@@ -3,6 +3,7 @@ import type { BlockEvidence } from '../evidence.js';
 import { agreement, columns, combine, type Entries, isVisible, leastSquares, type Prediction } from '../fit.js';
 import type { Family, Hypothesis, Setting } from '../hypothesis.js';
 import { regions } from './regions.js';
+import { isBorneOut } from './scale.js';
 
 /** Only a part of the block is wrong, all else agrees: which part, and by what rule if there is one. */
 export const partial: Family = (block, setting) => {
@@ -38,7 +39,7 @@ interface Rule {
   predict: Entries | null;
 }
 
-/** 0, or a constant with a name times gradapprox, of all of it or of the part that is not the penalty. */
+/** 0, or a constant times gradapprox, of all of it or of the part that is not the penalty. */
 function ruleInside(block: BlockEvidence, setting: Setting, at: readonly number[]): Rule | null {
   const penalty = setting.decay(block) ?? 0;
   for (const slope of penalty > 0 ? [0, penalty] : [0]) {
@@ -64,7 +65,10 @@ function factorInside(part: BlockEvidence, { sizes }: Setting, slope: number): {
   const c = leastSquares(part, data(part.grad), [data(part.gradapprox)])?.[0];
   if (!c) return null;
   const { names, value } = nameFactor(c, sizes, fits);
-  return names.length > 0 ? { name: value === -1 ? '−1' : names[0], value } : null;
+  if (names.length > 0) return { name: value === -1 ? '−1' : names[0], value };
+  return fits(c) && isBorneOut(part, c, 1)
+    ? { name: String(Number(c.toPrecision(6))).replace('-', '−'), value: c }
+    : null;
 }
 
 function hypothesis(

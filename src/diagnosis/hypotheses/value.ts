@@ -59,5 +59,7 @@ function updated(block: BlockEvidence): Hypothesis[] {
   const step = leastSquares(block, i => block.grad[i] - block.theta[i], [approx(1).of])?.[0];
   if (!step || step > 0 || witnesses(block, theta) === 0) return [];
   const what = `the parameter after an update with rate ${short(-step)}`;
-  return [{ ...instead(what, 2.4, combine([{ by: 1, of: theta }, approx(step)])), parameters: 1 }];
+  // nobody learns with a rate of 1 or more: a sign and a penalty look like that
+  const length = step > -1 + 1e-6 ? 2.4 : 2.8;
+  return [{ ...instead(what, length, combine([{ by: 1, of: theta }, approx(step)])), parameters: 1 }];
 }
