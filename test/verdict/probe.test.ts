@@ -54,6 +54,16 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
     expect(report.findings[0]).toMatchObject({ kind: 'partial', blocks: ['theta'] });
   });
 
+  test('leaves unchecked what it did not look at in a block that is wrong all over', async () => {
+    const problem = cubics({ theta: 3e5 }, grad => {
+      for (let i = 0; i < grad.length; i++) grad[i] *= 1.001;
+    });
+    const { verdict, components, findings } = await gradcheck(problem, probe);
+    expect([verdict, components.undecided, components.agree]).toEqual(['fail', 0, 0]);
+    expect(components.checked).toBe(components.wrong);
+    expect(findings.map(({ kind }) => kind)).not.toContain('noise');
+  });
+
   test('passes a right gradient of many components, and says what it would have noticed', async () => {
     const report = await gradcheck(cubics({ theta: 2e5 }), probe);
     expect(report.verdict).toBe('pass');
@@ -74,6 +84,19 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
     const report = await gradcheck(problem, probe);
     expect(report.evaluations).toBeLessThanOrEqual(2000);
     expect(wrongOnes(report)).toEqual(places);
+  });
+
+  test.each([100, 500])('proves a mistake by some of %d wrong components that are scattered over many', async many => {
+    const { below } = random(many);
+    const places = new Set(Array.from({ length: many }, () => below(5e4)));
+    const problem = cubics({ theta: 5e4 }, grad => {
+      for (const i of places) grad[i] *= 1.4;
+    });
+    const report = await gradcheck(problem, probe);
+    expect(report.verdict).toBe('fail');
+    expect(report.evaluations).toBeLessThanOrEqual(2000);
+    expect(wrongOnes(report).length).toBeGreaterThan(3);
+    expect(wrongOnes(report).filter(i => !places.has(i))).toEqual([]);
   });
 
   test('finds an error of 1e-3 of one component', async () => {

@@ -29,8 +29,12 @@ export interface Located {
   left: Range[];
 }
 
-/** Disagreeing regions at once, beyond which a gradient counts as wrong all over: each of them would take its own way down. */
+/** Disagreeing regions at once, beyond which not all are followed: each of them would take its own way down. */
 const CROWD = 48;
+/** Regions of a crowd that are followed all the same: a mistake that is spread over θ is proved by what is found in some places. */
+const FOLLOWED = 3;
+/** Regions at once below those. */
+const FEW = 12;
 /** Aiming pays where it narrows a region this much. */
 const NARROWER = 8;
 
@@ -39,19 +43,27 @@ const NARROWER = 8;
  *
  * A single fault tells its own place: with weights cᵢ rising from −1 to 1 over the region, mismatch(c) / mismatch is c at the fault, as exactly as the bars allow,
  * and a narrow window around it that holds the whole mismatch takes the region's place. Otherwise the region is split in two.
- * About 8 evaluations for a fault that is alone, at most 6 log₂(n/k) for each of k together. Breadth first, so that what is found of a crowd is spread over it.
+ * About 8 evaluations for a fault that is alone, at most 6 log₂(n/k) for each of k together. Breadth first; of a crowd, a few regions spread over it are followed.
  */
 export async function locate(search: Search, range: Range, mismatch: number): Promise<Located> {
   const found: number[] = [];
-  const regions: Region[] = [{ range, mismatch, measured: true, aim: true }];
+  const left: Range[] = [];
+  let most = CROWD;
+  let regions: Region[] = [{ range, mismatch, measured: true, aim: true }];
   while (regions.length > 0) {
-    if (regions.length > CROWD || !search.affordable()) return { found, left: regions.map(region => region.range) };
+    if (!search.affordable()) return { found, left: [...left, ...regions.map(region => region.range)] };
+    if (regions.length > most) {
+      most = FEW;
+      const apart = Math.ceil(regions.length / FOLLOWED);
+      left.push(...regions.filter((_, k) => k % apart > 0).map(region => region.range));
+      regions = regions.filter((_, k) => k % apart === 0);
+    }
     const region = regions.shift()!;
     const [from, to] = region.range;
     if (to - from > 1) regions.push(...(await lookCloser(search, region)));
     else if (await putRight(search, region)) found.push(from);
   }
-  return { found, left: [] };
+  return { found, left };
 }
 
 /** A component that is found no longer adds to later mismatches; false where it agrees when looked at by itself. */
