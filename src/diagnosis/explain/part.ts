@@ -6,7 +6,7 @@ import { penalty } from '../hypotheses/penalty.js';
 import { scale } from '../hypotheses/scale.js';
 import { ABOUT_AS_SHORT, type Explanation, type Setting, shortest } from '../hypothesis.js';
 import { reading } from '../rivals.js';
-import { inputCandidates, reductions } from './candidates.js';
+import { inputCandidates, reductions } from './inputs.js';
 import { decayOf, productEntry, rowMeans, type Scene } from './scene.js';
 import { weightedInputs, weightedReductions } from './weighted.js';
 

@@ -1,5 +1,6 @@
 import { type Entries, leastSquares } from '../fit.js';
-import type { Candidate, Input } from './candidates.js';
+import type { Candidate } from './candidates.js';
+import type { Input } from './inputs.js';
 import { type Reduction, rowMeans, type Scene } from './scene.js';
 
 /** Description length of the shortest of the candidates here. */
