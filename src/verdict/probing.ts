@@ -103,7 +103,7 @@ const UNCHECKED = statusCode('unchecked');
 
 /**
  * Components that were not settled by themselves: they agree, weakly where the noise of J leaves little to see, and are undecided where it leaves nothing,
- * where the budget ended, or in ranges that disagree without a component that was proved wrong. The other components of such ranges stay unchecked.
+ * where the budget ended, or in ranges that disagree without a component that was proved wrong. Beside one that was, components nobody could look at stay unchecked.
  */
 function markRest({ request, run, judgement }: Trial, probed: Probed, typical: readonly number[]): void {
   const { blocks } = request.layout;
@@ -113,6 +113,9 @@ function markRest({ request, run, judgement }: Trial, probed: Probed, typical: r
   const isFlat = probed.found.length === 0 && typical.every(effect => effect === 0);
   for (const b of chosenBlocks(request)) {
     const { offset, size } = blocks[b];
+    // no direction over the block came to an end: what was settled by itself is all that is known
+    const wrong = judgement.status.subarray(offset, offset + size).includes(statusCode('wrong'));
+    if (wrong && resolution[b] === Number.POSITIVE_INFINITY) continue;
     const faint = resolution[b] <= clear ? 'agree' : resolution[b] <= WEAK ? 'weak' : 'undecided';
     const reason = isFlat ? 'flat' : faint === 'agree' ? 'none' : 'noise';
     for (let i = offset; i < offset + size; i++) {
