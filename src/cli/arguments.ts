@@ -126,8 +126,8 @@ function workers(text: string): number | 'auto' {
   throw new InvalidArgumentError('Give a whole number of threads, 0 for none, or auto.');
 }
 
-/** Blocks with commas between them; --only may be given more than once. */
-const blocks = (text: string, before: readonly string[] = []): string[] => [...before, ...text.split(',')];
+/** Blocks with commas between them, but not within the brackets of y[2,0]; --only may be given more than once. */
+const blocks = (text: string, before: readonly string[] = []): string[] => [...before, ...text.split(/,(?![^[]*\])/)];
 
 /** Asked of the package itself, which finds its own package.json wherever the command was bundled to. */
 const version = (): string => createRequire(import.meta.url)('gradcheck/package.json').version;

@@ -136,6 +136,13 @@ describe('gradcheck MODEL obeys', () => {
     expect(code).toBe(0);
   });
 
+  test("--only with the names of a Jacobian's outputs, in which commas stand", async () => {
+    const { code, stdout } = await run(['outputs.mjs', '--only', 'y[0,1],y[1,0]']);
+    expect(stdout).toMatch(/^ {2}2 of 2 components agree/m);
+    expect(stdout).toMatch(/^again {2}gradcheck outputs\.mjs --only 'y\[0,1\],y\[1,0\]' --seed 0$/m);
+    expect(code).toBe(0);
+  });
+
   test('--step, --sides, --threshold, --tolerance and --seed, and repeats them in its last line', async () => {
     const options = ['--step', '0.01', '--sides', 'one', '--threshold', '0.5', '--tolerance', '0.1', '--seed', '7'];
     const { stdout } = await run(['named.mjs', ...options]);
