@@ -17,6 +17,11 @@ const BETTER = 0.01;
 /** A slope that lies this much closer to grad than the one proved leaves the question open. */
 const LIKELY = 0.1;
 const RATIO = 8;
+/** Noise above this share of what a slope does to J over the size of its parameter leaves no step within that size to see it. */
+const VISIBLE = 1 / 32;
+/** Structure that makes up less than this of the slope shows in a few steps only: they must be close. */
+const FAINT = 1e-2;
+const CLOSER_RATIO = 2;
 /** Three neighbouring slopes this close to each other, and this many times steeper than the one proved, are no noise. */
 const ALIKE = 0.1;
 const STEEPER = 3;
@@ -39,7 +44,26 @@ const COARSEST = 1 / 20;
  * @returns what stands instead, or null where the mistake stands
  */
 export async function doubt(run: Run, i: number, yard: Yardstick, proved: Outcome): Promise<Outcome | null> {
-  return (await agreesFiner(run, i, yard, proved)) ?? (await movesInSteps(run, i, yard, proved));
+  return (
+    hiddenSwing(run, i, yard, proved) ??
+    (await agreesFiner(run, i, yard, proved)) ??
+    (await movesInSteps(run, i, yard, proved))
+  );
+}
+
+/**
+ * A slope that hardly moves J beyond its noise over the whole size of the parameter is seen by larger steps alone.
+ * They miss a J that turns round before, such as 10⁻¹² sin(10²⁰ θ) at θ = 10⁻²⁰: of a grad far steeper than what they see, nothing is proved.
+ */
+function hiddenSwing(
+  { noise, theta }: Run,
+  i: number,
+  { grad, parameter }: Yardstick,
+  proved: Outcome,
+): Outcome | null {
+  const hidden = noise > VISIBLE * Math.abs(grad) * (Math.abs(theta[i]) || parameter);
+  const steep = Math.abs(grad) > STEEPER * Math.abs(proved.derivative);
+  return hidden && steep ? { ...proved, status: 'undecided', reason: 'unproven' } : null;
 }
 
 /**
@@ -53,7 +77,8 @@ async function agreesFiner(run: Run, i: number, yard: Yardstick, proved: Outcome
   const error = Math.abs(yard.grad - proved.derivative) / ownScale(yard, proved.derivative);
   const sharp = { ...run, noise: rounding, tolerance: Math.min(EXACT, BETTER * error) };
   const bare = { ...yard, floor: 0, rounding: 0 };
-  const { agreement, levels } = await descend(sharp, i, bare, { ratio: RATIO, top: stepOf(run, yard) });
+  const ratio = error < FAINT ? CLOSER_RATIO : RATIO;
+  const { agreement, levels } = await descend(sharp, i, bare, { ratio, top: stepOf(run, yard) });
   if (agreement) return agreement;
   // where J is flat it is rounded, which no grad of 0 may hide behind
   const near = ({ derivative, bound }: Level) =>

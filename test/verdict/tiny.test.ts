@@ -25,3 +25,18 @@ test.each([1e-9, 1e-12, 1e-16, 1e-20, 1e-300])(
     }
   },
 );
+
+test('judge(…) proves nothing of a steep slope that turns round before any step that noise lets see', async () => {
+  const rng = random(7);
+  for (let k = 0; k < 8; k++) {
+    const x = [1e-20 * (1 + rng.uniform()), rng.normal()];
+    const { verdict, components } = await judged(
+      separable(
+        x,
+        (t, i) => (i === 0 ? 1e-12 * Math.sin(1e20 * t) : 1e3 * t * t),
+        (t, i) => (i === 0 ? 1e8 * Math.cos(1e20 * t) : 2e3 * t),
+      ),
+    );
+    expect([x, components.wrong, verdict]).toEqual([x, 0, 'inconclusive']);
+  }
+});
