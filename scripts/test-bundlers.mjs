@@ -110,8 +110,7 @@ const POLICIES = [
 
 /** Serves a folder under a policy. */
 const serve = (out, policy) =>
-  serveFolder(
-    join(folder, out),
+  serveFolder(join(folder, out), () =>
     policy ? { 'content-security-policy': `default-src 'none'; img-src data:; ${policy}` } : {},
   );
 
