@@ -62,7 +62,7 @@ export function shortAccounts(scene: Scene, l: number, candidates: readonly Cand
 }
 
 /** Whether dW[l] and db[l] follow from this dZ[l] as they are. */
-const isWhole = ({ says }: Account): boolean => says.every(({ at }) => at === 'delta');
+const isWhole = ({ says, open }: Account): boolean => open.length === 0 && says.every(({ at }) => at === 'delta');
 
 function accountOf(scene: Scene, l: number, candidate: Candidate): Account | null {
   const delta = candidate.delta();
