@@ -33,6 +33,12 @@ function sumOf(w: Float64Array, theta: Numbers): number {
   return J;
 }
 
+function sumOfSquares(theta: Numbers): number {
+  let J = 0;
+  for (let i = 0; i < theta.length; i++) J += theta[i] ** 2;
+  return J;
+}
+
 const probe = { components: 'probe' } as const;
 const wrongOnes = ({ grad, gradapprox }: Report) => {
   const wrong: number[] = [];
@@ -55,12 +61,14 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
   });
 
   test('leaves unchecked what it did not look at in a block that is wrong all over', async () => {
-    const problem = cubics({ theta: 3e5 }, grad => {
-      for (let i = 0; i < grad.length; i++) grad[i] *= 1.001;
-    });
-    const { verdict, components, findings } = await gradcheck(problem, probe);
-    expect([verdict, components.undecided, components.agree]).toEqual(['fail', 0, 0]);
-    expect(components.checked).toBe(components.wrong);
+    const squares = {
+      parameters: { theta: Float64Array.from({ length: 4e5 }, (_, i) => Math.sin(1.3 * i)) },
+      cost: ({ theta }: Record<string, Numbers>) => sumOfSquares(theta),
+      gradients: ({ theta }: Record<string, Numbers>) => ({ theta: Float64Array.from(theta, value => 2.002 * value) }),
+    };
+    const { verdict, components, findings } = await gradcheck(squares, probe);
+    expect([verdict, components.agree]).toEqual(['fail', 0]);
+    expect(components.checked).toBeLessThan(100);
     expect(findings.map(({ kind }) => kind)).not.toContain('noise');
   });
 
