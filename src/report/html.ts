@@ -4,7 +4,7 @@ import { conditions } from './conditions.js';
 import { relative } from './figures.js';
 import { heatmaps } from './html/heatmap.js';
 import { histogram } from './html/histogram.js';
-import { type Markup, markup, prose } from './html/markup.js';
+import { type Markup, markup, NOTHING, prose } from './html/markup.js';
 import { STYLE } from './html/style.js';
 import { blockTable, findingList, verdictMark } from './html/tables.js';
 
@@ -33,6 +33,10 @@ ${article(report, again)}
 `.html;
 }
 
+/** Errors entry by entry and how they are spread; nothing where there was nothing to compare with. */
+const pictures = (report: Report): Markup =>
+  report.gradapprox.some(Number.isFinite) ? markup`${heatmaps(report)}\n${histogram(report)}` : NOTHING;
+
 /** The report between <main> and </main>, for a page that brings `STYLE` itself. */
 export const article = (report: Report, again: string): Markup => markup`<article class="report">
 <header>
@@ -41,8 +45,7 @@ ${report.name === '' ? '' : markup`<h1>${report.name}</h1>`}
 <p class="summary">${prose(report.summary)}</p>
 </header>
 ${findingList(report.findings)}
-${heatmaps(report)}
-${histogram(report)}
+${pictures(report)}
 ${blockTable(report)}
 <footer>
 <ul class="conditions">${conditions(report).map(clause => markup`<li>${prose(clause)}</li>`)}</ul>

@@ -72,6 +72,13 @@ test('html(report) draws at most 24 blocks, those that fail first, and says how 
   expect(page).toContain('16 more blocks are not drawn.');
 });
 
+test('html(report) draws nothing where no component could be compared', () => {
+  const nothing = Float64Array.of(Number.NaN, Number.NaN, Number.NaN);
+  const page = html(report({ gradapprox: nothing, verdict: 'inconclusive' }));
+  expect(page).not.toContain('<svg');
+  expect(page).toContain('<h2>Blocks</h2>');
+});
+
 test('html(report) draws no picture of a scalar', () => {
   expect(html(report({ blocks: [block('b', { shape: [], size: 1 })] }))).not.toContain('class="heatmap"');
 });
