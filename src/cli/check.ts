@@ -4,7 +4,6 @@ import type { Given } from './arguments.js';
 import type { Outcome } from './exit.js';
 import { load } from './model.js';
 import { runTasks, type Task } from './task.js';
-import { complain } from './terminal.js';
 import { sharedEvaluations, threadsFor } from './thread.js';
 
 /**
@@ -22,8 +21,8 @@ export const check = (
   command: string,
 ): Promise<Outcome[]> => runTasks(tasksOf(models, given.options, command), given, signal);
 
-/** The problems of models, loaded one model after the other; null in place of those of one that cannot be, which is said on stderr. */
-async function* tasksOf(models: readonly string[], options: Options, command: string): AsyncGenerator<Task | null> {
+/** The problems of models, loaded one model after the other; one that fails stands for those of a model that cannot be. */
+async function* tasksOf(models: readonly string[], options: Options, command: string): AsyncGenerator<Task> {
   for (const model of models) {
     try {
       const subjects = await load(model);
@@ -34,8 +33,7 @@ async function* tasksOf(models: readonly string[], options: Options, command: st
           again: seed => again(model, options, seed),
         };
     } catch (error) {
-      complain(error);
-      yield null;
+      yield { label: model, run: () => Promise.reject(error), again: () => '' };
     }
   }
 }

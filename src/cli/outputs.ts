@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { formatReport } from '../index.js';
 import type { Given } from './arguments.js';
 import { together } from './html.js';
-import { junit, type Reported } from './junit.js';
+import { junit, type Reported, type Result } from './junit.js';
 import { refusal } from './refusal.js';
 
 /** Files a run writes: reports of several problems go into one file of each kind. */
 export class Outputs {
-  private readonly reported: (Reported | null)[] = [];
+  private readonly results: Result[] = [];
   private readonly pages: string[] = [];
 
   constructor(private readonly given: Pick<Given, 'json' | 'html' | 'junit'>) {}
@@ -18,12 +18,12 @@ export class Outputs {
     for (const file of [json, html, junit]) if (file !== undefined && file !== '-') await write(file, '');
   }
 
-  /** Adds what became of a problem; null where it could not be checked. The HTML file always holds what is known. */
-  async add(reported: Reported | null): Promise<void> {
-    this.reported.push(reported);
+  /** Adds what became of a problem. The HTML file always holds what is known. */
+  async add(result: Result): Promise<void> {
+    this.results.push(result);
     const { html } = this.given;
-    if (!reported || html === undefined) return;
-    const { report, again } = reported;
+    if ('refusal' in result || html === undefined) return;
+    const { report, again } = result;
     this.pages.push(formatReport(report, 'html', { again }));
     await write(html, together(this.pages));
   }
@@ -31,16 +31,18 @@ export class Outputs {
   /** Writes what holds all reports. */
   async finish(): Promise<void> {
     const { json, junit: xml } = this.given;
-    const all = this.reported.filter(reported => reported !== null);
-    if (json === '-') console.log(this.json(all));
-    else if (json !== undefined) await write(json, `${this.json(all)}\n`);
-    if (xml !== undefined) await write(xml, junit(all));
+    if (xml !== undefined) await write(xml, junit(this.results));
+    const reports = this.json();
+    if (json === '-') process.stdout.write(reports);
+    else if (json !== undefined) await write(json, reports);
   }
 
-  /** One problem: its report; several: a list of the reports there are. */
-  private json(all: readonly Reported[]): string {
-    const reports = all.map(({ report }) => formatReport(report, 'json'));
-    return this.reported.length === 1 ? reports.join() : `[${reports.join(',\n')}]`;
+  /** One problem: its report, nothing where it was refused; several: a list of the reports there are. */
+  private json(): string {
+    const reported = this.results.filter((result): result is Reported => 'report' in result);
+    const reports = reported.map(({ report }) => formatReport(report, 'json'));
+    if (this.results.length !== 1) return `[${reports.join(',\n')}]\n`;
+    return reports.map(report => `${report}\n`).join('');
   }
 }
 

@@ -151,6 +151,23 @@ describe('gradcheck MODEL obeys', () => {
     expect(stdout).toMatch(new RegExp(`^again  gradcheck named.mjs ${options.join(' ')}$`, 'm'));
   });
 
+  test('--junit: what is refused is an error, lest it look like nothing wrong', async () => {
+    const file = join(folder(), 'refused.xml');
+    const models = ['no-problem.mjs', 'named.mjs', 'shapes-differ.mjs', 'factory-throws.mjs'];
+    expect((await run([...models, '--junit', file])).code).toBe(3);
+    const xml = readFileSync(file, 'utf8');
+    expect(xml).toMatch(/<testsuites name="gradcheck" tests="5" failures="0" errors="3" /);
+    expect(xml).toContain(
+      '<testcase classname="no-problem.mjs" name="refused">\n      <error message="no-problem.mjs exports',
+    );
+    expect(xml).toContain('type="shape_mismatch"/>');
+    expect(xml).toMatch(/threw RangeError: no data to make it from&#10; {4}at .*" type="model_not_imported"\/>/);
+  });
+
+  test('--json -: nothing on stdout for the one problem that is refused', async () => {
+    expect(await run(['no-problem.mjs', '--json', '-'])).toMatchObject({ code: 3, stdout: '' });
+  });
+
   test('--quiet: nothing is printed, the exit code tells', async () => {
     expect(await run(['list.mjs', '--quiet'])).toEqual({ code: 1, stdout: '', stderr: '' });
   });
