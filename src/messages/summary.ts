@@ -26,7 +26,7 @@ export function summarySentence(summary: Summary): string {
   return [
     [head, ...others].join(', '),
     seen,
-    ...(given ? [givenClause(given)] : []),
+    ...(given ? [givenClause(given, agree < checked)] : []),
     ...(verdict === 'inconclusive' ? ['too much is undecided for more'] : []),
   ].join('; ');
 }
@@ -38,8 +38,8 @@ const BLAME: Readonly<Record<GivenStep['by'], string>> = {
 };
 
 /** The step given computes the numbers that are reported; it does not decide. */
-const givenClause = ({ step, difference, by }: GivenStep): string =>
-  `the step given, ${short(step)}, does not decide: its difference of ${brief(difference)} is its own fault, ${BLAME[by]}`;
+const givenClause = ({ step, difference, by }: GivenStep, inPart: boolean): string =>
+  `the step given, ${short(step)}, does not decide: its difference of ${brief(difference)}${inPart ? ' over those that agree' : ''} is its own fault, ${BLAME[by]}`;
 
 const brief = (x: number): string => (x === 0 ? '0' : x.toExponential(1).replace('e+', 'e'));
 

@@ -28,7 +28,7 @@ export interface Summary {
 /** What became of a step that the caller fixed. */
 export interface GivenStep {
   step: number;
-  /** Of its differences. */
+  /** Of its differences, over the components that agree: a wrong gradient is no fault of the step. */
   difference: number;
   /** Why they are off: noise of J divided by too small a step, the bend of J over too large a one, or no move at all. */
   by: 'noise' | 'bend' | 'standstill';
@@ -52,17 +52,19 @@ export function summarize(judgement: Judgement, layout: Pick<Layout, 'blocks' | 
     agreement: largest(checked, i => (judgement.status[i] === AGREE ? agreementOf(judgement, i) : 0)),
     directions: judgement.probed?.directions ?? 0,
     weakest: weakest?.name ?? '',
-    given: givenStep(judgement, checked, difference),
+    given: givenStep(judgement, checked),
   };
 }
 
-function givenStep(judgement: Judgement, checked: Uint32Array, difference: number): GivenStep | undefined {
+function givenStep(judgement: Judgement, checked: Uint32Array): GivenStep | undefined {
   const { step, status, scale, tolerance, noise } = judgement;
   if (step === null) return undefined;
-  const off = checked.filter(i => status[i] === AGREE && !(errorOf(judgement, i) <= tolerance * scale[i]));
+  const right = checked.filter(i => status[i] === AGREE);
+  const off = right.filter(i => !(errorOf(judgement, i) <= tolerance * scale[i]));
   if (off.length === 0) return undefined;
   const still = off.some(i => Number.isNaN(judgement.gradapprox[i]));
   const noisy = off.every(i => errorOf(judgement, i) <= COVER * (noise / step));
+  const difference = differenceOver(judgement, { indices: right, blocks: [] });
   return { step, difference, by: still ? 'standstill' : noisy ? 'noise' : 'bend' };
 }
 

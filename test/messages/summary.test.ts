@@ -29,6 +29,15 @@ test.each([
   expect(said).toContain(clause);
 });
 
+test('summarySentence(summary) does not blame a step for what is wrong with grad', async () => {
+  const said = await sentence(
+    separable(theta, Math.sin, (x, i) => (i === 3 ? 2 : 1) * Math.cos(x)),
+    { settings: { step: 0.1 } },
+  );
+  expect(said).toContain('4 of 5 components agree by steps chosen from the noise of J, 1 wrong');
+  expect(said).toMatch(/its difference of 8\.\de-4 over those that agree is its own fault, it is too large/);
+});
+
 test('summarySentence(summary) says nothing more of a step whose own differences agree', async () => {
   const said = await sentence(separable(theta, Math.sin, Math.cos), { settings: { step: 1e-6 } });
   expect(said).toMatch(/^5 of 5 components agree to \d\.\de-\d+; weakest block x; [^;]*$/);
