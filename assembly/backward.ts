@@ -1,6 +1,6 @@
-import { Activation, slopes } from "./activation";
+import { Activation, slopes } from "./activation/activation";
 import { softmaxBackward } from "./activation/softmax";
-import { costDelta } from "./cost";
+import { costDelta } from "./cost/cost";
 import { add, divide, every, multiply } from "./lanes";
 import { transposedLeft, transposedRight } from "./matmul";
 import { at, cell, Layer, Network } from "./network";

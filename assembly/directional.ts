@@ -1,5 +1,6 @@
 import { upward } from "./difference/propagate";
-import { largest, norm, roundingOf, sumRounding } from "./difference/rounding";
+import { largest, norm, roundingOf } from "./difference/rounding";
+import { sumRounding } from "./difference/unit";
 import { entries, Stack } from "./difference/stack";
 import { affine } from "./matmul";
 import { at, cell, Layer, Network } from "./network";

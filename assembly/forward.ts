@@ -1,5 +1,5 @@
-import { activate } from "./activation";
-import { cost, Cost } from "./cost";
+import { activate } from "./activation/activation";
+import { cost, Cost } from "./cost/cost";
 import { affine } from "./matmul";
 import { Network } from "./network";
 

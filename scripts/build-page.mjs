@@ -45,7 +45,7 @@ async function stylesheet() {
   const { outputFiles } = await build({
     ...BUNDLE,
     format: 'esm',
-    entryPoints: ['src/report/html/style.ts'],
+    entryPoints: ['src/format/html/style.ts'],
     write: false,
   });
   const { TOKENS, REPORT_STYLE } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);

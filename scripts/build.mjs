@@ -10,6 +10,10 @@ import { LIBRARY } from './library.mjs';
 /** Each a subpath of the package, gradcheck/NAME: the main entry pulls in none of them. */
 const ADAPTERS = ['styles', 'functions', 'assert', 'vitest', 'jest', 'wasm', 'tfjs', 'jax', 'mljs'];
 
+/** An adapter is a file, or a folder with an index. */
+const FOLDERS = ['styles', 'functions', 'tfjs'];
+const entryOf = name => `src/adapters/${FOLDERS.includes(name) ? `${name}/index` : name}.ts`;
+
 const run = promisify(execFile);
 const node = (script, ...args) => run(process.execPath, [script, ...args]);
 
@@ -26,7 +30,7 @@ await Promise.all([
     entryPoints: {
       index: 'src/index.ts',
       cli: 'src/cli/main.ts',
-      ...Object.fromEntries(ADAPTERS.map(name => [name, `src/adapters/${name}.ts`])),
+      ...Object.fromEntries(ADAPTERS.map(name => [name, entryOf(name)])),
     },
     ...LIBRARY,
     outdir: 'dist',

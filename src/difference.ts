@@ -1,21 +1,6 @@
 import { GradcheckError, refuse } from './errors.js';
+import { norm, subtract } from './numbers.js';
 import type { NumberList } from './problem.js';
-
-/**
- * Euclidean norm ‖v‖₂ over entries from … to − 1, scaled so that neither overflow nor underflow spoils it.
- *
- *     ‖v‖ = big · √Σ (vᵢ / big)²,  big = max |vᵢ|
- *
- * @returns NaN if an entry is NaN, Infinity if one is infinite
- */
-export function norm(v: NumberList, from = 0, to = v.length): number {
-  let big = 0;
-  for (let i = from; i < to; i++) big = Math.max(big, Math.abs(v[i]));
-  if (big === 0 || !Number.isFinite(big)) return big;
-  let squares = 0;
-  for (let i = from; i < to; i++) squares += (v[i] / big) ** 2;
-  return big * Math.sqrt(squares);
-}
 
 /**
  * Relative difference between two gradients: 0 is the same, 1 opposite or missing.
@@ -34,13 +19,6 @@ export function relativeDifference(grad: NumberList, gradapprox: NumberList): nu
   if (grad.length !== gradapprox.length) throw lengthsDiffer(grad.length, gradapprox.length);
   const scale = norm(grad) + norm(gradapprox);
   return scale === 0 ? 0 : norm(subtract(grad, gradapprox)) / scale;
-}
-
-/** a − b, entry by entry; a fresh array. */
-export function subtract(a: NumberList, b: NumberList): Float64Array {
-  const difference = new Float64Array(a.length);
-  for (let i = 0; i < a.length; i++) difference[i] = a[i] - b[i];
-  return difference;
 }
 
 function checkList(v: unknown, name: string): void {

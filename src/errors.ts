@@ -1,4 +1,4 @@
-import { adviceOnLeaf, adviceOnParameter, adviceOnShape } from './errors/advice.js';
+import { adviceOnLeaf, adviceOnParameter, adviceOnShape } from './advice.js';
 
 /**
  * A refused input. A wrong gradient is never an error: it is a Report.

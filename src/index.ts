@@ -1,14 +1,14 @@
-export { gradcheck } from './check.js';
+export { gradcheck } from './check/gradcheck.js';
 export { relativeDifference } from './difference.js';
 export { type ErrorCode, GradcheckError } from './errors.js';
+export { type Format, type FormatOptions, formatReport, type Paint, parseReport } from './format/index.js';
 export type { Activation, Cost, NetworkSpec } from './forward.js';
-export { gradapprox } from './gradapprox.js';
 export type { Data } from './kernels/data.js';
 export { type Network, type NetworkOptions, network } from './kernels/network.js';
 export type { NetworkParameters } from './kernels/parameters.js';
 export type { NetworkProblem } from './kernels/problem.js';
+export { gradapprox } from './objective/gradapprox.js';
 export type { CostValue, EvaluationLog, Method, Nested, Options, Problem, Strided, Tree } from './problem.js';
-export { type Format, type FormatOptions, formatReport, type Paint, parseReport } from './report/index.js';
 export type {
   BlockReport,
   Certainty,
@@ -21,4 +21,4 @@ export type {
   Verdict,
   Worst,
 } from './report.js';
-export { type Block, type Layout, pack } from './theta.js';
+export { type Block, type Layout, pack } from './theta/layout.js';

@@ -2,6 +2,22 @@
 export const STATUSES = ['unchecked', 'agree', 'weak', 'kink', 'undecided', 'wrong'] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** Why a component has its status; `none` for one that simply agrees or is proved wrong. Order is that of the codes in a Judgement. */
+export const REASONS = [
+  'none',
+  'noise',
+  'kink',
+  'jump',
+  'point',
+  'domain',
+  'nonfinite',
+  'flat',
+  'steps',
+  'together',
+  'unproven',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 export type Certainty = 'certain' | 'likely' | 'possible';
 export type Precision = 'float64' | 'float32';

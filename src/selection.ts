@@ -1,7 +1,7 @@
 import { refuse } from './errors.js';
 import type { Settings } from './options.js';
 import { random } from './random.js';
-import type { Block, Layout } from './theta.js';
+import type { Block, Layout } from './theta/layout.js';
 
 /** Which components are checked. */
 export interface Selection {

@@ -18,7 +18,8 @@ const TABLE: [string, string[]][] = readFileSync('CONTRIBUTING.md', 'utf8')
 
 const CORE = TABLE.slice(0, TABLE.findIndex(([module]) => module === 'check') + 1).map(([module]) => module);
 const SHORT: Record<string, string[]> = {
-  '*numbers*': ['errors', 'random', 'sum', 'difference', 'problem', 'forward', 'report'],
+  '*numbers*': ['errors', 'random', 'numbers', 'difference', 'problem', 'forward', 'pace'],
+  '*findings*': ['report', 'finding', 'judgement'],
   '*core*': CORE,
 };
 const MAY_IMPORT: Record<string, readonly string[]> = Object.fromEntries(
@@ -36,43 +37,36 @@ const files = (folder: string): string[] =>
         : [],
   );
 
-/** src/verdict/noise.ts → verdict, src/report/text.ts → report/, src/cost.ts → cost */
-function moduleOf(file: string): string {
-  const [first, ...rest] = relative('src', file).split('/');
-  if (first === 'report' && rest.length > 0) return 'report/';
-  return first.replace(/\.(d\.)?tsx?$/, '').replace(/\.js$/, '');
-}
+/** src/verdict/noise.ts → verdict, src/report.ts → report */
+const moduleOf = (file: string): string =>
+  relative('src', file)
+    .split('/')[0]
+    .replace(/\.(d\.)?tsx?$/, '')
+    .replace(/\.js$/, '');
 
-/** Static imports and exports, and what is loaded when it is needed. */
-const IMPORT = /(?:^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?|\bimport\()'(\.[^']+)'/gm;
+/** Static imports and exports, of types too, and what is loaded when it is needed. */
+const IMPORT = /(?:^\s*(?:import|export)\s+(?:type\s+)?(?:[^'";]*?\sfrom\s+)?|\bimport\()['"](\.[^'"]+)['"]/gm;
 
-interface Import {
-  typeOnly: boolean;
-  target: string;
-}
-
-const importsIn = (code: string, file: string): Import[] =>
-  [...code.matchAll(IMPORT)].map(([, type, path]) => ({
-    typeOnly: type !== undefined,
-    target: join(dirname(file), path),
-  }));
+/** Paths that a file imports, from the root. */
+const importsIn = (code: string, file: string): string[] =>
+  [...code.matchAll(IMPORT)].map(([, path]) => join(dirname(file), path));
 
 const importsOf = (file: string) => importsIn(readFileSync(file, 'utf8'), file);
 
 const forbidden =
   (file: string) =>
-  ({ typeOnly, target }: Import): boolean => {
+  (target: string): boolean => {
     const from = moduleOf(file);
     const to = moduleOf(target);
-    return to !== from && !MAY_IMPORT[from]?.includes(to) && !(typeOnly && CORE.includes(to));
+    return to !== from && !MAY_IMPORT[from]?.includes(to);
   };
 
 function violations(file: string): string[] {
   return importsOf(file)
-    .filter(({ target }) => target.startsWith('src/'))
+    .filter(target => target.startsWith('src/'))
     .filter(forbidden(file))
     .map(
-      ({ target }) =>
+      target =>
         `${file} imports ${target}: ${moduleOf(file)} may import ${MAY_IMPORT[moduleOf(file)]?.join(', ') || 'nothing'}`,
     );
 }
@@ -93,7 +87,7 @@ test('src/ imports only what the import table allows', () => {
 test('assembly/ imports nothing from outside assembly/', () => {
   const outside = files('assembly').flatMap(file =>
     importsOf(file)
-      .filter(({ target }) => !target.startsWith('assembly/'))
+      .filter(target => !target.startsWith('assembly/'))
       .map(() => file),
   );
   expect(outside).toEqual([]);
@@ -106,21 +100,68 @@ test('src/index.ts holds export lines only', () => {
 });
 
 test('the import table keeps core away from the doors', () => {
-  const doors = ['kernels', 'workers', 'report/', 'adapters', 'cli', 'page', 'index'];
+  const doors = ['kernels', 'workers', 'format', 'adapters', 'cli', 'page', 'index'];
   expect(CORE).toContain('verdict');
   expect(CORE.flatMap(module => MAY_IMPORT[module]).filter(target => doors.includes(target))).toEqual([]);
 });
 
-test('violations(file) notices an import that the table forbids', () => {
-  const planted = `import { text } from './report/text.js';
-import type { Report } from './report.js';
-const { html } = await import('./report/html.js');
+test('violations(file) notices an import that the table forbids, of a type too', () => {
+  const planted = `import { text } from './format/text.js';
+import type { GradcheckError } from './errors.js';
+import type { Trial } from './verdict/trial.js';
+const { html } = await import('./format/html.js');
 `;
-  expect(
-    importsIn(planted, 'src/errors.ts')
-      .filter(forbidden('src/errors.ts'))
-      .map(({ target }) => target),
-  ).toEqual(['src/report/text.js', 'src/report/html.js']);
+  expect(importsIn(planted, 'src/problem.ts').filter(forbidden('src/problem.ts'))).toEqual([
+    'src/format/text.js',
+    'src/verdict/trial.js',
+    'src/format/html.js',
+  ]);
+});
+
+/** A way from a file back to itself, or null: each file is walked once, depth first. */
+function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const done = new Set<string>();
+  const path: string[] = [];
+  const walk = (file: string): string[] | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return null;
+    path.push(file);
+    for (const target of graph.get(file) ?? []) {
+      const circle = walk(target);
+      if (circle) return circle;
+    }
+    path.pop();
+    done.add(file);
+    return null;
+  };
+  for (const file of graph.keys()) {
+    const circle = walk(file);
+    if (circle) return circle;
+  }
+  return null;
+}
+
+test('no file of src/ or assembly/ imports itself by way of others, for types neither', () => {
+  const all = ['src', 'assembly'].flatMap(files);
+  const targets = (file: string) => importsOf(file).map(target => target.replace(/(\.js)?$/, '.ts'));
+  expect(circleIn(new Map(all.map(file => [file, targets(file)])))).toBeNull();
+});
+
+test('circleIn(graph) finds a circle of three', () => {
+  const graph = new Map([
+    ['a', ['b']],
+    ['b', ['c', 'd']],
+    ['c', []],
+    ['d', ['b']],
+  ]);
+  expect(circleIn(graph)).toEqual(['b', 'd', 'b']);
+  expect(circleIn(new Map([...graph, ['d', ['c']]]))).toBeNull();
+});
+
+test('no file of src/ or assembly/ stands beside a folder of its name', () => {
+  const all = new Set(['src', 'assembly'].flatMap(files));
+  const folders = new Set([...all].map(dirname));
+  expect([...folders].filter(folder => all.has(`${folder}.ts`))).toEqual([]);
 });
 
 test('no file under src/, assembly/ or test/ is named after nothing', () => {

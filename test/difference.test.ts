@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { norm, relativeDifference, subtract } from '../src/difference.js';
+import { relativeDifference } from '../src/difference.js';
 
 const entry = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 const vector = (n: number) => fc.array(entry, { minLength: n, maxLength: n });
@@ -69,28 +69,4 @@ describe('relativeDifference(grad, gradapprox) refuses', () => {
       expect.objectContaining({ path: 'gradapprox' }),
     );
   });
-});
-
-describe('norm(v) is', () => {
-  test('‖v‖₂ over all entries or over a range', () => {
-    expect(norm([3, 4])).toBe(5);
-    expect(norm([9, 3, 4, 9], 1, 3)).toBe(5);
-    expect(norm([])).toBe(0);
-  });
-
-  test('right to the last digits at the ends of the number range', () => {
-    expect(norm([3e300, 4e300]) / 5e300).toBeCloseTo(1, 15);
-    expect(norm([3e-310, 4e-310]) / 5e-310).toBeCloseTo(1, 10);
-  });
-
-  test('NaN or Infinity where an entry is', () => {
-    expect(norm([1, Number.NaN])).toBeNaN();
-    expect(norm([1, Number.NEGATIVE_INFINITY])).toBe(Number.POSITIVE_INFINITY);
-  });
-});
-
-test('subtract(a, b) is a fresh array, entry by entry', () => {
-  const a = Float64Array.of(3, 4);
-  expect(subtract(a, [1, 5])).toEqual(Float64Array.of(2, -1));
-  expect(a).toEqual(Float64Array.of(3, 4));
 });

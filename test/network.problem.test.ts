@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { gradcheck } from '../src/check.js';
+import { gradcheck } from '../src/check/gradcheck.js';
 import type { Activation, Cost } from '../src/forward.js';
 import { ACTIVATIONS } from '../src/kernels/codes.js';
 import type { Data } from '../src/kernels/data.js';
 import { network } from '../src/kernels/network.js';
 import type { NetworkParameters } from '../src/kernels/parameters.js';
 import type { Problem } from '../src/problem.js';
-import { pack } from '../src/theta.js';
+import { pack } from '../src/theta/layout.js';
 import { fill, networks } from './kernels/networks.js';
 
 const flat = (tree: object) => pack(tree).theta;

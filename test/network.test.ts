@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { norm, relativeDifference, subtract } from '../src/difference.js';
+import { relativeDifference } from '../src/difference.js';
 import type { NetworkSpec } from '../src/forward.js';
 import { type Network, network } from '../src/kernels/network.js';
 import type { NetworkParameters } from '../src/kernels/parameters.js';
-import { pack } from '../src/theta.js';
+import { norm, subtract } from '../src/numbers.js';
+import { pack } from '../src/theta/layout.js';
 
 interface Reference {
   name: string;

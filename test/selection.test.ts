@@ -4,7 +4,7 @@ import { gradcheck } from '../src/index.js';
 import { settle } from '../src/options.js';
 import type { Options } from '../src/problem.js';
 import { select } from '../src/selection.js';
-import { pack } from '../src/theta.js';
+import { pack } from '../src/theta/layout.js';
 
 const layoutOf = (sizes: Record<string, number>) =>
   pack(Object.fromEntries(Object.entries(sizes).map(([name, n]) => [name, new Float64Array(n)]))).layout;

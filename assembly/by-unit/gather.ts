@@ -1,5 +1,5 @@
 import { inheritedOf } from "../difference/inherited";
-import { OPERATIONS } from "../difference/rounding";
+import { OPERATIONS } from "../difference/unit";
 import { Stack } from "../difference/stack";
 import { component, inputOf, settle } from "../incremental";
 import { addTransposedRight } from "../matmul";

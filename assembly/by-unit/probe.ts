@@ -1,5 +1,6 @@
 import { propagateUnit } from "../difference/propagate";
-import { roundingOf, sumRounding } from "../difference/rounding";
+import { roundingOf } from "../difference/rounding";
+import { sumRounding } from "../difference/unit";
 import { Stack } from "../difference/stack";
 import { at, cell, Network } from "../network";
 

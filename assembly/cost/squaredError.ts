@@ -1,4 +1,4 @@
-import { Activation } from "../activation";
+import { Activation } from "../activation/activation";
 import { softmaxBackward } from "../activation/softmax";
 import { add, every, everyAt, multiply } from "../lanes";
 import { at, cell, Network } from "../network";

@@ -1,4 +1,4 @@
-import { Activation } from "../activation";
+import { Activation } from "../activation/activation";
 import { EluDifference } from "../activation/elu";
 import { GeluDifference } from "../activation/gelu";
 import { LeakyReluDifference } from "../activation/leakyRelu";

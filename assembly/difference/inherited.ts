@@ -1,7 +1,7 @@
-import { Activation } from "../activation";
+import { Activation } from "../activation/activation";
 import { at, cell, Network } from "../network";
-import { sumRounding, UNIT } from "./rounding";
 import { Stack } from "./stack";
+import { sumRounding, UNIT } from "./unit";
 
 /** Errors of A[l], n_l × f64, behind those of the layers below it. */
 export function inheritedOf(net: Network, stack: Stack, l: i32): usize {

@@ -1,4 +1,4 @@
-import { Cost } from "../cost";
+import { Cost } from "../cost/cost";
 import { binaryCrossEntropyDifference, binaryCrossEntropyNear } from "../cost/binaryCrossEntropy";
 import { crossEntropyDifference, crossEntropyNear } from "../cost/crossEntropy";
 import { squaredErrorDifference } from "../cost/squaredError";

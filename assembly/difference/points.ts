@@ -1,4 +1,4 @@
-import { Activation } from "../activation";
+import { Activation } from "../activation/activation";
 import { EluDifference } from "../activation/elu";
 import { GeluDifference } from "../activation/gelu";
 import { LeakyReluDifference } from "../activation/leakyRelu";
@@ -9,7 +9,7 @@ import { SiluDifference } from "../activation/silu";
 import { logSoftmax } from "../activation/softmax";
 import { SoftplusDifference } from "../activation/softplus";
 import { TanhDifference } from "../activation/tanh";
-import { Cost } from "../cost";
+import { Cost } from "../cost/cost";
 import { cell, Layer, Network } from "../network";
 import { Point, Stack } from "./stack";
 

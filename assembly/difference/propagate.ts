@@ -1,4 +1,4 @@
-import { Activation } from "../activation";
+import { Activation } from "../activation/activation";
 import { everyAt, multiply } from "../lanes";
 import { at, cell, Network } from "../network";
 import { PANEL_ROW } from "../tile";

@@ -1,9 +1,10 @@
-import { Activation } from "../activation";
-import { Cost } from "../cost";
+import { Activation } from "../activation/activation";
+import { Cost } from "../cost/cost";
 import { at, cell, Network } from "../network";
 import { PANEL_ROW } from "../tile";
 import { inheritError } from "./inherited";
 import { entries, Point, Stack } from "./stack";
+import { OPERATIONS, sumRounding, UNIT } from "./unit";
 
 /*
  * What rounding does to ΔJ, to first order: an error in ΔZ[l+1] reaches J by D = dJ/dZ[l+1], so that for a column
@@ -14,23 +15,8 @@ import { entries, Point, Stack } from "./stack";
  * squares do. What Z and A inherit from the forward pass counts with the curvature of g.
  */
 
-/** Half a unit in the last place of 1. */
-export const UNIT: f64 = 1.0 / 9007199254740992.0;
-/** Roundings in a difference of an activation or a cost, or of the last sums: they have about so many operations. */
-export const OPERATIONS: f64 = 8.0 * UNIT;
-/** Standard deviations that a sum of roundings is let be off by. */
-const DEVIATIONS: f64 = 4.0;
 /** Keeps the squares of errors within the range of f64: 2³⁰⁰. */
 const SCALE: f64 = 2037035976334486086268445688409378161051468393665936250636140449354381299763336706183397376.0;
-
-/**
- * Relative rounding of a sum of n products: n units at worst, four times √n all but certainly.
- *
- * @see N. J. Higham, T. Mary, "A new approach to probabilistic rounding error analysis", SIAM J. Sci. Comput. 41 (2019)
- */
-export function sumRounding(n: i32): f64 {
-  return (Math.min(<f64>n, DEVIATIONS * Math.sqrt(<f64>n)) + 2.0) * UNIT;
-}
 
 /** Adds the squares of layer l, all of whose units move: ΔZ[l] is in `dZ`. */
 export function weigh(stack: Stack, point: Point, units: i32): void {

@@ -1,7 +1,7 @@
-import { makeObjective } from '../../src/cost.js';
 import { relativeDifference } from '../../src/difference.js';
-import { differences } from '../../src/gradapprox.js';
-import { pack } from '../../src/theta.js';
+import { differences } from '../../src/objective/differences.js';
+import { makeObjective } from '../../src/objective/objective.js';
+import { pack } from '../../src/theta/layout.js';
 import type { Arrays, Case } from '../../test/families/family.js';
 
 /** A rule that gradients are checked by elsewhere: one step for all components, one threshold. */

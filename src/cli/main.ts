@@ -3,7 +3,7 @@ import { isMainThread } from 'node:worker_threads';
 import { CommanderError } from 'commander';
 import { type Actions, command, type Given } from './arguments.js';
 import { check } from './check.js';
-import { demo } from './demo.js';
+import { demo } from './demo/demo.js';
 import { EXIT, gravest, INTERRUPTED } from './exit.js';
 import { filesFor } from './glob.js';
 import { page } from './page.js';

@@ -1,6 +1,6 @@
+import type { Diagnosis } from '../finding.js';
 import { explainBlocks, isPlain } from './blocks.js';
 import type { Sizes } from './constants.js';
-import type { Diagnosis } from './diagnosis.js';
 import { type BlockEvidence, blockEvidence, type Evidence } from './evidence.js';
 import { explainLayers } from './explain/explain.js';
 import { type Scene, sceneOf } from './explain/scene.js';

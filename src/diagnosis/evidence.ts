@@ -1,7 +1,7 @@
 import type { ForwardPass } from '../forward.js';
+import type { Judgement } from '../judgement.js';
 import { STATUSES } from '../report.js';
-import type { Block, Layout } from '../theta.js';
-import type { Judgement } from '../verdict/judgement.js';
+import type { Block, Layout } from '../theta/layout.js';
 
 /** Gradients of one example alone, m = 1; grad only where the caller's gradients can be asked for it. */
 export interface Example {

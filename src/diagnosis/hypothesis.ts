@@ -1,5 +1,5 @@
+import type { Statement } from '../finding.js';
 import type { Sizes } from './constants.js';
-import type { Statement } from './diagnosis.js';
 import type { BlockEvidence } from './evidence.js';
 import { type Agreement, agreement, columns, combine, type Prediction } from './fit.js';
 

@@ -1,4 +1,4 @@
-import type { Block } from '../theta.js';
+import type { Block } from '../theta/layout.js';
 
 /** A layer as the names and shapes of the parameters show it, input side first. */
 export interface Layer {

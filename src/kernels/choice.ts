@@ -1,6 +1,6 @@
+import { thousands } from '../numbers.js';
 import type { Method } from '../problem.js';
-import { thousands } from '../thousands.js';
-import type { DifferenceJob } from './methods.js';
+import type { DifferenceJob } from './job.js';
 import { columnWork, forwardWork } from './propagation/work.js';
 import { type Spec, unitsOf } from './spec.js';
 

@@ -3,28 +3,11 @@ import type { Approximation, Method } from '../problem.js';
 import { type Choice, choose } from './choice.js';
 import { direct } from './direct/direct.js';
 import { sizeOfRanges } from './direct/ranges.js';
+import type { DifferenceJob, Differences } from './job.js';
 import { auditClause } from './propagation/audit.js';
 import { type Hands, workersFor } from './propagation/hands.js';
 import { byUnit, incremental } from './propagation/propagated.js';
 import { inSlices, type Slices } from './slices.js';
-import type { Model } from './workspace.js';
-
-/** Differences of J that are to be computed. */
-export interface DifferenceJob {
-  readonly model: Model;
-  readonly theta: Float64Array;
-  /** Component ranges [from, to), ascending and disjoint. */
-  readonly ranges: readonly (readonly [number, number])[];
-  /** ε for every component; left out: chosen by the method. */
-  readonly step?: number;
-  readonly sides: 'two' | 'one';
-  /** Whether the error of each difference is wanted too. */
-  readonly bounded: boolean;
-  readonly seed: number;
-}
-
-/** What a method returns: bound is NaN where it was not asked for. */
-export type Differences = Omit<Approximation, 'method' | 'reason'>;
 
 /** A way to compute differences, in slices that yield the number of components done. It borrows its instance itself. */
 export type DifferenceMethod = (job: DifferenceJob) => Slices<Differences>;

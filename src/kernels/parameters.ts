@@ -1,6 +1,7 @@
 import { refuse } from '../errors.js';
 import type { Tree } from '../problem.js';
-import { type Leaf, leafAt } from '../theta/leaf.js';
+import type { Leaf } from '../theta/entries.js';
+import { leafAt } from '../theta/leaf.js';
 import { type Spec, sizeOf, unitsOf } from './spec.js';
 
 /** W[l] is (n_l, n_(l−1)): rows over one buffer, `W1[i][j]`. b[l] is (n_l). */

@@ -2,7 +2,8 @@ import type { Approximation, ApproximationRequest, Maybe, Problem, Tree } from '
 import type { CreateWorker } from '../workers/worker.js';
 import { type Data, exampleOf, readData } from './data.js';
 import { forwardPass } from './forwardPass.js';
-import { approximateSoon, type DifferenceJob } from './methods.js';
+import type { DifferenceJob } from './job.js';
+import { approximateSoon } from './methods.js';
 import { blocksLike, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
 import type { KernelPool } from './pool.js';
 import { slopes } from './propagation/slopes.js';

@@ -1,6 +1,7 @@
 import { type GradcheckError, refuse, show } from '../errors.js';
 import type { Nested, Strided } from '../problem.js';
-import { type Leaf, leafAt } from '../theta/leaf.js';
+import type { Leaf } from '../theta/entries.js';
+import { leafAt } from '../theta/leaf.js';
 import { isNumberList } from '../theta/storage.js';
 
 /** Numbers by row: nested arrays, rows that are typed arrays, or { data, shape }. A flat list is one column. */

@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import type { Leaf } from '../theta/leaf.js';
+import type { Leaf } from '../theta/entries.js';
 import { leafOf, type Rows, readRows, turned } from './rows.js';
 import type { Spec } from './spec.js';
 

@@ -1,4 +1,4 @@
-import type { DiagnosisOf } from '../diagnosis/diagnosis.js';
+import type { DiagnosisOf } from '../finding.js';
 import { digits, factorDigits, gradients, inEntries, is, names, short } from './numbers.js';
 
 /** grad is 0 where gradapprox is not. */

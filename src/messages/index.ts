@@ -1,4 +1,4 @@
-import type { Diagnosis, DiagnosisOf } from '../diagnosis/diagnosis.js';
+import type { Diagnosis, DiagnosisOf } from '../finding.js';
 import type { Kind } from '../report.js';
 import * as block from './block.js';
 import * as layer from './layer.js';

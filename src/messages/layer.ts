@@ -1,4 +1,4 @@
-import type { DiagnosisOf } from '../diagnosis/diagnosis.js';
+import type { DiagnosisOf } from '../finding.js';
 import { names } from './numbers.js';
 
 const disagree = (blocks: readonly string[]) => `grad and gradapprox disagree in ${names(blocks)}`;

@@ -1,4 +1,4 @@
-import type { DiagnosisOf } from '../diagnosis/diagnosis.js';
+import type { DiagnosisOf } from '../finding.js';
 import { factorDigits, gradients, inEntries, is, names, short } from './numbers.js';
 
 /** grad = factor · gradapprox. */

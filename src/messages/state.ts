@@ -1,5 +1,4 @@
-import type { DiagnosisOf } from '../diagnosis/diagnosis.js';
-import type { StateDetails } from '../state/details.js';
+import type { DiagnosisOf, StateDetails } from '../finding.js';
 import { digits, names, short } from './numbers.js';
 
 type Words<K extends keyof StateDetails> = (diagnosis: DiagnosisOf<K>) => string;

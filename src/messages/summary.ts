@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import type { Diagnosis } from '../finding.js';
 import type { GivenStep, Summary } from '../verdict/summary.js';
 import { short } from './numbers.js';
 

@@ -1,5 +1,4 @@
-import type { DiagnosisOf } from '../diagnosis/diagnosis.js';
-import type { Measured, MeasuredDetail } from '../verdict/findings.js';
+import type { DiagnosisOf, Measured, MeasuredDetail } from '../finding.js';
 import { digits, inEntries, names } from './numbers.js';
 
 type Words<K extends Measured> = (diagnosis: DiagnosisOf<K>) => string;

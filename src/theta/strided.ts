@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import type { Leaf } from './leaf.js';
+import type { Leaf } from './entries.js';
 import { product, rowMajor } from './shape.js';
 import { isNumberList, type NumberStore, roundedIn } from './storage.js';
 

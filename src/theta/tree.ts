@@ -1,5 +1,6 @@
 import { refuse } from '../errors.js';
-import { type Leaf, leafAt } from './leaf.js';
+import type { Leaf } from './entries.js';
+import { leafAt } from './leaf.js';
 import type { Link } from './links.js';
 import { isIntegerArray } from './storage.js';
 import { isStrided } from './strided.js';

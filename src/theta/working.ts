@@ -1,5 +1,6 @@
 import { refuse } from '../errors.js';
-import { firstShared, type Leaf } from './leaf.js';
+import type { Leaf } from './entries.js';
+import { firstShared } from './leaf.js';
 import { isBroken, putBack } from './links.js';
 import { type BoundTree, bind, pathOf } from './tree.js';
 

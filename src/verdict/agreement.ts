@@ -1,5 +1,6 @@
+import type { Outcome } from '../judgement.js';
 import { COVER, type Level } from './ladder.js';
-import { barOf, type Outcome, ownScale, scaleOf } from './outcome.js';
+import { barOf, ownScale, scaleOf } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 
 /** Two evaluations settle a component only when they agree to this share of the tolerance: the truncation of one step may match a mistake by accident. */

@@ -1,6 +1,7 @@
+import type { Outcome } from '../judgement.js';
 import type { Approximation } from '../problem.js';
 import { record } from './judgement.js';
-import { GRACE, isMistake, type Outcome, ownScale, scaleOf, WEAK } from './outcome.js';
+import { GRACE, isMistake, ownScale, scaleOf, WEAK } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 import { chosen, type Trial } from './trial.js';
 

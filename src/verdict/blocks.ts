@@ -1,6 +1,6 @@
-import { norm } from '../difference.js';
-import type { Precision, Verdict } from '../report.js';
-import { type Judgement, type Reason, reasonCode, statusCode } from './judgement.js';
+import { type Judgement, reasonCode, statusCode } from '../judgement.js';
+import { norm } from '../numbers.js';
+import type { Precision, Reason, Verdict } from '../report.js';
 import { WEAK } from './outcome.js';
 
 const UNDECIDED = statusCode('undecided');

@@ -1,4 +1,4 @@
-import { differences } from '../gradapprox.js';
+import { differences } from '../objective/differences.js';
 import { firstOutcome, rangesOf } from './direct.js';
 import { settle } from './settle.js';
 import { stepOf } from './step.js';

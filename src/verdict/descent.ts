@@ -1,6 +1,7 @@
+import type { Outcome } from '../judgement.js';
 import { closeAgreement, hiddenAgreement } from './agreement.js';
 import { COVER, climb, isSound, type Level, level, type Rung } from './ladder.js';
-import { barOf, type Outcome, scaleOf } from './outcome.js';
+import { barOf, scaleOf } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 
 /** More rungs than any ladder needs from the largest parameter to the smallest step. */

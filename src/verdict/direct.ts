@@ -1,10 +1,11 @@
-import { Pace } from '../gradapprox/pace.js';
-import { differences } from '../gradapprox.js';
+import type { Outcome } from '../judgement.js';
+import { type Judgement, reasonCode, statusCode } from '../judgement.js';
+import { differences } from '../objective/differences.js';
+import { Pace } from '../pace.js';
 import { twoPointAgreement } from './agreement.js';
 import { jumpsNear } from './doubt.js';
-import { type Judgement, leaveOpen, reasonCode, record, statusCode } from './judgement.js';
+import { leaveOpen, record } from './judgement.js';
 import { COVER } from './ladder.js';
-import type { Outcome } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 import { settle } from './settle.js';
 import { stepOf } from './step.js';

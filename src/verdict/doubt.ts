@@ -1,7 +1,8 @@
+import type { Outcome } from '../judgement.js';
 import { descend } from './descent.js';
 import { climb, type Level } from './ladder.js';
 import { tableNoise } from './noise.js';
-import { type Outcome, ownScale } from './outcome.js';
+import { ownScale } from './outcome.js';
 import { prove } from './proof.js';
 import { whatIsLeft } from './rest.js';
 import type { Run, Yardstick } from './run.js';

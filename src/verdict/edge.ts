@@ -1,5 +1,6 @@
+import type { Outcome } from '../judgement.js';
 import { COVER, type Rung } from './ladder.js';
-import { GRACE, isMistake, type Outcome, scaleOf, WEAK } from './outcome.js';
+import { GRACE, isMistake, scaleOf, WEAK } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 
 /** A derivative from one side only. */

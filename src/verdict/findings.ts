@@ -1,31 +1,7 @@
-import type { Diagnosis, DiagnosisOf } from '../diagnosis/diagnosis.js';
-import type { Precision } from '../report.js';
-import { type Judgement, type Reason, reasonCode, statusCode } from './judgement.js';
+import type { Diagnosis, DiagnosisOf, Measured, MeasuredDetail } from '../finding.js';
+import { type Judgement, reasonCode, statusCode } from '../judgement.js';
+import type { Reason } from '../report.js';
 import { chosen, type Trial } from './trial.js';
-
-export type Measured = 'kink' | 'point' | 'noise' | 'vacuous' | 'nonfinite' | 'domain';
-
-/** What the sentence of a measured finding needs. */
-export type MeasuredDetail = {
-  /** Components it is about, and how many of them were proved wrong or could not be decided. */
-  entries: number;
-  /** Components of their blocks. */
-  of: number;
-  wrong: number;
-  undecided: number;
-  /** The first of them as the caller would write it, and grad there. */
-  at: string;
-  value: number;
-  /** Widest error bar among them, and greatest distance of grad from gradapprox, relative to the component. */
-  widest: number;
-  off: number;
-  J: number;
-  noise: number;
-  precision: Precision;
-  reason: Reason;
-  /** What noise hides in single components and shows in all of them together: slope by grad / slope by differences, where that was proved. */
-  factor: number;
-};
 
 /** Which reason makes which finding. */
 const KIND_OF: Partial<Record<Reason, Measured>> = {

@@ -1,6 +1,6 @@
+import { type Judgement, reasonCode, statusCode } from '../judgement.js';
 import { judgeApproximation } from './approximated.js';
 import { findings } from './findings.js';
-import { type Judgement, reasonCode, statusCode } from './judgement.js';
 import { measureNoise, roundingNoise } from './noise.js';
 import { noiseIn, precisionOf, RULES } from './precision.js';
 import { parameterScale } from './scale.js';

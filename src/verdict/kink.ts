@@ -1,5 +1,5 @@
+import type { Outcome } from '../judgement.js';
 import type { Level } from './ladder.js';
-import type { Outcome } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 
 /** A gap counts from this many of its error bars on. */

@@ -1,9 +1,8 @@
-import { isCoarse, type Objective } from '../cost.js';
+import { powerOfTwo, sum } from '../numbers.js';
+import { isCoarse, type Objective } from '../objective/objective.js';
 import type { Random } from '../random.js';
-import { sum } from '../sum.js';
 import type { Run, Yardstick } from './run.js';
 import type { ParameterScale } from './scale.js';
-import { powerOfTwo } from './step.js';
 
 /** Shortest moves along a line that storage still follows, in units of the parameters: float32 holds 2⁻²³ of them, float64 2⁻⁵². */
 const LEAST = { rounded: 2 ** -19, exact: 2 ** -48 };

@@ -1,9 +1,8 @@
-import { isCoarse, type Objective } from '../cost.js';
-import { norm } from '../difference.js';
+import { norm, powerOfTwo } from '../numbers.js';
+import { isCoarse, type Objective } from '../objective/objective.js';
 import type { Random } from '../random.js';
 import type { ParameterScale } from './scale.js';
 import { areFloat32, isSingle } from './single.js';
-import { powerOfTwo } from './step.js';
 
 /** Most costs are written for parameters around 1: what is tried where all are so small that J does not feel them. */
 const UNIT: ParameterScale = { of: () => 1 };

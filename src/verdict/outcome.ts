@@ -1,17 +1,5 @@
-import type { Status } from '../report.js';
-import type { Reason } from './judgement.js';
 import type { Level } from './ladder.js';
 import type { Run, Yardstick } from './run.js';
-
-/** What was found out about one component. */
-export interface Outcome {
-  status: Status;
-  reason: Reason;
-  /** Best estimate of dJ/dθᵢ. */
-  derivative: number;
-  /** Error bar of `derivative`. */
-  bound: number;
-}
 
 /** An agreement may be known to this many tolerances only, and a mistake must be larger than as many. */
 export const GRACE = 10;

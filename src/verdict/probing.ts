@@ -1,6 +1,8 @@
+import type { Outcome } from '../judgement.js';
+import { type Judgement, reasonCode, statusCode } from '../judgement.js';
 import type { Random } from '../random.js';
-import { type Judgement, leaveOpen, reasonCode, record, statusCode } from './judgement.js';
-import { type Outcome, WEAK } from './outcome.js';
+import { leaveOpen, record } from './judgement.js';
+import { WEAK } from './outcome.js';
 import type { Range } from './probe/directions.js';
 import { type Probed, probe } from './probe/probe.js';
 import { parameterScale, rootMeanSquare } from './scale.js';

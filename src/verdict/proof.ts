@@ -1,6 +1,7 @@
+import type { Outcome } from '../judgement.js';
 import { climb, type Level } from './ladder.js';
 import { tableNoise } from './noise.js';
-import { barOf, isMistake, type Outcome, scaleOf, WEAK } from './outcome.js';
+import { barOf, isMistake, scaleOf, WEAK } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 
 /** Scales that must agree with each other. */

@@ -1,6 +1,7 @@
+import type { Outcome } from '../judgement.js';
 import { type Descent, leftDomain, narrowest } from './descent.js';
 import type { Level } from './ladder.js';
-import { barOf, GRACE, type Outcome, scaleOf, WEAK } from './outcome.js';
+import { barOf, GRACE, scaleOf, WEAK } from './outcome.js';
 import { FAR } from './proof.js';
 import type { Run, Yardstick } from './run.js';
 

@@ -1,4 +1,4 @@
-import type { Objective } from '../cost.js';
+import type { Objective } from '../objective/objective.js';
 import type { Problem } from '../problem.js';
 import type { Rule } from './precision.js';
 

@@ -1,5 +1,5 @@
-import { norm } from '../difference.js';
-import type { Block } from '../theta.js';
+import { norm } from '../numbers.js';
+import type { Block } from '../theta/layout.js';
 
 /** Natural size of each parameter: what a step is small against. */
 export interface ParameterScale {

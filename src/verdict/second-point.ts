@@ -1,7 +1,8 @@
+import type { Outcome } from '../judgement.js';
+import { type Judgement, reasonCode, statusCode } from '../judgement.js';
 import type { Random } from '../random.js';
-import { type Judgement, reasonCode, statusCode } from './judgement.js';
 import { shifted } from './noise.js';
-import { type Outcome, ownScale } from './outcome.js';
+import { ownScale } from './outcome.js';
 import type { Run, Yardstick } from './run.js';
 import { parameterScale } from './scale.js';
 import { settle } from './settle.js';

@@ -1,6 +1,6 @@
 import { relativeDifference } from '../difference.js';
+import { type Judgement, type Look, statusCode } from '../judgement.js';
 import { hiddenShare } from './blocks.js';
-import { type Judgement, type Look, statusCode } from './judgement.js';
 
 const AGREE = statusCode('agree');
 const WEAK = statusCode('weak');

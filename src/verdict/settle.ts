@@ -1,10 +1,11 @@
+import type { Outcome } from '../judgement.js';
 import { ascend, visibleStep } from './ascent.js';
 import { type Descent, descend, leftDomain, narrowest } from './descent.js';
 import { doubt } from './doubt.js';
 import { judgeEdge, judgeJump } from './edge.js';
 import { isJump, kinkInterval } from './kink.js';
 import type { Level } from './ladder.js';
-import { barOf, GRACE, type Outcome, scaleOf, WEAK } from './outcome.js';
+import { barOf, GRACE, scaleOf, WEAK } from './outcome.js';
 import { isTold, prove, proveBriefly } from './proof.js';
 import { whatIsLeft } from './rest.js';
 import type { Run, Yardstick } from './run.js';

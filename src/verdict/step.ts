@@ -1,3 +1,4 @@
+import { powerOfTwo } from '../numbers.js';
 import type { Rule } from './precision.js';
 import type { Run, Yardstick } from './run.js';
 
@@ -22,6 +23,3 @@ export function firstStep(s: number, gamma: number, noise: number, rule: Rule): 
 /** The first step of a component. */
 export const stepOf = ({ noise, rule }: Run, { parameter, gamma }: Pick<Yardstick, 'parameter' | 'gamma'>): number =>
   firstStep(parameter, gamma, noise, rule);
-
-/** The power of two next to x > 0: steps of this kind are added to θ with the least rounding. */
-export const powerOfTwo = (x: number): number => 2 ** Math.round(Math.log2(x));

@@ -1,7 +1,7 @@
+import { type Judgement, reasonCode, statusCode } from '../judgement.js';
 import { type BlockReport, type Counts, STATUSES, type Verdict, type Worst } from '../report.js';
-import type { Block, Layout } from '../theta.js';
+import type { Block, Layout } from '../theta/layout.js';
 import { blockVerdict } from './blocks.js';
-import { type Judgement, reasonCode, statusCode } from './judgement.js';
 import { COVER } from './ladder.js';
 import { differenceOver, isProbed, resolutionOver, type Seen } from './seen.js';
 

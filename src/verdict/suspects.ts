@@ -1,5 +1,6 @@
-import { Pace } from '../gradapprox/pace.js';
-import { reasonCode, record, statusCode } from './judgement.js';
+import { reasonCode, statusCode } from '../judgement.js';
+import { Pace } from '../pace.js';
+import { record } from './judgement.js';
 import { settle } from './settle.js';
 import { measureLate, type Trial } from './trial.js';
 

@@ -1,4 +1,4 @@
-import { type Judgement, type Look, reasonCode, statusCode } from './judgement.js';
+import { type Judgement, type Look, reasonCode, statusCode } from '../judgement.js';
 import { type Group, lineAlong } from './line.js';
 import { FAR } from './proof.js';
 import { parameterScale } from './scale.js';

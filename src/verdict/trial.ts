@@ -1,9 +1,9 @@
-import type { Objective } from '../cost.js';
 import { refuse } from '../errors.js';
+import type { Judgement } from '../judgement.js';
+import type { Objective } from '../objective/objective.js';
 import type { Approximation, Options, Problem } from '../problem.js';
 import type { Random } from '../random.js';
-import type { Layout } from '../theta.js';
-import type { Judgement } from './judgement.js';
+import type { Layout } from '../theta/layout.js';
 import { measureNoise } from './noise.js';
 import type { Run } from './run.js';
 import { parameterScale } from './scale.js';

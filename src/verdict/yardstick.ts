@@ -1,4 +1,4 @@
-import type { Block } from '../theta.js';
+import type { Block } from '../theta/layout.js';
 import type { Run, Yardstick } from './run.js';
 import { type ParameterScale, rootMeanSquare } from './scale.js';
 

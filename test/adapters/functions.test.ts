@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hessian, hessianProduct, jacobian, jvp, vjp } from '../../src/adapters/functions.js';
+import { hessian, hessianProduct, jacobian, jvp, vjp } from '../../src/adapters/functions/index.js';
 import { gradcheck } from '../../src/index.js';
 
 /** f(A, x) = (tanh(A x), x₀ x₁) with its derivatives by hand. */

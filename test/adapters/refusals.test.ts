@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { hessian, hessianProduct, jacobian, jvp, vjp } from '../../src/adapters/functions.js';
+import { hessian, hessianProduct, jacobian, jvp, vjp } from '../../src/adapters/functions/index.js';
 import { pytreeProblem } from '../../src/adapters/jax.js';
 import { matrixProblem } from '../../src/adapters/mljs.js';
-import { gradientsFromStep, liveViews, seeded, valueAndGradient } from '../../src/adapters/styles.js';
-import { layersProblem, opProblem, tensorProblem } from '../../src/adapters/tfjs.js';
+import { gradientsFromStep, liveViews, seeded, valueAndGradient } from '../../src/adapters/styles/index.js';
+import { layersProblem, opProblem, tensorProblem } from '../../src/adapters/tfjs/index.js';
 import { fromWasm } from '../../src/adapters/wasm.js';
 import { GradcheckError, gradcheck } from '../../src/index.js';
 

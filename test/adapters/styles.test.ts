@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gradientsFromStep, liveViews, seeded, valueAndGradient } from '../../src/adapters/styles.js';
+import { gradientsFromStep, liveViews, seeded, valueAndGradient } from '../../src/adapters/styles/index.js';
 import { GradcheckError, gradcheck } from '../../src/index.js';
 
 /** y = tanh(w x) v with J = ½ Σ (y − t)², parameters and gradients in arrays of its own, as small libraries keep them. */

@@ -4,11 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { LIBRARY } from '../../scripts/library.mjs';
 
 const { exports, peerDependencies, peerDependenciesMeta } = JSON.parse(readFileSync('package.json', 'utf8'));
-const names = readdirSync('src/adapters', { withFileTypes: true })
-  .filter(entry => entry.isFile())
-  .map(entry => entry.name.replace('.ts', ''))
-  .filter(name => !['given', 'matcher', 'whenDone'].includes(name))
-  .sort();
+/** Entry points: a file, or a folder with an index. */
+const entries = new Map(
+  readdirSync('src/adapters', { withFileTypes: true }).map(entry =>
+    entry.isFile()
+      ? [entry.name.replace('.ts', ''), entry.name.replace('.ts', '')]
+      : [entry.name, `${entry.name}/index`],
+  ),
+);
+const names = [...entries.keys()].filter(name => !['given', 'matcher', 'whenDone'].includes(name)).sort();
 
 /** What a bundle of an entry point is made of, and what it imports from elsewhere. */
 async function bundle(entry: string) {
@@ -35,13 +39,13 @@ describe('gradcheck/NAME', () => {
     expect(subpaths.sort()).toEqual(names.map(name => `./${name}`));
     for (const name of names)
       expect(exports[`./${name}`]).toEqual({
-        types: `./dist/types/adapters/${name}.d.ts`,
+        types: `./dist/types/adapters/${entries.get(name)}.d.ts`,
         default: `./dist/${name}.js`,
       });
   });
 
   test.each(names)('%s brings no library along: those stand beside it, and are optional', async name => {
-    const { imports } = await bundle(`src/adapters/${name}.ts`);
+    const { imports } = await bundle(`src/adapters/${entries.get(name)}.ts`);
     expect(imports.filter(path => !path.startsWith('node:'))).toEqual(name === 'vitest' ? ['vitest'] : []);
   });
 

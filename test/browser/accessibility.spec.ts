@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { html } from '../../src/report/html.js';
-import { wrongReport } from '../report/reports.js';
+import { html } from '../../src/format/html/html.js';
+import { wrongReport } from '../format/reports.js';
 import { visitors } from './visit.js';
 
 const { visit, browser } = visitors();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { formatReport, gradcheck } from '../../src/index.js';
-import { HOSTILE } from '../report/reports.js';
+import { HOSTILE } from '../format/reports.js';
 import { visitors } from './visit.js';
 
 const { visit } = visitors();

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { html } from '../../src/report/html.js';
-import { block, HOSTILE, report, worst } from '../report/reports.js';
+import { html } from '../../src/format/html/html.js';
+import { block, HOSTILE, report, worst } from '../format/reports.js';
 import { visitors } from './visit.js';
 
 const { browser } = visitors();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { message } from '../../src/messages/index.js';
-import { pack } from '../../src/theta.js';
+import { pack } from '../../src/theta/layout.js';
 import { evidence } from './evidence.js';
 
 /** The course's 4-5-3-1 network with its two planted mistakes, dW2 · 2 and db1 · 4. */

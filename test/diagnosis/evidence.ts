@@ -1,6 +1,6 @@
 import type { Evidence } from '../../src/diagnosis/evidence.js';
-import { pack } from '../../src/theta.js';
-import { statusCode } from '../../src/verdict/judgement.js';
+import { statusCode } from '../../src/judgement.js';
+import { pack } from '../../src/theta/layout.js';
 
 /** The judgement of an exact gradapprox with tiny bars: wrong is what differs by more than a millionth. */
 export function evidence(

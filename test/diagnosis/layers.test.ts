@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { layersOf } from '../../src/diagnosis/layers.js';
-import { pack } from '../../src/theta.js';
+import { pack } from '../../src/theta/layout.js';
 
 const zeros = (...shape: number[]): unknown =>
   shape.length === 0 ? 0 : Array.from({ length: shape[0] }, () => zeros(...shape.slice(1)));

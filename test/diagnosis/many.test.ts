@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gradcheck } from '../../src/check.js';
+import { gradcheck } from '../../src/check/gradcheck.js';
 import { random } from '../../src/random.js';
 
 const BLOCKS = 20;

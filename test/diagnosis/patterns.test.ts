@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
+import { statusCode } from '../../src/judgement.js';
 import { random } from '../../src/random.js';
-import { pack } from '../../src/theta.js';
-import { statusCode } from '../../src/verdict/judgement.js';
+import { pack } from '../../src/theta/layout.js';
 import { backward } from './backward.js';
 import { denseCase } from './dense.js';
 import { evidence } from './evidence.js';

@@ -4,7 +4,7 @@ import { layersOf } from '../../src/diagnosis/layers.js';
 import { recover } from '../../src/diagnosis/singles/recover.js';
 import { message } from '../../src/messages/index.js';
 import { random } from '../../src/random.js';
-import { pack } from '../../src/theta.js';
+import { pack } from '../../src/theta/layout.js';
 import { backward, type Slip } from './backward.js';
 import { type Case, denseCase, denseForward, type Matrix, transpose } from './dense.js';
 import { evidence } from './evidence.js';

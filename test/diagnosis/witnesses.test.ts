@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gradcheck } from '../../src/check.js';
+import { gradcheck } from '../../src/check/gradcheck.js';
 
 const square = (w: number[]) => w.reduce((sum, x, k) => sum + Math.sin(x + k), 0);
 const slopes = (w: number[]) => w.map((x, k) => Math.cos(x + k));

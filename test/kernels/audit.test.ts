@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { approximateSoon, type DifferenceJob, type Differences } from '../../src/kernels/methods.js';
+import type { DifferenceJob, Differences } from '../../src/kernels/job.js';
+import { approximateSoon } from '../../src/kernels/methods.js';
 import { audit, auditClause } from '../../src/kernels/propagation/audit.js';
 import { byUnit } from '../../src/kernels/propagation/propagated.js';
 import { openPropagation } from '../../src/kernels/propagation/propagation.js';

@@ -5,8 +5,8 @@ import { network } from '../../src/kernels/network.js';
 import { packParameters } from '../../src/kernels/parameters.js';
 import { slopes } from '../../src/kernels/propagation/slopes.js';
 import { gradientAt } from '../../src/kernels/workspace.js';
+import { sum } from '../../src/numbers.js';
 import { random } from '../../src/random.js';
-import { sum } from '../../src/sum.js';
 import { BUILDS, modelOn } from './builds.js';
 import { type Example, fill, networks } from './networks.js';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { relativeDifference } from '../../src/difference.js';
 import { direct } from '../../src/kernels/direct/direct.js';
-import type { DifferenceJob } from '../../src/kernels/methods.js';
+import type { DifferenceJob } from '../../src/kernels/job.js';
 import { packParameters } from '../../src/kernels/parameters.js';
 import { byUnit, incremental } from '../../src/kernels/propagation/propagated.js';
 import { drain, inSlices } from '../../src/kernels/slices.js';

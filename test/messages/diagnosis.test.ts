@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Details, Diagnosis } from '../../src/diagnosis/diagnosis.js';
+import type { Details, Diagnosis } from '../../src/finding.js';
 import { message } from '../../src/messages/index.js';
 import { digits, gradients, inEntries, names } from '../../src/messages/numbers.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gradcheck } from '../../src/check.js';
+import { gradcheck } from '../../src/check/gradcheck.js';
 
 const cost = (w: number[]) => w.reduce((sum, x, k) => sum + Math.sin(x + k), 0);
 const gradients = (by: number) => (w: number[]) => w.map((x, k) => (k === 1 ? by : 1) * Math.cos(x + k));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { relativeDifference } from '../../src/difference.js';
+import { statusCode } from '../../src/judgement.js';
 import { random } from '../../src/random.js';
-import { statusCode } from '../../src/verdict/judgement.js';
 import { RULES } from '../../src/verdict/precision.js';
 import { judged, separable } from './judged.js';
 

@@ -1,9 +1,9 @@
-import { makeObjective } from '../../src/cost.js';
+import { makeObjective } from '../../src/objective/objective.js';
 import type { Problem } from '../../src/problem.js';
 import { random } from '../../src/random.js';
-import { pack } from '../../src/theta.js';
+import { REASONS, type Reason } from '../../src/report.js';
+import { pack } from '../../src/theta/layout.js';
 import { judge } from '../../src/verdict/judge.js';
-import { REASONS, type Reason } from '../../src/verdict/judgement.js';
 import { summarize } from '../../src/verdict/summary.js';
 import type { JudgeRequest } from '../../src/verdict/trial.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeObjective } from '../../src/cost.js';
-import { pack } from '../../src/theta.js';
+import { makeObjective } from '../../src/objective/objective.js';
+import { pack } from '../../src/theta/layout.js';
 import { climb, isSound, type Level, level } from '../../src/verdict/ladder.js';
 import { RULES } from '../../src/verdict/precision.js';
 import type { Run } from '../../src/verdict/run.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { makeObjective } from '../../src/cost.js';
+import { makeObjective } from '../../src/objective/objective.js';
 import { random } from '../../src/random.js';
-import { pack } from '../../src/theta.js';
+import { pack } from '../../src/theta/layout.js';
 import { measureNoise } from '../../src/verdict/noise.js';
 import { parameterScale } from '../../src/verdict/scale.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gradcheck } from '../../src/check.js';
+import { gradcheck } from '../../src/check/gradcheck.js';
 import { random } from '../../src/random.js';
 
 const single = Math.fround;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gradcheck } from '../../src/check.js';
+import { gradcheck } from '../../src/check/gradcheck.js';
 
 const single = Math.fround;
 const x = [0.7, -1.3, 0.4];

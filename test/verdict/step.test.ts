@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { powerOfTwo } from '../../src/numbers.js';
 import { RULES } from '../../src/verdict/precision.js';
 import { parameterScale, rootMeanSquare } from '../../src/verdict/scale.js';
-import { firstStep, powerOfTwo } from '../../src/verdict/step.js';
+import { firstStep } from '../../src/verdict/step.js';
 
 test('firstStep(s, γ, noise, rule) balances truncation and noise by a cube root', () => {
   expect(firstStep(1, 1, 2 ** -48, RULES.float64)).toBe(2 ** -16);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { relativeDifference } from '../../src/difference.js';
-import type { Status } from '../../src/report.js';
-import { pack } from '../../src/theta.js';
-import { type Judgement, type Reason, reasonCode, statusCode } from '../../src/verdict/judgement.js';
+import { type Judgement, reasonCode, statusCode } from '../../src/judgement.js';
+import type { Reason, Status } from '../../src/report.js';
+import { pack } from '../../src/theta/layout.js';
 import { summarize } from '../../src/verdict/summary.js';
 
 const { layout } = pack({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { statusCode } from '../../src/judgement.js';
 import { random } from '../../src/random.js';
-import { statusCode } from '../../src/verdict/judgement.js';
 import { judged, separable } from './judged.js';
 
 const rng = random(6);

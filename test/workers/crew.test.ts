@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { approximateSoon, type DifferenceJob } from '../../src/kernels/methods.js';
+import type { DifferenceJob } from '../../src/kernels/job.js';
+import { approximateSoon } from '../../src/kernels/methods.js';
 import { network } from '../../src/kernels/network.js';
 import { workersFor } from '../../src/kernels/propagation/hands.js';
 import { inWorkers } from '../../src/kernels/propagation/parallel.js';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { gradcheck } from '../../src/check.js';
+import { gradcheck } from '../../src/check/gradcheck.js';
 import type { Kind, Report } from '../../src/report.js';
 import type { Planted } from './planted.js';
 

@@ -1,5 +1,5 @@
-import type { Statement } from '../../../src/diagnosis/diagnosis.js';
 import { reading } from '../../../src/diagnosis/rivals.js';
+import type { Statement } from '../../../src/finding.js';
 import type { Finding, Kind, Report } from '../../../src/report.js';
 import type { Called } from './planted.js';
 

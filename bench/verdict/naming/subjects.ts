@@ -2,7 +2,7 @@ import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import { gradcheck, network, type Problem } from '../../../src/index.js';
 import { message } from '../../../src/messages/index.js';
 import { random } from '../../../src/random.js';
-import { pack } from '../../../src/theta.js';
+import { pack } from '../../../src/theta/layout.js';
 import { backward, type Slip } from '../../../test/diagnosis/backward.js';
 import { type Case, denseForward, type Matrix, rows, transpose } from '../../../test/diagnosis/dense.js';
 import { evidence } from '../../../test/diagnosis/evidence.js';

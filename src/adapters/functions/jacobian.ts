@@ -1,7 +1,7 @@
 import { refuse, show } from '../../errors.js';
 import { type Layout, type Problem, pack, type Tree } from '../../index.js';
+import { sum } from '../../numbers.js';
 import type { Maybe } from '../../problem.js';
-import { sum } from '../../sum.js';
 import { givenFunction, givenObject } from '../given.js';
 import { outputsOf } from './outputs.js';
 

@@ -1,6 +1,6 @@
 import { type Problem, pack, type Tree } from '../../index.js';
+import { sum } from '../../numbers.js';
 import type { Maybe } from '../../problem.js';
-import { sum } from '../../sum.js';
 import { givenFunction, givenObject } from '../given.js';
 import { normals, outputsOf } from './outputs.js';
 

@@ -1,7 +1,7 @@
 import { refuse } from '../../errors.js';
 import { pack, type Tree } from '../../index.js';
+import { sum } from '../../numbers.js';
 import { random } from '../../random.js';
-import { sum } from '../../sum.js';
 
 /** What a vector-valued function returns: its numbers in row-major order, and the way back to its structure. */
 export interface Outputs {

@@ -1,6 +1,6 @@
 import type { Problem, Tree } from '../../index.js';
+import { sum } from '../../numbers.js';
 import { random } from '../../random.js';
-import { sum } from '../../sum.js';
 import { givenFunction, givenObject } from '../given.js';
 import { type Arguments, call, download, type Inputs, restructure, take, upload } from './inputs.js';
 import { gradsOf, type TensorFlow, tidied } from './library.js';

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../diagnosis.js';
+import type { Diagnosis } from '../../finding.js';
 import type { BlockEvidence } from '../evidence.js';
 import { ABOUT_AS_SHORT } from '../hypothesis.js';
 import { type Candidate, outputCandidates, stepCandidates } from './candidates.js';

@@ -1,4 +1,4 @@
-import type { Statement } from '../diagnosis.js';
+import type { Statement } from '../../finding.js';
 import type { Candidate } from './candidates.js';
 import {
   factorLength,

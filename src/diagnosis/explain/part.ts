@@ -1,5 +1,5 @@
+import type { Statement } from '../../finding.js';
 import { nameFactor } from '../constants.js';
-import type { Statement } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
 import { FAMILIES } from '../hypotheses/index.js';
 import { penalty } from '../hypotheses/penalty.js';

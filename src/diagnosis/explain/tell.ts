@@ -1,6 +1,6 @@
+import type { Diagnosis, Statement } from '../../finding.js';
 import type { Kind } from '../../report.js';
 import { certaintyOf } from '../certainty.js';
-import type { Diagnosis, Statement } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
 import { isVisible } from '../fit.js';
 import { ABOUT_AS_SHORT } from '../hypothesis.js';

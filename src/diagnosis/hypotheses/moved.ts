@@ -1,5 +1,5 @@
 import type { BlockEvidence } from '../evidence.js';
-import type { Arrangement } from './order.js';
+import type { Arrangement } from './arrangement.js';
 import { sliceName, sliceNumber } from './slices.js';
 
 /** Axes up to this length are tried at every roll; of longer ones only the roll that most slices show. */

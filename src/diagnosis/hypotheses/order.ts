@@ -1,18 +1,11 @@
 import { nameFactor } from '../constants.js';
-import type { Statement } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
 import { agreement, columns, combine, leastSquares, type Prediction } from '../fit.js';
 import type { Family, Hypothesis, Setting } from '../hypothesis.js';
+import type { Arrangement } from './arrangement.js';
 import { movedSlices } from './moved.js';
 import { rearrangements } from './rearrangements.js';
 import { scaleDetail } from './scale.js';
-
-/** Entry i of grad is entry source(i) of gradapprox; −1 stands for 0. */
-export interface Arrangement {
-  source(i: number): number;
-  says: Statement;
-  length: number;
-}
 
 /** grad holds gradapprox in another order, the penalty included or not, perhaps times a named constant. */
 export const order: Family = (block, setting) =>

@@ -1,5 +1,5 @@
+import type { Details, Statement } from '../../finding.js';
 import { nameFactor } from '../constants.js';
-import type { Details, Statement } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
 import { agreement, columns, combine, leastSquares, witnesses } from '../fit.js';
 import type { Family, Setting } from '../hypothesis.js';

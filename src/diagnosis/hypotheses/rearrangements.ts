@@ -1,4 +1,4 @@
-import type { Arrangement } from './order.js';
+import type { Arrangement } from './arrangement.js';
 import { sliceName } from './slices.js';
 
 /** Axes in another order and axes reversed: what can be said from the shape alone. Ranks above 4 are left to the other families. */

@@ -1,5 +1,5 @@
+import type { Details } from '../../finding.js';
 import { nameFactor } from '../constants.js';
-import type { Details } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
 import { agreement, columns, combine, leastSquares, spreadRows } from '../fit.js';
 import type { Family } from '../hypothesis.js';

@@ -1,5 +1,5 @@
+import type { Diagnosis } from '../../finding.js';
 import type { BlockFinding } from '../blocks.js';
-import type { Diagnosis } from '../diagnosis.js';
 import type { Rule } from './rule.js';
 import { together } from './together.js';
 

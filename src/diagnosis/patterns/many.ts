@@ -1,5 +1,5 @@
+import type { Diagnosis } from '../../finding.js';
 import type { Certainty } from '../../report.js';
-import type { Diagnosis } from '../diagnosis.js';
 
 /** More findings of one kind than this are told in one: a reader of twenty sees none. */
 const MOST = 5;

@@ -1,5 +1,5 @@
+import type { Diagnosis, Statement } from '../../finding.js';
 import { type BlockFinding, isLive, worstPlaces } from '../blocks.js';
-import type { Diagnosis, Statement } from '../diagnosis.js';
 import type { Layer } from '../layers.js';
 import { blocksOf, namesOf, nothing, type Picture, type Rule, topOf } from './rule.js';
 

@@ -1,5 +1,5 @@
+import type { Diagnosis } from '../../finding.js';
 import { type BlockFinding, isLive } from '../blocks.js';
-import type { Diagnosis } from '../diagnosis.js';
 import type { BlockEvidence } from '../evidence.js';
 import type { Setting } from '../hypothesis.js';
 import type { Layer } from '../layers.js';

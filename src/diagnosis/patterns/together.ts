@@ -1,6 +1,6 @@
+import type { Diagnosis, Statement } from '../../finding.js';
 import { type BlockFinding, isPlain } from '../blocks.js';
 import { certaintyOf } from '../certainty.js';
-import type { Diagnosis, Statement } from '../diagnosis.js';
 import type { Explanation } from '../hypothesis.js';
 import { reading } from '../rivals.js';
 import { namesOf, type Picture, type Rule, type Told } from './rule.js';

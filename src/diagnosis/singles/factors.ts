@@ -1,4 +1,4 @@
-import type { Block } from '../../theta.js';
+import type { Block } from '../../theta/layout.js';
 import type { Layer } from '../layers.js';
 
 /** dW and db of a layer on one example: dW = dZ Aᵀ + decay · W, taken apart. */

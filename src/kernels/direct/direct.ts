@@ -1,4 +1,4 @@
-import type { DifferenceJob, Differences } from '../methods.js';
+import type { DifferenceJob, Differences } from '../job.js';
 import type { Slices } from '../slices.js';
 import { load, type Workspace } from '../workspace.js';
 import { errorOf, type Loop, layOutLoop, viewsOf } from './component.js';

@@ -1,6 +1,6 @@
 import { random } from '../../random.js';
 import { entryOf, type Range, sizeOfRanges, within } from '../direct/ranges.js';
-import type { DifferenceJob, Differences } from '../methods.js';
+import type { DifferenceJob, Differences } from '../job.js';
 import { blocksOf } from '../parameters.js';
 import type { Spec } from '../spec.js';
 import { inputScale, type Propagation } from './propagation.js';

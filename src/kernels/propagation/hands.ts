@@ -1,12 +1,12 @@
 import type { Method } from '../../problem.js';
 import { availableWorkers } from '../../workers/available.js';
 import type { CreateWorker } from '../../workers/worker.js';
-import type { DifferenceJob } from '../methods.js';
+import type { DifferenceJob } from '../job.js';
 import type { Watching } from '../slices.js';
 import { BY_UNIT } from './by-unit.js';
 import { INCREMENTAL } from './incremental.js';
+import type { PartMethod } from './method.js';
 import { workOf } from './propagated.js';
-import type { PartMethod } from './run.js';
 
 /** Multiplications from which workers are worth their start: some tenths of a second. */
 const WORTH = 2 ** 31;

@@ -1,5 +1,5 @@
+import type { PartMethod } from './method.js';
 import { sizeOfPart, wantedInputs } from './parts.js';
-import type { PartMethod } from './run.js';
 import { columnWork, PART_WORK } from './work.js';
 
 /** Each parameter by itself: see assembly/incremental.ts. */

@@ -2,13 +2,14 @@ import { refuse } from '../../errors.js';
 import type { Method } from '../../problem.js';
 import { Crew } from '../../workers/crew.js';
 import type { Action } from '../../workers/program.js';
-import type { DifferenceJob, Differences } from '../methods.js';
+import type { DifferenceJob, Differences } from '../job.js';
 import { type Hands, PARTED } from './hands.js';
+import type { PartMethod } from './method.js';
 import { type Part, sizeOfPart } from './parts.js';
 import { finish } from './propagated.js';
 import { openPropagation, type Propagation } from './propagation.js';
 import { collect } from './results.js';
-import { actionsOf, type PartMethod, resultOf } from './run.js';
+import { actionsOf, resultOf } from './run.js';
 
 /**
  * The differences of a job by workers, with the bits of one thread: every part depends on θ alone.

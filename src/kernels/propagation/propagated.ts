@@ -1,12 +1,13 @@
-import type { DifferenceJob, Differences } from '../methods.js';
+import type { DifferenceJob, Differences } from '../job.js';
 import type { Slices } from '../slices.js';
 import { audit } from './audit.js';
 import { BY_UNIT } from './by-unit.js';
 import { INCREMENTAL } from './incremental.js';
+import type { PartMethod } from './method.js';
 import { sizeOfPart } from './parts.js';
 import { openPropagation, type Propagation } from './propagation.js';
 import { collect, type Results } from './results.js';
-import { actionsOf, carryOut, type PartMethod, resultOf } from './run.js';
+import { actionsOf, carryOut, resultOf } from './run.js';
 import { forwardWork } from './work.js';
 
 /** All parameters of a unit at once. */

@@ -1,6 +1,6 @@
 import { type Range, within } from '../direct/ranges.js';
-import type { DifferenceJob } from '../methods.js';
-import type { PartResult } from './run.js';
+import type { DifferenceJob } from '../job.js';
+import type { PartResult } from './method.js';
 
 /** Differences as parts bring them in: NaN where none are wanted or none have come. */
 export interface Results {

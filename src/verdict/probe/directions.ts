@@ -1,8 +1,7 @@
-import { isCoarse } from '../../cost.js';
-import { norm } from '../../difference.js';
+import { norm, sum } from '../../numbers.js';
+import { isCoarse } from '../../objective/objective.js';
 import type { Random } from '../../random.js';
-import { sum } from '../../sum.js';
-import type { Block } from '../../theta.js';
+import type { Block } from '../../theta/layout.js';
 import { COVER } from '../ladder.js';
 import { shifted } from '../noise.js';
 import type { Run } from '../run.js';

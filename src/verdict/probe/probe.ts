@@ -1,6 +1,6 @@
+import type { Look } from '../../judgement.js';
 import type { Random } from '../../random.js';
-import type { Block } from '../../theta.js';
-import type { Look } from '../judgement.js';
+import type { Block } from '../../theta/layout.js';
 import type { Run } from '../run.js';
 import { Directions, type Range } from './directions.js';
 import { locate, type Search } from './locate.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { formatReport, type Report } from '../../../src/index.js';
 import { readDropped } from '../../../src/page/own/dropped.js';
-import { block, HOSTILE, report, worst } from '../../report/reports.js';
+import { block, HOSTILE, report, worst } from '../../format/reports.js';
 
 const read = (text: string) => readDropped({ text, name: 'file.json' }, () => {});
 

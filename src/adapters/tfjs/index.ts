@@ -1,0 +1,3 @@
+export { layersProblem } from './layers.js';
+export { opProblem } from './op.js';
+export { tensorProblem } from './tensors.js';

@@ -1,0 +1,131 @@
+import type { Diagnosis } from '../finding.js';
+import { type Judgement, statusCode } from '../judgement.js';
+import type { StateProbe } from '../laws/laws.js';
+import { summarySentence, unjudgedSentence } from '../messages/summary.js';
+import type { Approximation } from '../problem.js';
+import type { BlockReport, Finding, Report, Verdict } from '../report.js';
+import { summarize } from '../verdict/summary.js';
+import type { Check } from './check.js';
+
+const UNCHECKED = statusCode('unchecked');
+
+/** The Report of a judged check. A gradient that changes between calls never passes, however well its first call agrees. */
+export async function record(
+  check: Check,
+  judgement: Judgement,
+  found: Diagnosis[],
+  approximation?: Approximation,
+): Promise<Report> {
+  const total = summarize(judgement, check.layout);
+  const { verdict, difference, resolution, components, blocks } = total;
+  const { grad, gradapprox, bound, noise, precision, tolerance } = judgement;
+  return frozen(check, {
+    verdict: verdict === 'pass' && found.some(unsettles) ? 'inconclusive' : verdict,
+    summary: summarySentence(total),
+    difference,
+    resolution,
+    components,
+    blocks,
+    findings: await worded(found),
+    method: approximation?.method ?? 'direct',
+    methodReason:
+      check.selection.reason?.(i => judgement.status[i] !== UNCHECKED) ?? approximation?.reason ?? reasonOf(judgement),
+    tolerance,
+    noise,
+    precision,
+    evaluations: check.objective.evaluations + (approximation?.evaluations ?? 0),
+    grad,
+    gradapprox,
+    bound,
+  });
+}
+
+/** The Report of a check that ended before any difference: J or its gradient is no function of θ. */
+export async function unjudged(check: Check, { grad, spread, findings }: StateProbe): Promise<Report> {
+  const { layout, settings, objective } = check;
+  const nothing = () => new Float64Array(layout.size).fill(Number.NaN);
+  return frozen(check, {
+    verdict: 'inconclusive',
+    summary: unjudgedSentence(findings),
+    difference: Number.NaN,
+    resolution: Number.POSITIVE_INFINITY,
+    components: { total: layout.size, checked: 0, agree: 0, weak: 0, kink: 0, undecided: 0, wrong: 0 },
+    blocks: layout.blocks.filter(({ name }) => settings.only?.includes(name) ?? true).map(unseen),
+    findings: await worded(findings),
+    method: 'none',
+    methodReason: 'no differences were taken',
+    tolerance: settings.tolerance ?? Number.NaN,
+    noise: spread,
+    precision: 'float64',
+    evaluations: objective.evaluations,
+    grad,
+    gradapprox: nothing(),
+    bound: nothing(),
+  });
+}
+
+const unseen = ({ name, shape, offset, size }: Check['layout']['blocks'][number]): BlockReport => ({
+  name,
+  shape: [...shape],
+  offset,
+  size,
+  verdict: 'inconclusive' satisfies Verdict,
+  difference: Number.NaN,
+  resolution: Number.POSITIVE_INFINITY,
+  worst: [],
+});
+
+const reasonOf = ({ probed }: Judgement): string =>
+  probed
+    ? 'J along random directions, and in full for every component that they single out'
+    : 'J in full for every component';
+
+/** Findings about the calls of gradients, not about the numbers of the first one. */
+const unsettles = ({ kind }: Diagnosis): boolean => kind === 'accumulated' || kind === 'stale' || kind === 'mutated';
+
+/** The sentences are loaded when there is something to say: most right gradients need none. */
+async function worded(found: readonly Diagnosis[]): Promise<Finding[]> {
+  if (found.length === 0) return [];
+  const { message } = await import('../messages/index.js');
+  return found.map(diagnosis => {
+    const { detail: _, ...finding } = diagnosis;
+    return { ...finding, message: message(diagnosis) };
+  });
+}
+
+type Settled =
+  | 'schemaVersion'
+  | 'name'
+  | 'threshold'
+  | 'step'
+  | 'sides'
+  | 'seed'
+  | 'only'
+  | 'coverage'
+  | 'budget'
+  | 'seconds';
+
+/** Everything but the numbers is frozen: typed arrays cannot be. */
+function frozen({ problem, settings, started }: Check, measured: Omit<Report, Settled>): Report {
+  const { threshold, step, sides, seed, only, components, budget } = settings;
+  return deepFrozen({
+    schemaVersion: 1,
+    name: problem.name ?? '',
+    ...measured,
+    threshold,
+    // the one that was given: the ε of exact differences is no option that repeats them
+    step: step ?? null,
+    sides,
+    seed,
+    only: only && [...only],
+    ...(components === 'all' ? {} : { coverage: components }),
+    ...(budget === undefined ? {} : { budget }),
+    seconds: (performance.now() - started) / 1000,
+  });
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  for (const inner of Object.values(value)) deepFrozen(inner);
+  return Object.freeze(value);
+}

@@ -1,0 +1,16 @@
+import type { Objective } from '../objective/objective.js';
+import type { Settings } from '../options.js';
+import type { Problem } from '../problem.js';
+import type { Selection } from '../selection.js';
+import type { Layout } from '../theta/layout.js';
+
+/** All that stays the same during one check. */
+export interface Check {
+  problem: Problem;
+  settings: Settings;
+  layout: Layout;
+  selection: Selection;
+  objective: Objective;
+  /** When the check began, on the clock of `performance.now`. */
+  started: number;
+}

@@ -1,0 +1,117 @@
+import type { Diagnosis } from '../finding.js';
+import { type Judgement, statusCode } from '../judgement.js';
+import { probeState, type StateProbe } from '../laws/laws.js';
+import { definedObjective } from '../objective/defined.js';
+import { loggedObjective } from '../objective/log.js';
+import { makeObjective, type Objective } from '../objective/objective.js';
+import { type Settings, settle } from '../options.js';
+import { type Approximation, checkProblem, type Options, type Problem } from '../problem.js';
+import { random } from '../random.js';
+import type { Report } from '../report.js';
+import { select } from '../selection.js';
+import { pack } from '../theta/layout.js';
+import { judge } from '../verdict/judge.js';
+import { record, unjudged } from './assemble.js';
+import type { Check } from './check.js';
+
+/**
+ * Checks the gradient of a cost against two-sided differences, and names the mistake where they disagree.
+ *
+ *     gradapprox[i] = (J(θ + ε eᵢ) − J(θ − ε eᵢ)) / 2ε
+ *     difference    = ‖grad − gradapprox‖₂ / (‖grad‖₂ + ‖gradapprox‖₂)
+ *
+ * The verdict comes from error bars of each component, not from the difference alone: `pass` where all that could be seen agrees,
+ * `fail` where a disagreement is proved, `inconclusive` where neither can be said (a cost with random numbers, noise, kinks everywhere).
+ * A wrong gradient is a Report, never an exception. Nothing the caller passes is changed; with `inPlace` all is restored bit for bit,
+ * also when cost throws or the check is aborted.
+ *
+ * @throws {GradcheckError} for input that cannot be checked, before cost is called (`invalid_problem`, `invalid_option`, `no_parameters`,
+ *   `not_a_number`, `non_finite_parameter`, `unknown_block`), or when gradients come in another structure (`name_mismatch`, `shape_mismatch`),
+ *   cost returns no number (`invalid_cost`) or the signal says so (`aborted`); and whatever cost or gradients throw at θ itself
+ * @see A. Ng, K. Katanforoosh, Y. Bensouda Mourri, Improving Deep Neural Networks, week 1, "Gradient checking"
+ */
+export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): Promise<Report> {
+  const started = performance.now();
+  checkProblem(problem);
+  const settings = settle(options);
+  const { layout } = pack(problem.parameters);
+  const selection = select(layout, settings);
+  const computed = makeObjective(problem, layout, settings.seed);
+  const logged = (inner: Objective) => (settings.log ? loggedObjective(inner, settings.log) : inner);
+  const objective = logged(computed);
+  const check: Check = { problem, settings, layout, selection, objective, started };
+  try {
+    const state = await probeState(objective, layout, {
+      ...settings,
+      seeded: problem.seed !== undefined,
+      repeatable: problem.repeatable,
+    });
+    // what the log throws is no edge of the domain of J: it stands outside
+    return await compare({ ...check, objective: logged(definedObjective(computed)) }, state);
+  } finally {
+    objective.restore();
+  }
+}
+
+/** Differences, verdict, diagnosis; without differences where J or its gradient is no function of θ. */
+async function compare(check: Check, state: StateProbe): Promise<Report> {
+  if (state.findings.some(stops)) return unjudged(check, state);
+  const { objective, layout, settings, selection } = check;
+  const approximation = await approximate(check);
+  const judgement = await judge({
+    objective,
+    layout,
+    grad: state.grad,
+    settings,
+    random: random(settings.seed),
+    indices: selection.indices,
+    approximation,
+    slopes: check.problem.slopes,
+  });
+  // what is wrong stands before what the measurement met on its way
+  const findings = [...state.findings, ...(await explain(check, judgement)), ...judgement.findings];
+  return record(check, judgement, findings, approximation);
+}
+
+/** A cost that changes by itself, or with nothing, has no differences; a gradient that does cannot be compared with them. */
+const stops = ({ kind, detail }: Diagnosis): boolean =>
+  kind === 'nondeterministic' ||
+  kind === 'stateful' ||
+  kind === 'vacuous' ||
+  (kind === 'mutated' && detail.by === 'cost');
+
+/** The problem's own fast differences, where it brings them and they are asked for. */
+function approximate({ problem, settings, objective, selection }: Check): Promise<Approximation> | undefined {
+  if (!problem.gradapprox || settings.sides === 'one' || settings.components === 'probe') return undefined;
+  const { method, step, workers, seed, signal, onProgress } = settings;
+  const { ranges } = selection;
+  return problem.gradapprox({
+    theta: objective.theta.slice(),
+    ranges,
+    method,
+    step,
+    workers,
+    seed,
+    signal,
+    onProgress,
+  });
+}
+
+/** What is wrong, named. The diagnosis is loaded when there is something to name. */
+async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]> {
+  if (!judgement.status.includes(statusCode('wrong'))) return [];
+  const { diagnose } = await import('../diagnosis/diagnose.js');
+  const { problem, layout, objective, settings } = check;
+  const { forward, examples } = problem;
+  const example = problem.example && ((s: number) => single(problem.example!(s), settings));
+  return diagnose({ layout, theta: objective.theta.slice(), judgement, forward, examples, example });
+}
+
+/** Gradients of one example alone, for taking the factors of dW apart. */
+async function single(problem: Problem, settings: Settings) {
+  const { layout } = pack(problem.parameters);
+  const objective = makeObjective(problem, layout, settings.seed);
+  const grad = await objective.gradient();
+  const approximation = await problem.gradapprox?.({ theta: objective.theta.slice(), seed: settings.seed });
+  return judge({ objective, layout, grad, settings: {}, random: random(settings.seed), approximation });
+}

@@ -1,0 +1,34 @@
+import { refuse } from '../errors.js';
+import type { Report } from '../report.js';
+import { html } from './html/html.js';
+import { json } from './json.js';
+import { junit } from './junit.js';
+import { markdown } from './markdown.js';
+import { type TextOptions, text } from './text.js';
+
+/** How a report is written. `again` is the line that repeats the check; colour and width concern text alone. */
+export type FormatOptions = TextOptions;
+
+type Formatter = (report: Report, options: FormatOptions) => string;
+
+/** Name → writer: a new format is a line here. */
+const FORMATTERS = { text, markdown, json, html, junit } satisfies Record<string, Formatter>;
+
+export type Format = keyof typeof FORMATTERS;
+
+/**
+ * A report in words: pure, the same report gives the same string. Names and messages come from the caller's code and are neutralised:
+ * no escape sequence, markup or line break in them survives.
+ *
+ * @throws {GradcheckError} `invalid_option` for a format that is not known
+ */
+export function formatReport(report: Report, format: Format = 'text', options: FormatOptions = {}): string {
+  if (!Object.hasOwn(FORMATTERS, format)) throw refuse.format(format, FORMATS);
+  const formatter: Formatter = FORMATTERS[format];
+  return formatter(report, options);
+}
+
+const FORMATS = Object.keys(FORMATTERS);
+
+export { parseReport } from './json.js';
+export { type Paint, PLAIN } from './text.js';

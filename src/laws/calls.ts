@@ -1,0 +1,70 @@
+import { refuse } from '../errors.js';
+import type { Source } from '../finding.js';
+import type { Objective } from '../objective/objective.js';
+
+/** Calls of the caller's functions at a base point that is put back whenever they change it. */
+export class Calls {
+  /** Blocks that a call changed, by the function called. */
+  readonly mutated = new Map<Source, string[]>();
+  private readonly looked = new Set<Source>();
+
+  constructor(
+    readonly objective: Objective,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  J(): Promise<number> {
+    return this.watched('cost', () => this.objective.value());
+  }
+
+  gradient(): Promise<Float64Array> {
+    return this.watched('gradients', () => this.objective.gradient());
+  }
+
+  /** The gradient as a training loop asks for it: right after J at the same parameters. */
+  async gradientAfterJ(): Promise<Float64Array> {
+    await this.J();
+    return this.gradient();
+  }
+
+  /** f with the base point moved to θ and back. */
+  async at<T>(theta: Float64Array, f: () => Promise<T>): Promise<T> {
+    const base = this.objective.theta.slice();
+    this.objective.moveTo(theta);
+    try {
+      return await f();
+    } finally {
+      this.objective.moveTo(base);
+    }
+  }
+
+  /** f, or undefined where it throws: a cost need not be defined at a point of our choosing. */
+  async attempt<T>(f: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await f();
+    } catch {
+      this.checkSignal();
+      return undefined;
+    }
+  }
+
+  private async watched<T>(source: Source, call: () => T | Promise<T>): Promise<T> {
+    this.checkSignal();
+    const result = await call();
+    // O(n): looked at once, and ever after where something was found
+    if (!this.looked.has(source) || this.mutated.has(source)) this.look(source);
+    return result;
+  }
+
+  private look(source: Source): void {
+    this.looked.add(source);
+    const changed = this.objective.changed();
+    if (changed.length === 0) return;
+    this.mutated.set(source, [...new Set([...(this.mutated.get(source) ?? []), ...changed])]);
+    this.objective.moveTo(this.objective.theta);
+  }
+
+  private checkSignal(): void {
+    if (this.signal?.aborted) throw refuse.aborted(this.signal.reason);
+  }
+}

@@ -1,0 +1,185 @@
+import { refuse } from '../errors.js';
+import { mean } from '../numbers.js';
+import type { Maybe, Problem } from '../problem.js';
+import { cloneTree } from '../theta/clone.js';
+import type { Layout } from '../theta/layout.js';
+import { isNumberList } from '../theta/storage.js';
+import { WorkingTree } from '../theta/working.js';
+import { packGradients } from './gradients.js';
+
+/**
+ * J as a function of θ alone, whatever the shape of the caller's parameters.
+ * A base point θ is kept in one working copy (the caller's own arrays when `inPlace`); one component moves at a time.
+ * Promises come back only where the caller's cost returns one, so that a plain cost is never awaited.
+ */
+export interface Objective {
+  readonly size: number;
+  /** The base point as it is stored: rounded where the caller's arrays are float32. Read only. */
+  readonly theta: Float64Array;
+  /** Calls of cost so far. */
+  readonly evaluations: number;
+  /** J at the base point. */
+  value(): Maybe<number>;
+  /** J with θ[i] = at and all else at the base point; θ[i] is restored bit for bit, also when cost throws. O(1) beside the cost. */
+  along(i: number, at: number): Maybe<number>;
+  /** What θ[i] becomes when `at` is stored: not `at` itself where the caller's arrays are float32. */
+  stored(i: number, at: number): number;
+  /** J at another point; the base point is restored. O(n). */
+  valueAt(theta: Float64Array): Maybe<number>;
+  /** grad = dJ/dθ at the base point by the caller's gradients, a fresh array; parameters that an update inside changes are put back. O(n). */
+  gradient(): Promise<Float64Array>;
+  /** Whether the caller's gradient can be had at other points: gradients is a function. */
+  readonly differentiable: boolean;
+  /** Names of the blocks that the last call of cost or gradients changed: written into, or other arrays put in their place. O(n). */
+  changed(): readonly string[];
+  /** Makes θ the base point (rounded as stored). O(n). */
+  moveTo(theta: Float64Array): void;
+  /** Puts the caller's own values back, bit for bit. */
+  restore(): void;
+}
+
+/**
+ * J of a problem as a function of θ.
+ *
+ * A gradient that is given as a tree is copied at once, before the first call of cost could overwrite it.
+ *
+ * @param layout  of `problem.parameters`, by `pack`
+ * @param seed    k of every `problem.seed(k)`: the same for all calls, so that all see the same random numbers
+ * @throws {GradcheckError} `invalid_problem`, and what `packGradients` refuses
+ */
+export function makeObjective(problem: Problem, layout: Layout, seed = 0): Objective {
+  return new ProblemObjective(problem, layout, seed);
+}
+
+/** Needs more digits than float32 has, and than any other array holds that is no Float64Array. */
+const FINE = 1 + 2 ** -40;
+
+/** Whether component i is stored with fewer digits than a float64 has. */
+export const isCoarse = (objective: Pick<Objective, 'stored'>, i: number): boolean =>
+  objective.stored(i, FINE) !== FINE;
+
+class ProblemObjective implements Objective {
+  readonly size: number;
+  readonly differentiable: boolean;
+  evaluations = 0;
+  private readonly working: WorkingTree;
+  private readonly origin: Float64Array;
+  private readonly fixedGradient: Float64Array | undefined;
+  /** Blocks that the last call of gradients changed. */
+  private updated: readonly string[] = NOTHING;
+
+  constructor(
+    private readonly problem: Problem,
+    private readonly layout: Layout,
+    private readonly seed: number,
+  ) {
+    const { cost, gradients, costAndGradients, inPlace, parameters } = problem;
+    if (!cost && !costAndGradients)
+      throw refuse.problem('cost', 'cost is missing: give cost(parameters), or costAndGradients.');
+    this.size = layout.size;
+    this.differentiable =
+      typeof gradients === 'function' || (gradients === undefined && costAndGradients !== undefined);
+    if (!this.differentiable && gradients !== undefined) this.fixedGradient = packGradients(layout, gradients);
+    this.working = new WorkingTree(inPlace ? parameters : cloneTree(parameters));
+    if (inPlace) this.working.claim();
+    this.origin = this.working.theta.slice();
+  }
+
+  get theta(): Float64Array {
+    return this.working.theta;
+  }
+
+  value(): Maybe<number> {
+    this.evaluations++;
+    this.updated = NOTHING;
+    const { cost, costAndGradients } = this.problem;
+    const { tree } = this.working;
+    this.problem.seed?.(this.seed);
+    if (!cost) return whenDone(costAndGradients!.call(this.problem, tree), both => averaged(both?.cost));
+    const J = cost.call(this.problem, tree);
+    return typeof J === 'number' ? J : whenDone(J, averaged);
+  }
+
+  along(i: number, at: number): Maybe<number> {
+    const { working } = this;
+    working.set(i, at);
+    let J: Maybe<number> = Number.NaN;
+    // no closure, no promise: this runs twice for every component
+    try {
+      J = this.value();
+    } finally {
+      if (typeof J === 'number') working.set(i, working.theta[i]);
+    }
+    return typeof J === 'number' ? J : J.finally(() => working.set(i, working.theta[i]));
+  }
+
+  stored(i: number, at: number): number {
+    return this.working.rounded(i, at);
+  }
+
+  valueAt(theta: Float64Array): Maybe<number> {
+    const base = this.theta.slice();
+    this.moveTo(theta);
+    return this.valueThen(() => this.moveTo(base));
+  }
+
+  async gradient(): Promise<Float64Array> {
+    const grad = await this.ask();
+    this.updated = this.working.changed();
+    if (this.updated.length > 0) this.working.moveTo(this.theta);
+    return grad;
+  }
+
+  changed(): readonly string[] {
+    return this.updated.length > 0 ? this.updated : this.working.changed();
+  }
+
+  moveTo(theta: Float64Array): void {
+    this.updated = NOTHING;
+    this.working.moveTo(theta);
+  }
+
+  restore(): void {
+    this.working.moveTo(this.origin);
+  }
+
+  /** The caller's gradient, packed in the same turn as it arrives: the next call may write into the same buffers. */
+  private async ask(): Promise<Float64Array> {
+    if (this.fixedGradient) return this.fixedGradient.slice();
+    const { gradients, costAndGradients } = this.problem;
+    const { tree } = this.working;
+    this.problem.seed?.(this.seed);
+    if (typeof gradients === 'function')
+      return packGradients(this.layout, await (gradients as (parameters: unknown) => unknown).call(this.problem, tree));
+    if (!costAndGradients)
+      throw refuse.problem('gradients', 'gradients is missing: give a tree, a function or costAndGradients.');
+    return packGradients(this.layout, (await costAndGradients.call(this.problem, tree))?.gradients);
+  }
+
+  /** J where the working tree stands now; then `undo`, also when cost throws or rejects. */
+  private valueThen(undo: () => void): Maybe<number> {
+    let J: Maybe<number> = Number.NaN;
+    try {
+      J = this.value();
+    } finally {
+      if (typeof J === 'number') undo();
+    }
+    return typeof J === 'number' ? J : J.finally(undo);
+  }
+}
+
+const NOTHING: readonly string[] = [];
+
+/** A cost as one number: a list with one number an example is averaged. */
+function averaged(J: unknown): number {
+  if (typeof J === 'number') return J;
+  if (!isNumberList(J) || J.length === 0) throw refuse.cost(J);
+  return mean(J);
+}
+
+/** f of a value now, or of a promise's later: a value that is no promise is never awaited. */
+const whenDone = <T>(value: Maybe<T>, f: (value: T) => number): Maybe<number> =>
+  isPromise(value) ? Promise.resolve(value).then(f) : f(value);
+
+const isPromise = <T>(value: Maybe<T>): value is Promise<T> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === 'function';

@@ -1,0 +1,16 @@
+/** One array (or number) of the caller's, seen as its entries in row-major order, wherever they are stored. */
+export interface Leaf {
+  /** [] for a number. */
+  readonly shape: readonly number[];
+  readonly size: number;
+  /** Entry k of size, 0 ≤ k < size. */
+  get(k: number): number;
+  /** What entry k keeps of a value that is written to it. */
+  rounded(k: number, value: number): number;
+  /** Writes entry k into the caller's storage, rounded as that storage rounds. O(1). */
+  set(k: number, value: number): void;
+  /** Copies all entries into θ from `offset` on, row by row. */
+  read(theta: Float64Array, offset: number): void;
+  /** Copies θ from `offset` on into all entries. */
+  write(theta: ArrayLike<number>, offset: number): void;
+}

@@ -1,0 +1,117 @@
+import { refuse } from '../errors.js';
+import { cloneTree } from './clone.js';
+import { firstShared } from './leaf.js';
+import { gather, type Matching } from './match.js';
+import { product } from './shape.js';
+import { type BoundTree, bind, pathOf } from './tree.js';
+import { lastAtMost, readLeaves, writeLeaves } from './working.js';
+
+/** A named array of parameters: entries offset … offset + size − 1 of θ, in row-major order. */
+export interface Block {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** How a tree of parameters lies in θ. Remembers the structure and the array types, not the caller's arrays. */
+export interface Layout<T = unknown> {
+  /** n, the length of θ. */
+  readonly size: number;
+  /** In the order of θ, without gaps. */
+  readonly blocks: readonly Block[];
+  /** A new tree of the same structure and array types, holding θ. */
+  unpack(theta: ArrayLike<number>): T;
+  /** θ of another tree with the same names and shapes. */
+  pack(tree: T): Float64Array;
+  /** Component i as the caller would write it: 'W2[1,0]'; a number by its bare name. */
+  locate(i: number): string;
+  /** The block that component i belongs to. O(log blocks). */
+  blockOf(i: number): Block;
+  /** The numbers of a tree that may be named otherwise, in the order of θ. */
+  gather(tree: unknown, matching: Matching): Float64Array;
+}
+
+/**
+ * Lays all parameters into one vector θ.
+ *
+ * A number, an array of numbers (or of equally shaped arrays of numbers, plain or typed) and a strided view { data, shape, stride, offset } are one block each;
+ * objects, and lists of anything else, hold blocks by name: 'W1', 'layers[0].W', '[2]'. A bare block is called 'theta'.
+ * The same array at two places of the tree is two blocks: θ holds its numbers twice, and each copy is a variable of its own.
+ *
+ * @throws {GradcheckError} `no_parameters`, `not_a_number` (holes, strings, null, integer arrays, instances of other classes …), `non_finite_parameter`
+ */
+export function pack<T>(parameters: T): { theta: Float64Array; layout: Layout<T> } {
+  const given = bind(parameters, 'parameters');
+  const blocks = blocksOf(given);
+  const size = blocks.reduce((n, block) => n + block.size, 0);
+  if (size === 0) throw refuse.noParameters('parameters');
+  const template = bind(cloneTree(parameters), 'parameters');
+  const shared = firstShared(template.leaves);
+  if (shared >= 0) throw refuse.overlap(pathOf('parameters', blocks[shared].name));
+  const layout = makeLayout<T>(template, blocks, size);
+  const theta = readLeaves(given.leaves, new Float64Array(size));
+  const bad = theta.findIndex(value => !Number.isFinite(value));
+  if (bad >= 0) throw refuse.nonFiniteParameter(pathOfComponent(layout, bad, given.node.kind === 'leaf'), theta[bad]);
+  return { theta, layout };
+}
+
+function blocksOf({ leaves, names }: BoundTree): Block[] {
+  const known = new Set<string>();
+  let offset = 0;
+  return leaves.map(({ shape, size }, b) => {
+    const name = names[b];
+    if (known.has(name)) throw refuse.sameName(pathOf('parameters', name), name);
+    known.add(name);
+    const block = Object.freeze({ name, shape: Object.freeze([...shape]), offset, size });
+    offset += size;
+    return block;
+  });
+}
+
+function makeLayout<T>(template: BoundTree, blocks: readonly Block[], size: number): Layout<T> {
+  const offsets = blocks.map(block => block.offset);
+  const blockOf = (i: number) => blocks[lastAtMost(offsets, checked(i, size))];
+  const gathered = (tree: unknown, matching: Matching) => {
+    const into = new Float64Array(size);
+    gather(template, offsets, tree, matching, into);
+    return into;
+  };
+  return Object.freeze({
+    size,
+    blocks: Object.freeze(blocks),
+    blockOf,
+    locate: (i: number) => locate(blockOf(i), i),
+    pack: (tree: T) => gathered(tree, { rootPath: 'parameters', boundPath: 'layout', prefixed: false, nulls: false }),
+    gather: gathered,
+    unpack(theta: ArrayLike<number>): T {
+      if (theta.length !== size) throw refuse.thetaLength(theta.length, size);
+      const tree = bind(cloneTree(template.holder.root), 'parameters');
+      writeLeaves(tree.leaves, theta);
+      return tree.holder.root as T;
+    },
+  });
+}
+
+function locate({ name, shape, offset }: Block, i: number): string {
+  if (shape.length === 0) return name;
+  let rest = i - offset;
+  const index = shape.map((_, d) => {
+    const below = product(shape.slice(d + 1));
+    const at = Math.floor(rest / below);
+    rest -= at * below;
+    return at;
+  });
+  return `${name}[${index.join(',')}]`;
+}
+
+/** 'parameters.W1[0,2]'. */
+function pathOfComponent(layout: Layout, i: number, bare: boolean): string {
+  const at = layout.locate(i);
+  return pathOf('parameters', bare ? at.slice('theta'.length) : at);
+}
+
+function checked(i: number, size: number): number {
+  if (Number.isInteger(i) && i >= 0 && i < size) return i;
+  throw refuse.componentOutside(i, size);
+}

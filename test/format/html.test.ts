@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { html } from '../../src/format/html/html.js';
+import { block, HOSTILE, report, worst, wrongReport } from './reports.js';
+
+/** A report over one matrix with as many components as it has, every `every`-th one wrong. */
+function large(rows: number, columns: number, every = Number.POSITIVE_INFINITY) {
+  const n = rows * columns;
+  const gradapprox = Float64Array.from({ length: n }, (_, i) => Math.sin(i) + 2);
+  return report({
+    blocks: [block('W1', { shape: [rows, columns], size: n })],
+    grad: gradapprox.map((g, i) => (i % every === 1 ? 2 * g : g)),
+    gradapprox,
+    bound: new Float64Array(n),
+  });
+}
+
+test('html(report) says verdict, difference, findings, blocks and how to repeat it', () => {
+  const page = html(wrongReport());
+  expect(page).toMatch(/^<!doctype html>/);
+  expect(page).toContain('<title>fail: course exercise</title>');
+  expect(page).toContain('<b>2.85e-1</b>');
+  expect(page).toContain('W2: grad is 2.000 × gradapprox in all 15 entries: look for a stray 2 in dW2.');
+  expect(page).toContain('Fits as well: m + 1; 2².');
+  expect(page).toContain('<th scope="row">b1[0]</th>');
+  expect(page).toMatch(/Again: <code>gradcheck\(problem, /);
+});
+
+test('html(report) needs no network and lets nothing run', () => {
+  const page = html(wrongReport());
+  expect(page).toContain(`content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`);
+  expect(page).not.toMatch(/<script|https?:|\son\w+=|javascript:/i);
+});
+
+test('html(report) escapes names wherever they stand', () => {
+  const name = `${HOSTILE}"><script>alert(1)</script>`;
+  const page = html(
+    report({
+      name,
+      summary: name,
+      method: name,
+      blocks: [block(name, { worst: [worst({ at: name })] })],
+      findings: [{ kind: 'zero', blocks: [name], certainty: 'certain', message: name, rivals: [name] }],
+    }),
+  );
+  expect(page).not.toContain('<script');
+  expect(page).not.toContain('\u001b');
+  expect(page).not.toContain('\u202e');
+  expect(page.match(/&lt;script&gt;alert/g)!.length).toBeGreaterThan(10);
+});
+
+test('html(report) lets no line break at the minus of an exponent', () => {
+  const page = html(report({ summary: 'noticed from 3.0e-8.', threshold: 1e-7 }));
+  expect(page).toContain('noticed from <span class="whole">3.0e-8</span>.');
+  expect(page).toContain('<span class="faint whole">threshold 1e-7</span>');
+});
+
+test('html(report) of 100,000 parameters stays under 2 MB', () => {
+  expect(html(large(128, 784, 3)).length).toBeLessThan(200_000);
+});
+
+test('html(report) of six million parameters stays under 2 MB and says what a point stands for', () => {
+  const page = html(large(2048, 2900, 1000));
+  expect(page.length).toBeLessThan(2_000_000);
+  expect(page).toContain('a point is the worst of 3 × 3 entries');
+});
+
+test('html(report) draws at most 24 blocks, those that fail first, and says how many it left out', () => {
+  const blocks = Array.from({ length: 40 }, (_, k) => block(`W${k}`, { verdict: k === 39 ? 'fail' : 'pass' }));
+  const page = html(report({ blocks }));
+  expect(page.match(/<figure class="heatmap"/g)).toHaveLength(24);
+  expect(page).toContain('data-block="W39"');
+  expect(page).toContain('16 more blocks are not drawn.');
+});
+
+test('html(report) draws nothing where no component could be compared', () => {
+  const nothing = Float64Array.of(Number.NaN, Number.NaN, Number.NaN);
+  const page = html(report({ gradapprox: nothing, verdict: 'inconclusive' }));
+  expect(page).not.toContain('<svg');
+  expect(page).toContain('<h2>Blocks</h2>');
+});
+
+test('html(report) draws no picture of a scalar', () => {
+  expect(html(report({ blocks: [block('b', { shape: [], size: 1 })] }))).not.toContain('class="heatmap"');
+});
+
+test('html(report, { again }) ends with the line it is given', () => {
+  expect(html(report(), { again: 'gradcheck model.mjs <b>' })).toContain('<code>gradcheck model.mjs &lt;b&gt;</code>');
+});
