@@ -1,18 +1,13 @@
 import { type Judgement, reasonCode, statusCode } from '../judgement.js';
 import { norm } from '../numbers.js';
-import type { Precision, Reason, Verdict } from '../report.js';
-import { WEAK } from './outcome.js';
+import type { Reason, Verdict } from '../report.js';
+import { RULES, UNSEEN, WEAK } from './rules.js';
 
 const UNDECIDED = statusCode('undecided');
 const WRONG = statusCode('wrong');
 const NOISE = reasonCode('noise');
 /** Reasons of components that disagree, though no mistake is proved. */
 const DISAGREEING: readonly Reason[] = ['unproven', 'point', 'steps'];
-
-/** Share of a block that may disagree without proof and the block still pass: in float64 none does by chance, in float32 a few do at kinks. */
-const DISAGREE: Record<Precision, number> = { float64: 0, float32: 0.005 };
-/** Share of a block that may be undecided at kinks and at the edge of the domain. */
-const UNSEEN = 0.02;
 
 /**
  * The verdict of a block by its checked components.
@@ -34,7 +29,7 @@ export function blockVerdict(judgement: Judgement, indices: Uint32Array): Verdic
   }
   // one that directions have picked out of many stands for itself
   const share = (most: number) => (probed ? 0 : most) * indices.length;
-  if (disagreeing > share(DISAGREE[precision]) || undecided - noisy > share(UNSEEN)) return 'inconclusive';
+  if (disagreeing > share(RULES[precision].disagree) || undecided - noisy > share(UNSEEN)) return 'inconclusive';
   return noisy > 0 && (probed || !(hiddenShare(judgement, indices) <= WEAK)) ? 'inconclusive' : 'pass';
 }
 

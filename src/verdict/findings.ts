@@ -19,13 +19,13 @@ const KIND_OF: Partial<Record<Reason, Measured>> = {
 
 /** What the measurement itself found: one finding for each reason, over all its blocks; what could not be proved is worth a word only where there is nothing else to tell. */
 export function findings(trial: Trial): Diagnosis[] {
-  const { status, reason: reasons } = trial.judgement;
+  const { status, reason: reasons } = trial.ledger.judgement;
   const given = (Object.keys(KIND_OF) as Reason[]).filter(reason => reasons.includes(reasonCode(reason)));
   const told = given.length > 1 || status.includes(statusCode('wrong'));
   return given.filter(reason => !(told && reason === 'unproven')).map(reason => collect(trial, reason));
 }
 
-function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisOf<Measured> {
+function collect({ request, place, ledger: { judgement } }: Trial, reason: Reason): DiagnosisOf<Measured> {
   const { layout, grad } = request;
   const blocks = new Set<string>();
   let entries = 0;
@@ -53,8 +53,8 @@ function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisO
     value: grad[first],
     widest,
     off,
-    J: run.J,
-    noise: run.noise,
+    J: place.J,
+    noise: place.noise,
     precision: judgement.precision,
     reason,
     factor: factorOf(judgement, blocks),
@@ -62,7 +62,7 @@ function collect({ request, judgement, run }: Trial, reason: Reason): DiagnosisO
   const kind = KIND_OF[reason] as Measured;
   return {
     kind,
-    blocks: kind === 'vacuous' || !Number.isFinite(run.J) ? [] : [...blocks],
+    blocks: kind === 'vacuous' || !Number.isFinite(place.J) ? [] : [...blocks],
     certainty: reason === 'unproven' ? 'possible' : 'certain',
     detail,
   };

@@ -1,55 +1,72 @@
-import { powerOfTwo, sum } from '../numbers.js';
+import { sum } from '../numbers.js';
 import { isCoarse, type Objective } from '../objective/objective.js';
-import type { Random } from '../random.js';
-import type { Run, Yardstick } from './run.js';
-import type { ParameterScale } from './scale.js';
+import type { Maybe } from '../problem.js';
+import type { Rule } from './rules.js';
 
-/** Shortest moves along a line that storage still follows, in units of the parameters: float32 holds 2⁻²³ of them, float64 2⁻⁵². */
-const LEAST = { rounded: 2 ** -19, exact: 2 ** -48 };
-
-/** J along a straight line through θ as if it were one component, with what grad says of it. */
-export interface Line {
-  run: Run;
-  yard: Yardstick;
+/** J along one component, as far as it can be known. */
+export interface Course {
+  /** φ(t) = J(θ + t u). */
+  at(t: number): Maybe<number>;
+  /** What t becomes once θ + t u is stored: rounded where the caller's arrays are. */
+  reached(t: number): number;
 }
 
-/** Some components of θ, and where they stand. */
-export interface Group {
-  /** Stands at θ. */
-  objective: Objective;
-  run: Run;
-  grad: Float64Array;
-  scale: ParameterScale;
-  indices: readonly number[];
+/** What a line is measured against. */
+export interface Measure {
+  /** φ(0). */
+  J: number;
+  /** |t| up to which the point itself is: |θᵢ| of a component. */
+  origin: number;
+  /** grad · u: what is to be judged. */
+  claim: number;
+  /** Natural size of t: what a step is small against. */
+  size: number;
+  /** γ: typical |φ′| around it, from which its steps follow. */
+  slope: number;
+  /** Below this a slope is small against its block and the whole: errors are relative to it. */
+  floor: number;
+  /** What backward propagation may leave in the claim by its own rounding. */
+  rounding: number;
+  /** Three standard deviations of φ, absolute. */
+  noise: number;
+  rule: Rule;
+  /** τ: relative error that is let pass. */
+  tolerance: number;
 }
 
 /**
- * The line along the signs of grad, on which the slopes of a group of components add up:
- *
- *     φ(t) = J(θ + t u),  uᵢ = sign(gradᵢ) · sᵢ · (0.5 … 1), a power of two,  φ'(0) = Σ gradᵢ uᵢ = Σ |gradᵢ uᵢ|
- *
- * Errors that noise hides in each stand out of it: the noise of φ is that of J, and its slope that of all of them.
+ * What everything is judged by: J along a straight line through θ, φ(t) = J(θ + t u), and the claim that φ′(0) = grad · u.
+ * A component, a group of them, and each of these beside θ, differ in θ and u only.
  */
-export function lineAlong({ objective, run, grad, scale, indices }: Group, random: Random): Line {
-  const { theta } = run;
-  const u = indices.map(i => Math.sign(grad[i]) * powerOfTwo(scale.of(i) * (0.5 + 0.5 * random.uniform())));
+export interface Line extends Course, Measure {}
+
+/** J along component i of the base point θ of an objective. */
+export const along = (objective: Pick<Objective, 'along' | 'stored'>, theta: Float64Array, i: number): Course => ({
+  at: t => objective.along(i, theta[i] + t),
+  reached: t => objective.stored(i, theta[i] + t) - theta[i],
+});
+
+/** Shortest moves along a direction that storage still follows, in units of the parameters: float32 holds 2⁻²³ of them, float64 2⁻⁵². */
+const LEAST = { rounded: 2 ** -19, exact: 2 ** -48 };
+
+/** J along a direction: entry k of `u` moves component `indices[k]`. */
+export function through(
+  objective: Objective,
+  theta: Float64Array,
+  indices: readonly number[],
+  u: readonly number[],
+): Course {
   const point = theta.slice();
   const least = indices.some(i => isCoarse(objective, i)) ? LEAST.rounded : LEAST.exact;
-  const J = (t: number) => {
-    for (const [k, i] of indices.entries()) point[i] = theta[i] + t * u[k];
-    return objective.valueAt(point);
-  };
-  const slope = sum(u.map((move, k) => grad[indices[k]] * move));
   return {
-    run: {
-      ...run,
-      objective: {
-        along: (_, t) => J(t),
-        valueAt: ([t]) => J(t),
-        stored: (_, t) => (Math.abs(t) < least ? 0 : t),
-      },
-      theta: Float64Array.of(0),
+    at: t => {
+      for (const [k, i] of indices.entries()) point[i] = theta[i] + t * u[k];
+      return objective.valueAt(point);
     },
-    yard: { grad: slope, parameter: 1, floor: 0, rounding: run.rule.gradientRounding * slope, gamma: slope },
+    reached: t => (Math.abs(t) < least ? 0 : t),
   };
 }
+
+/** grad · u over the components of a direction. */
+export const claimed = (grad: Float64Array, indices: readonly number[], u: readonly number[]): number =>
+  sum(u.map((move, k) => grad[indices[k]] * move));

@@ -1,8 +1,9 @@
 import { norm, powerOfTwo } from '../numbers.js';
 import { isCoarse, type Objective } from '../objective/objective.js';
 import type { Random } from '../random.js';
+import { areFloat32, isSingle } from './float32.js';
+import { SIGMAS } from './rules.js';
 import type { ParameterScale } from './scale.js';
-import { areFloat32, isSingle } from './single.js';
 
 /** Most costs are written for parameters around 1: what is tried where all are so small that J does not feel them. */
 const UNIT: ParameterScale = { of: () => 1 };
@@ -92,7 +93,7 @@ export async function measureNoise(
     sigma = Math.max(sigma, acceptedNoise(tables));
   }
   const magnitude = Math.max(...seen.map(Math.abs));
-  const level = Math.max(3 * sigma, roundingNoise(J).level);
+  const level = Math.max(SIGMAS * sigma, roundingNoise(J).level);
   return { level, magnitude, single: seen.every(isSingle), float32: areFloat32(seen) };
 }
 

@@ -1,6 +1,6 @@
 import { powerOfTwo } from '../numbers.js';
-import type { Rule } from './precision.js';
-import type { Run, Yardstick } from './run.js';
+import type { Line } from './line.js';
+import type { Rule } from './rules.js';
 
 /**
  * Step of the two evaluations that settle a component which agrees: truncation and noise in balance.
@@ -20,6 +20,6 @@ export function firstStep(s: number, gamma: number, noise: number, rule: Rule): 
   return powerOfTwo(s * within);
 }
 
-/** The first step of a component. */
-export const stepOf = ({ noise, rule }: Run, { parameter, gamma }: Pick<Yardstick, 'parameter' | 'gamma'>): number =>
-  firstStep(parameter, gamma, noise, rule);
+/** The first step of a line. */
+export const stepOf = ({ size, slope, noise, rule }: Pick<Line, 'size' | 'slope' | 'noise' | 'rule'>): number =>
+  firstStep(size, slope, noise, rule);

@@ -2,8 +2,8 @@ import { type Judgement, reasonCode, statusCode } from '../judgement.js';
 import { type BlockReport, type Counts, STATUSES, type Verdict, type Worst } from '../report.js';
 import type { Block, Layout } from '../theta/layout.js';
 import { blockVerdict } from './blocks.js';
-import { COVER } from './ladder.js';
-import { differenceOver, isProbed, resolutionOver, type Seen } from './seen.js';
+import { differenceOver, isProbed, resolutionOver, type Seen } from './resolution.js';
+import { COVER } from './rules.js';
 
 /** Entries a block report lists. */
 const WORST = 5;

@@ -1,13 +1,11 @@
-import { refuse } from '../errors.js';
-import type { Judgement } from '../judgement.js';
 import type { Objective } from '../objective/objective.js';
 import type { Approximation, Options, Problem } from '../problem.js';
 import type { Random } from '../random.js';
 import type { Layout } from '../theta/layout.js';
+import type { Ledger } from './ledger.js';
+import type { Meter } from './meter.js';
 import { measureNoise } from './noise.js';
-import type { Run } from './run.js';
-import { parameterScale } from './scale.js';
-import type { GradientScale } from './yardstick.js';
+import type { Place } from './place.js';
 
 /** What a check asks of the verdict. */
 export interface JudgeRequest {
@@ -38,10 +36,17 @@ export interface JudgeRequest {
 /** All that is known while a check is judged. */
 export interface Trial {
   request: JudgeRequest;
-  run: Run;
-  scale: GradientScale;
-  judgement: Judgement;
+  /** θ. */
+  place: Place;
+  ledger: Ledger;
+  meter: Meter;
 }
+
+/** The same trial over these components alone, ascending. */
+export const narrowed = (trial: Trial, indices: readonly number[]): Trial => ({
+  ...trial,
+  request: { ...trial.request, indices: Uint32Array.from(indices) },
+});
 
 /** The components to judge with the number of their block, ascending. The pair is reused. */
 export const chosen = ({
@@ -77,23 +82,10 @@ class Chosen implements Iterator<readonly [number, number], undefined> {
   }
 }
 
-/** Whether so many more evaluations fit the budget. */
-export const affordable = ({ objective, settings }: JudgeRequest, evaluations: number): boolean =>
-  objective.evaluations + evaluations <= (settings.budget ?? Number.POSITIVE_INFINITY);
-
-/** Evaluations that settling a component may take. */
-export const SETTLING = 160;
-
-/** @throws {GradcheckError} `aborted` */
-export function throwIfAborted({ settings: { signal } }: JudgeRequest): void {
-  if (signal?.aborted) throw refuse.aborted(signal.reason);
-}
-
 /** Measures the noise of J after all, for a trial whose differences came with bounds: components are to be settled on the objective. */
-export async function measureLate({ request, run, judgement }: Trial): Promise<void> {
-  const { objective, layout, random, settings } = request;
-  const scale = parameterScale(run.theta, layout.blocks);
-  const directions = settings.components === 'probe' ? 1 : undefined;
-  run.noise = (await measureNoise(objective, scale, run.J, random, directions)).level;
-  judgement.noise = run.noise;
+export async function measureLate({ request, place, ledger }: Trial): Promise<void> {
+  const directions = request.settings.components === 'probe' ? 1 : undefined;
+  const { level } = await measureNoise(place.objective, place.parameters, place.J, request.random, directions);
+  place.noise = level;
+  ledger.judgement.noise = level;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { relativeDifference } from '../../src/difference.js';
 import { statusCode } from '../../src/judgement.js';
 import { random } from '../../src/random.js';
-import { RULES } from '../../src/verdict/precision.js';
+import { RULES } from '../../src/verdict/rules.js';
 import { judged, separable } from './judged.js';
 
 const rng = random(3);

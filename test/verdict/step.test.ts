@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { powerOfTwo } from '../../src/numbers.js';
-import { RULES } from '../../src/verdict/precision.js';
+import { RULES } from '../../src/verdict/rules.js';
 import { parameterScale, rootMeanSquare } from '../../src/verdict/scale.js';
 import { firstStep } from '../../src/verdict/step.js';
 

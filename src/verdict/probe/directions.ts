@@ -1,11 +1,11 @@
 import { norm, sum } from '../../numbers.js';
 import { isCoarse } from '../../objective/objective.js';
+import type { Problem } from '../../problem.js';
 import type { Random } from '../../random.js';
 import type { Block } from '../../theta/layout.js';
-import { COVER } from '../ladder.js';
 import { shifted } from '../noise.js';
-import type { Run } from '../run.js';
-import { type ParameterScale, parameterScale } from '../scale.js';
+import type { Place } from '../place.js';
+import { COVER } from '../rules.js';
 
 /** Components from … to − 1. */
 export type Range = readonly [from: number, to: number];
@@ -31,48 +31,47 @@ export interface Slope {
 export class Directions {
   /** grad, put right where an error has been found: what is left to disagree is not found yet. */
   readonly believed: Float64Array;
-  private readonly scale: ParameterScale;
   private readonly point: Float64Array;
   private readonly rounding: readonly Block[];
 
   constructor(
-    readonly run: Run,
+    readonly place: Place,
     blocks: readonly Block[],
-    grad: Float64Array,
+    /** Slopes without noise or truncation, where the problem brings its own. */
+    private readonly slopes: Problem['slopes'],
   ) {
-    this.believed = grad.map(value => (Number.isFinite(value) ? value : 0));
-    this.scale = parameterScale(run.theta, blocks);
-    this.point = run.theta.slice();
-    this.rounding = blocks.filter(({ offset, size }) => size > 0 && isCoarse(run.objective, offset));
+    this.believed = place.grad.map(value => (Number.isFinite(value) ? value : 0));
+    this.point = place.theta.slice();
+    this.rounding = blocks.filter(({ offset, size }) => size > 0 && isCoarse(place.objective, offset));
   }
 
   /** A fresh direction over all of θ. */
   draw(random: Random): Float64Array {
-    return shifted(new Float64Array(this.point.length), this.scale, 1, random);
+    return shifted(new Float64Array(this.point.length), this.place.parameters, 1, random);
   }
 
   /** ‖grad ∘ s‖ over a range: the typical slope of J along a direction there. */
   typical([from, to]: Range): number {
     const terms = new Float64Array(to - from);
-    for (let i = from; i < to; i++) terms[i - from] = this.believed[i] * this.scale.of(i);
+    for (let i = from; i < to; i++) terms[i - from] = this.believed[i] * this.place.parameters.of(i);
     return norm(terms);
   }
 
   /** The slope along u restricted to a range, each entry times `weight(i)`; two evaluations, or none where the problem brings its own slopes. */
   async slope(u: Float64Array, t: number, range: Range, weight: (i: number) => number = () => 1): Promise<Slope> {
-    if (this.run.slopes) return this.ownSlope(this.run.slopes, range, i => weight(i) * u[i]);
+    if (this.slopes) return this.ownSlope(this.slopes, range, i => weight(i) * u[i]);
     const plus = this.moved(range, i => t * weight(i) * u[i]);
     const minus = this.moved(range, i => -t * weight(i) * u[i]);
     const difference = ((await this.J(range, plus)) - (await this.J(range, minus))) / (2 * t);
     const terms = plus.map((value, k) => this.believed[range[0] + k] * ((value - minus[k]) / (2 * t)));
     const predicted = sum(terms);
-    const { noise, rule } = this.run;
+    const { noise, rule } = this.place;
     const bar = (COVER * noise) / t + rule.gradientRounding * Math.hypot(predicted, norm(terms));
     return { predicted, mismatch: predicted - difference, difference, bar };
   }
 
   /** The problem's own slope, which is off by its bound and no more, whatever the noise of J. */
-  private ownSlope(slopes: NonNullable<Run['slopes']>, range: Range, entry: (i: number) => number): Slope {
+  private ownSlope(slopes: NonNullable<Problem['slopes']>, range: Range, entry: (i: number) => number): Slope {
     const [from, to] = range;
     const direction = new Float64Array(this.point.length);
     const terms = new Float64Array(to - from);
@@ -80,26 +79,26 @@ export class Directions {
       direction[i] = entry(i);
       terms[i - from] = this.believed[i] * direction[i];
     }
-    const { slopes: along, bounds } = slopes({ theta: this.run.theta, direction, ranges: [range] });
+    const { slopes: along, bounds } = slopes({ theta: this.place.theta, direction, ranges: [range] });
     const predicted = sum(terms);
-    const bar = bounds[0] + this.run.rule.gradientRounding * Math.hypot(predicted, norm(terms));
+    const bar = bounds[0] + this.place.rule.gradientRounding * Math.hypot(predicted, norm(terms));
     return { predicted, mismatch: predicted - along[0], difference: along[0], bar };
   }
 
   /** θ over the range with moves added, as it will be stored. */
   private moved([from, to]: Range, move: (i: number) => number): Float64Array {
     const values = new Float64Array(to - from);
-    for (let i = from; i < to; i++) values[i - from] = this.run.theta[i] + move(i);
+    for (let i = from; i < to; i++) values[i - from] = this.place.theta[i] + move(i);
     for (const { offset, size } of this.rounding)
       for (let i = Math.max(from, offset); i < Math.min(to, offset + size); i++)
-        values[i - from] = this.run.objective.stored(i, values[i - from]);
+        values[i - from] = this.place.objective.stored(i, values[i - from]);
     return values;
   }
 
   private async J([from, to]: Range, values: Float64Array): Promise<number> {
     this.point.set(values, from);
-    const J = await this.run.objective.valueAt(this.point);
-    this.point.set(this.run.theta.subarray(from, to), from);
+    const J = await this.place.objective.valueAt(this.point);
+    this.point.set(this.place.theta.subarray(from, to), from);
     return J;
   }
 }

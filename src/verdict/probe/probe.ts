@@ -1,10 +1,11 @@
 import type { Look } from '../../judgement.js';
+import type { Problem } from '../../problem.js';
 import type { Random } from '../../random.js';
 import type { Block } from '../../theta/layout.js';
-import type { Run } from '../run.js';
+import type { Place } from '../place.js';
 import { Directions, type Range } from './directions.js';
 import { locate, type Search } from './locate.js';
-import { reach } from './step.js';
+import { reach } from './reach.js';
 
 /** What random directions said of grad. */
 export interface Probed {
@@ -22,9 +23,10 @@ export interface Probed {
 
 /** What is probed, and with how much effort. */
 export interface ProbeRequest {
-  run: Run;
+  place: Place;
+  /** Slopes along directions, where the problem brings its own. */
+  slopes: Problem['slopes'];
   blocks: readonly Block[];
-  grad: Float64Array;
   random: Random;
   /** Numbers of the blocks to look at. */
   chosen: readonly number[];
@@ -44,14 +46,15 @@ const ROUNDS = 6;
  * What disagrees is located, put right, and looked at again along fresh directions until nothing is left.
  */
 export async function probe(request: ProbeRequest): Promise<Probed> {
-  const { run, blocks, chosen, grad, clear, affordable } = request;
-  const directions = new Directions(run, blocks, grad);
-  const sweeps = chosen.length === blocks.length ? [await sweep(request, directions, [0, grad.length])] : [];
+  const { place, blocks, chosen, clear, affordable } = request;
+  const { length } = place.grad;
+  const directions = new Directions(place, blocks, request.slopes);
+  const sweeps = chosen.length === blocks.length ? [await sweep(request, directions, [0, length])] : [];
   const bar = blocks.map(() => sweeps[0]?.bar ?? Number.POSITIVE_INFINITY);
   const looks = blocks.map(() => sweeps[0]?.look ?? UNSEEN);
   for (const b of chosen) {
     const { offset, size } = blocks[b];
-    const seen = size === grad.length && sweeps.length > 0;
+    const seen = size === length && sweeps.length > 0;
     if (seen || size === 0 || bar[b] <= clear(b) || !affordable()) continue;
     const own = await sweep(request, directions, [offset, offset + size]);
     sweeps.push(own);

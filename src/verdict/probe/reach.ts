@@ -36,7 +36,7 @@ export async function reach(directions: Directions, u: Float64Array, range: Rang
 
 /** As for one component, noise and truncation in balance if J''' is of the size of J': t = (noise / ‖grad ∘ s‖)^(1/3). */
 function startOf(directions: Directions, range: Range): number {
-  const { J, noise, rule } = directions.run;
+  const { J, noise, rule } = directions.place;
   const balanced = Math.cbrt(noise / (directions.typical(range) || Math.abs(J) || 1));
   return Math.min(Math.max(balanced, rule.leastStep), rule.mostStep);
 }

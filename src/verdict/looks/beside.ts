@@ -1,13 +1,14 @@
-import type { Outcome } from '../judgement.js';
-import { type Judgement, reasonCode, statusCode } from '../judgement.js';
-import type { Random } from '../random.js';
-import { shifted } from './noise.js';
-import { ownScale } from './outcome.js';
-import type { Run, Yardstick } from './run.js';
-import { parameterScale } from './scale.js';
-import { settle } from './settle.js';
-import { affordable, chosen, SETTLING, type Trial } from './trial.js';
-import { GradientScale } from './yardstick.js';
+import type { Judgement, Outcome } from '../../judgement.js';
+import type { Random } from '../../random.js';
+import { ownScale } from '../compare.js';
+import type { Ledger } from '../ledger.js';
+import type { Line } from '../line.js';
+import { shifted } from '../noise.js';
+import { componentAt, type Place } from '../place.js';
+import { SETTLING } from '../rules.js';
+import { GradientScale, parameterScale } from '../scale.js';
+import { settle } from '../settle.js';
+import { chosen, type Trial } from '../trial.js';
 
 /** Shifts tried until J is finite. */
 const TRIES = 3;
@@ -28,7 +29,7 @@ const TELLING = 0.1;
  * A value at a kink is taken as `kink` when it is right beside it, inside or outside the one-sided slopes, and as wrong when it is wrong there.
  */
 export async function confirmBeside(trial: Trial): Promise<void> {
-  const { theta, rule } = trial.run;
+  const { theta, rule } = trial.place;
   const { objective } = trial.request;
   const blocks = suspectsByBlock(trial).map((list, b) => firstLook(list, b, trial));
   try {
@@ -53,58 +54,47 @@ interface Suspects {
   kinks: boolean;
 }
 
-function firstLook(suspects: readonly number[], b: number, { request, judgement }: Trial): Suspects {
+function firstLook(suspects: readonly number[], b: number, { request, ledger }: Trial): Suspects {
   const open = sample(suspects, MOST, request.random);
   const drawn = new Set(open);
-  const kinks = suspects.some(i => isSingular(judgement, i));
+  const kinks = suspects.some(i => isSingular(ledger, i));
   return { b, open, rest: suspects.filter(i => !drawn.has(i)), kinks };
 }
 
 /** Whether J has no one slope at θ. */
-const isSingular = ({ reason }: Judgement, i: number): boolean =>
-  reason[i] === reasonCode('kink') || reason[i] === reasonCode('jump');
+const isSingular = (ledger: Ledger, i: number): boolean => ['kink', 'jump'].includes(ledger.reason(i));
 
 /** Components proved wrong with a finite gradient, and those at a kink or jump. */
-function suspectsByBlock({ request, judgement }: Trial): number[][] {
-  const { status, reason } = judgement;
+function suspectsByBlock({ request, ledger }: Trial): number[][] {
   const suspects: number[][] = request.layout.blocks.map(() => []);
   for (const [i, b] of chosen(request)) {
-    const wrong = status[i] === statusCode('wrong') && reason[i] !== reasonCode('nonfinite');
-    if (wrong || isSingular(judgement, i)) suspects[b].push(i);
+    const wrong = ledger.status(i) === 'wrong' && ledger.reason(i) !== 'nonfinite';
+    if (wrong || isSingular(ledger, i)) suspects[b].push(i);
   }
   return suspects;
 }
 
-/** A point beside θ at which the objective stands, and what its gradients are measured against there. */
-export interface Beside {
-  grad: Float64Array;
-  run: Run;
-  scale: GradientScale;
-}
-
 /** Moves the objective to a random point beside θ; null where J is finite at none. */
-export async function moveBeside({ request, run }: Trial): Promise<Beside | null> {
+export async function moveBeside({ request, place }: Trial): Promise<Place | null> {
   const { objective, layout, random } = request;
   for (let k = 0; k < TRIES; k++) {
-    objective.moveTo(shifted(run.theta, parameterScale(run.theta, layout.blocks), run.rule.shift, random));
+    objective.moveTo(shifted(place.theta, place.parameters, place.rule.shift, random));
     const J = await objective.value();
     if (!Number.isFinite(J)) continue;
     const theta = objective.theta.slice();
     const grad = await objective.gradient();
-    return {
-      grad,
-      run: { ...run, theta, J },
-      scale: new GradientScale(grad, layout.blocks, parameterScale(theta, layout.blocks)),
-    };
+    const parameters = parameterScale(theta, layout.blocks);
+    return { ...place, theta, J, grad, parameters, scale: new GradientScale(grad, layout.blocks, parameters) };
   }
   return null;
 }
 
 /** Looks at a block's open suspects beside θ; those that are told there are open no longer. */
-async function look(trial: Trial, beside: Beside, block: Suspects): Promise<void> {
-  const before = block.open.map(i => trial.judgement.status[i]);
+async function look(trial: Trial, beside: Place, block: Suspects): Promise<void> {
+  const { ledger } = trial;
+  const before = block.open.map(i => ledger.status(i));
   const open = await reconsider(trial, beside, block, block.open);
-  const surprised = open.length > 0 || block.open.some((i, k) => trial.judgement.status[i] !== before[k]);
+  const surprised = open.length > 0 || block.open.some((i, k) => ledger.status(i) !== before[k]);
   if (surprised) open.push(...(await reconsider(trial, beside, block, block.rest)));
   if (surprised) block.rest = [];
   block.open = open;
@@ -112,22 +102,27 @@ async function look(trial: Trial, beside: Beside, block: Suspects): Promise<void
 
 /** Settles components beside θ and revises their status at θ; which of them are not told there. */
 async function reconsider(
-  { request, judgement }: Trial,
-  { run, scale }: Beside,
+  { request, ledger, meter }: Trial,
+  beside: Place,
   block: Suspects,
   list: readonly number[],
 ): Promise<number[]> {
   const open: number[] = [];
   for (const i of list) {
-    if (!affordable(request, SETTLING)) break;
-    const yard = scale.of(i, block.b, run);
-    const beside = await settle(run, i, yard, request.settings.components !== 'probe');
-    const told = revise(judgement, i, yard, beside, block.kinks);
-    const confirmed = beside.status === 'wrong' || !run.rule.twice;
-    const wrong = judgement.status[i] === statusCode('wrong');
-    if (!told || (wrong && !confirmed)) open.push(i);
+    if (!meter.affords(SETTLING)) break;
+    const line = componentAt(beside, i, block.b);
+    const outcome = await settle(line, request.settings.components !== 'probe');
+    const told = revise(ledger, i, { line, outcome }, block.kinks);
+    const confirmed = outcome.status === 'wrong' || !line.rule.twice;
+    if (!told || (ledger.status(i) === 'wrong' && !confirmed)) open.push(i);
   }
   return open;
+}
+
+/** A line beside θ, and what came out. */
+interface Seen {
+  line: Line;
+  outcome: Outcome;
 }
 
 /**
@@ -135,43 +130,33 @@ async function reconsider(
  *
  * @returns whether the component is large enough beside θ to tell anything
  */
-function revise(judgement: Judgement, i: number, yard: Yardstick, beside: Outcome, kinks: boolean): boolean {
-  const { status, reason, grad, gradapprox } = judgement;
-  const error = Math.abs(grad[i] - gradapprox[i]);
-  const own = ownScale(yard, beside.derivative);
+function revise(ledger: Ledger, i: number, { line, outcome }: Seen, kinks: boolean): boolean {
+  const error = errorAt(ledger.judgement, i);
+  const own = ownScale(line, outcome.derivative);
   if (own < TELLING * error) return false;
-  const right = beside.status === 'agree' || beside.status === 'weak';
-  const resolution = (Math.abs(beside.derivative - yard.grad) + beside.bound) / own;
-  if (isSingular(judgement, i)) {
-    if (right) takeForKink(judgement, i, resolution);
-    if (beside.status === 'wrong') status[i] = statusCode('wrong');
-    if (beside.status === 'undecided' && beside.reason === 'unproven') status[i] = statusCode('undecided');
+  const right = outcome.status === 'agree' || outcome.status === 'weak';
+  const resolution = (Math.abs(outcome.derivative - line.claim) + outcome.bound) / own;
+  if (isSingular(ledger, i)) {
+    const reason = ledger.reason(i);
+    if (right) ledger.rightBeside(i, resolution);
+    if (outcome.status === 'wrong') ledger.revise(i, 'wrong', reason);
+    if (outcome.status === 'undecided' && outcome.reason === 'unproven') ledger.revise(i, 'undecided', reason);
     return true;
   }
-  const relative = error / Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));
-  if (!right || !(resolution <= CLEARER * relative)) return true;
-  if (kinks) takeForKink(judgement, i, resolution);
-  else {
-    status[i] = statusCode('undecided');
-    reason[i] = reasonCode('point');
-  }
+  if (!right || !(resolution <= CLEARER * relativeError(ledger.judgement, i))) return true;
+  if (kinks) ledger.rightBeside(i, resolution);
+  else ledger.revise(i, 'undecided', 'point');
   return true;
 }
 
-function takeForKink(judgement: Judgement, i: number, resolution: number): void {
-  judgement.status[i] = statusCode('kink');
-  if (!isSingular(judgement, i)) judgement.reason[i] = reasonCode('kink');
-  judgement.beside ??= new Map();
-  judgement.beside.set(i, Math.max(judgement.tolerance, resolution));
-}
+const errorAt = ({ grad, gradapprox }: Judgement, i: number): number => Math.abs(grad[i] - gradapprox[i]);
+
+const relativeError = (judgement: Judgement, i: number): number =>
+  errorAt(judgement, i) / Math.max(Math.abs(judgement.grad[i]), Math.abs(judgement.gradapprox[i]));
 
 /** Mistakes that could not be proved anywhere beside θ are none that is proved. */
-function withdrawUnconfirmed({ judgement }: Trial, components: readonly number[]): void {
-  for (const i of components) {
-    if (judgement.status[i] !== statusCode('wrong')) continue;
-    judgement.status[i] = statusCode('undecided');
-    judgement.reason[i] = reasonCode('unproven');
-  }
+function withdrawUnconfirmed({ ledger }: Trial, components: readonly number[]): void {
+  for (const i of components) if (ledger.status(i) === 'wrong') ledger.leaveOpen(i);
 }
 
 /** At most `most` of the list, drawn without repetition, ascending. */

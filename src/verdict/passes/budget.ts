@@ -1,8 +1,10 @@
-import { differences } from '../objective/differences.js';
-import { firstOutcome, rangesOf } from './direct.js';
-import { settle } from './settle.js';
-import { stepOf } from './step.js';
-import { chosen, type JudgeRequest, SETTLING, type Trial } from './trial.js';
+import { differences } from '../../objective/differences.js';
+import { componentAt, measureAt } from '../place.js';
+import { SETTLING } from '../rules.js';
+import { settle } from '../settle.js';
+import { stepOf } from '../step.js';
+import { chosen, type JudgeRequest, narrowed, type Trial } from '../trial.js';
+import { firstOutcome, rangesOf } from './every.js';
 
 /** Components that tell what one costs: so many, and one more for so many evaluations that are left. */
 const PRICED = 12;
@@ -21,17 +23,13 @@ const DEAREST = 12;
  * @returns the trial with the components to judge; as it is where nothing limits it, or where too little is left to plan with
  */
 export async function withinBudget(trial: Trial): Promise<Trial> {
-  const { request } = trial;
-  const { objective, settings } = request;
-  const left = () => (settings.budget ?? 0) - objective.evaluations;
-  if (left() < 2 * SETTLING) return trial;
+  const { request, meter } = trial;
+  if (!meter.affords(2 * SETTLING)) return trial;
   const { order, blocks } = byTurns(request);
-  const priced = order.slice(0, PRICED + Math.floor(left() / ONE_IN));
-  const price = MARGIN * (await priceOf(trial, priced, SHARE * left()));
-  const count = Math.max(blocks, Math.floor((left() - SETTLING) / price));
-  return count < order.length
-    ? { ...trial, request: { ...request, indices: ascending(order.slice(0, count)) } }
-    : trial;
+  const priced = order.slice(0, PRICED + Math.floor(meter.left / ONE_IN));
+  const price = MARGIN * (await priceOf(trial, priced, SHARE * meter.left));
+  const count = Math.max(blocks, Math.floor((meter.left - SETTLING) / price));
+  return count < order.length ? narrowed(trial, ascending(order.slice(0, count))) : trial;
 }
 
 interface Component {
@@ -40,7 +38,7 @@ interface Component {
   b: number;
 }
 
-const ascending = (components: readonly Component[]) => Uint32Array.from(components, ({ i }) => i).sort();
+const ascending = (components: readonly Component[]): number[] => components.map(({ i }) => i).sort((i, k) => i - k);
 
 /** The components of all blocks in turn, those of each block in random order. */
 function byTurns(request: JudgeRequest): { order: Component[]; blocks: number } {
@@ -63,22 +61,21 @@ function shuffle(list: Component[], below: (n: number) => number): void {
 
 /** Evaluations a component, by those that a few take: two each, and what settles the ones that do not agree, as far as `most` allows. */
 async function priceOf(
-  { request, run, scale }: Trial,
+  { request, place, meter }: Trial,
   components: readonly Component[],
   most: number,
 ): Promise<number> {
-  const { objective, settings } = request;
-  const step = ({ i, b }: Component) => settings.step ?? stepOf(run, scale.of(i, b, run));
-  const steps = new Map(components.map(component => [component.i, step(component)]));
+  const { step: given, signal } = request.settings;
+  const steps = new Map(components.map(({ i, b }) => [i, given ?? stepOf(measureAt(place, i, b))]));
   const ranges = rangesOf(ascending(components));
-  const found = await differences(objective, { step: i => steps.get(i)!, ranges, signal: settings.signal });
-  const open = components.filter(({ i, b }) => !firstOutcome(run, scale.of(i, b, run), found[i], steps.get(i)!));
-  const before = objective.evaluations;
+  const found = await differences(place.objective, { step: i => steps.get(i)!, ranges, signal });
+  const open = components.filter(({ i, b }) => !firstOutcome(measureAt(place, i, b), found[i], steps.get(i)!));
+  const before = meter.spent;
   let settled = 0;
-  for (; settled < open.length && objective.evaluations - before < most; settled++) {
+  for (; settled < open.length && meter.spent - before < most; settled++) {
     const { i, b } = open[settled];
-    await settle(run, i, scale.of(i, b, run));
+    await settle(componentAt(place, i, b));
   }
-  const each = settled === 0 ? 0 : (objective.evaluations - before) / settled;
+  const each = settled === 0 ? 0 : (meter.spent - before) / settled;
   return Math.min(2 + (each * open.length) / components.length, DEAREST);
 }

@@ -1,0 +1,80 @@
+import { type Judgement, type Outcome, reasonCode, statusCode } from '../judgement.js';
+import { REASONS, type Reason, STATUSES, type Status } from '../report.js';
+
+/** What a judgement starts from. */
+export type Blank = Pick<Judgement, 'grad' | 'J' | 'noise' | 'precision' | 'tolerance' | 'step' | 'sides'>;
+
+/**
+ * The one writer of statuses: what was found out about each component, and what is taken back.
+ * Where the caller asked for a formula of his own, its numbers are reported whatever is known better: the ledger keeps them, and widens their bounds.
+ */
+export class Ledger {
+  readonly judgement: Judgement;
+
+  constructor(size: number, known: Blank) {
+    const blank = () => new Float64Array(size).fill(Number.NaN);
+    this.judgement = {
+      ...known,
+      gradapprox: blank(),
+      bound: blank(),
+      scale: blank(),
+      status: new Uint8Array(size),
+      reason: new Uint8Array(size),
+      findings: [],
+    };
+  }
+
+  status(i: number): Status {
+    return STATUSES[this.judgement.status[i]];
+  }
+
+  reason(i: number): Reason {
+    return REASONS[this.judgement.reason[i]];
+  }
+
+  /** Whether any component has a status or a reason. */
+  has(what: { status: Status } | { reason: Reason }): boolean {
+    return 'status' in what
+      ? this.judgement.status.includes(statusCode(what.status))
+      : this.judgement.reason.includes(reasonCode(what.reason));
+  }
+
+  /** Writes an outcome down, with the slope it knows. */
+  put(i: number, { status, reason, derivative, bound }: Outcome): void {
+    this.revise(i, status, reason);
+    this.judgement.gradapprox[i] = derivative;
+    this.judgement.bound[i] = bound;
+  }
+
+  /** Writes an outcome down beside the difference that stands there, which is the caller's own: its bound reaches from there to what is known better. */
+  putBeside(i: number, { status, reason, derivative, bound }: Outcome): void {
+    this.revise(i, status, reason);
+    this.judgement.bound[i] = Math.abs(this.judgement.gradapprox[i] - derivative) + bound;
+  }
+
+  /** Takes a status back for another one; the slope stays. */
+  revise(i: number, status: Status, reason: Reason): void {
+    this.judgement.status[i] = statusCode(status);
+    this.judgement.reason[i] = reasonCode(reason);
+  }
+
+  /** Disagrees as far as was looked, and nothing more is spent on it. */
+  leaveOpen(i: number): void {
+    this.revise(i, 'undecided', 'unproven');
+  }
+
+  /** Differences of all components as they were measured, each to ± noise. */
+  measured(gradapprox: Float64Array, bound: Float64Array): void {
+    this.judgement.gradapprox.set(gradapprox);
+    this.judgement.bound.set(bound);
+  }
+
+  /** A component that stands at a kink and is right beside it, to this relative error. */
+  rightBeside(i: number, resolution: number): void {
+    const { reason, tolerance } = this.judgement;
+    const singular = reason[i] === reasonCode('kink') || reason[i] === reasonCode('jump');
+    this.revise(i, 'kink', singular ? this.reason(i) : 'kink');
+    this.judgement.beside ??= new Map();
+    this.judgement.beside.set(i, Math.max(tolerance, resolution));
+  }
+}

@@ -1,0 +1,134 @@
+import type { Outcome } from '../../judgement.js';
+import { differences } from '../../objective/differences.js';
+import { jumpsNear } from '../alternatives/stairs.js';
+import { barOf, isClose, isHidden } from '../compare.js';
+import type { Measure } from '../line.js';
+import { componentAt, measureAt } from '../place.js';
+import { CLEAR_DIFFERENCE, CLOSE, COARSE, COVER, SETTLING, THOROUGH } from '../rules.js';
+import { settle } from '../settle.js';
+import { stepOf } from '../step.js';
+import { chosen, type Trial } from '../trial.js';
+
+/** Judges by differences of the objective alone: two evaluations for every component, more for those that do not agree. */
+export async function judgeEvery(trial: Trial): Promise<void> {
+  const { request, place, ledger, meter } = trial;
+  await firstPass(trial);
+  place.scale.measured(clearDifferences(trial));
+  if (isFlat(trial)) return markFlat(trial);
+  const open = openOnes(trial);
+  const proved = new Uint32Array(request.layout.blocks.length);
+  const pace = meter.pace(open.length);
+  for (const [k, { i, b }] of open.entries()) {
+    if (pace.due()) await pace.rest(k);
+    if (!meter.affords(SETTLING)) {
+      ledger.leaveOpen(i);
+      continue;
+    }
+    const outcome = await settle(componentAt(place, i, b), proved[b] < THOROUGH);
+    if (outcome.status === 'wrong') proved[b]++;
+    if (isReported(trial)) ledger.putBeside(i, outcome);
+    else ledger.put(i, outcome);
+  }
+  if (ledger.has({ reason: 'steps' })) await withdrawJumps(trial);
+}
+
+/**
+ * J is known to move in stairs along some component: no mistake stands along whose component it does so too,
+ * and none at all where stairs explain most of the disagreements, for those that remain are small beside the stairs.
+ */
+async function withdrawJumps({ request, place, ledger }: Trial): Promise<void> {
+  const mistakes: number[] = [];
+  let stairs = 0;
+  for (const [i, b] of chosen(request)) {
+    const proved = ledger.status(i) === 'wrong' && ledger.reason(i) === 'none';
+    if (proved && (await jumpsNear(componentAt(place, i, b), ledger.judgement.gradapprox[i])))
+      ledger.revise(i, 'undecided', 'steps');
+    else if (proved) mistakes.push(i);
+    if (ledger.reason(i) === 'steps') stairs++;
+  }
+  if (mistakes.length < stairs) for (const i of mistakes) ledger.revise(i, 'undecided', 'steps');
+}
+
+/** One difference of each component, by the caller's formula or with the step from the noise; most are settled by it. */
+async function firstPass(trial: Trial): Promise<void> {
+  const { request, place, ledger } = trial;
+  const { step, signal, onProgress } = request.settings;
+  const { sides } = ledger.judgement;
+  const steps = new Float64Array(request.layout.size);
+  for (const [i, b] of chosen(request)) steps[i] = step ?? stepOf(measureAt(place, i, b));
+  const ranges = rangesOf(request.indices);
+  const options = { step: (i: number) => steps[i], sides, ranges, signal, onProgress };
+  const gradapprox = await differences(place.objective, options);
+  ledger.measured(
+    gradapprox,
+    steps.map(h => (h > 0 ? (COVER * place.noise) / h : Number.NaN)),
+  );
+  for (const [i, b] of chosen(request)) {
+    const outcome = firstOutcome(measureAt(place, i, b), gradapprox[i], steps[i]);
+    if (outcome) ledger.put(i, outcome);
+  }
+}
+
+/**
+ * What one plain difference D says, whose truncation nobody knows: agreement, or no number in grad; null where more evaluations must tell.
+ * No wrong gradient comes as close by accident.
+ *
+ *     |D − grad| + 2 noise/h ≤ τ/10 · own,  or |D − grad| ≤ 2 noise/h ≤ τ · floor where grad is hardly more than that noise
+ */
+export function firstOutcome(measure: Measure, difference: number, step: number): Outcome | null {
+  const known = { slope: difference, bound: (COVER * measure.noise) / step };
+  if (!Number.isFinite(measure.claim))
+    return { status: 'wrong', reason: 'nonfinite', derivative: difference, bound: known.bound };
+  if (!Number.isFinite(difference) || step > COARSE * stepOf(measure)) return null;
+  const bound = Math.abs(difference - measure.claim) + barOf(known, measure);
+  const beside = barOf(known, measure) <= measure.tolerance * measure.floor && isHidden(known, measure);
+  return isClose(known, measure, CLOSE) || beside
+    ? { status: 'agree', reason: 'none', derivative: difference, bound }
+    : null;
+}
+
+/** Each index a range of its own; neighbours joined. */
+export function rangesOf(indices: ArrayLike<number> | undefined): [number, number][] | undefined {
+  if (!indices) return undefined;
+  const ranges: [number, number][] = [];
+  for (let k = 0; k < indices.length; k++) {
+    const last = ranges.at(-1);
+    if (last?.[1] === indices[k]) last[1]++;
+    else ranges.push([indices[k], indices[k] + 1]);
+  }
+  return ranges;
+}
+
+function openOnes({ request, ledger }: Trial): { i: number; b: number }[] {
+  const open: { i: number; b: number }[] = [];
+  for (const [i, b] of chosen(request)) if (ledger.status(i) === 'unchecked') open.push({ i, b });
+  return open;
+}
+
+/** Whether the caller asked for a formula of his own, whose numbers are reported whatever is known better. */
+const isReported = ({ request, ledger }: Trial): boolean =>
+  request.settings.step !== undefined || ledger.judgement.sides === 'one';
+
+/** Differences that rise above their noise; 0 for the others. */
+function clearDifferences({ request, ledger: { judgement } }: Trial): Float64Array {
+  const clear = new Float64Array(request.layout.size);
+  for (const [i] of chosen(request)) {
+    const difference = judgement.gradapprox[i];
+    const isClear = Number.isFinite(difference) && Math.abs(difference) > CLEAR_DIFFERENCE * judgement.bound[i];
+    if (isClear) clear[i] = difference;
+  }
+  return clear;
+}
+
+/** Whether neither grad nor any difference sees J change. */
+function isFlat({ request, ledger: { judgement } }: Trial): boolean {
+  for (const [i] of chosen(request)) {
+    const flat = request.grad[i] === 0 && Math.abs(judgement.gradapprox[i]) <= judgement.bound[i];
+    if (!flat) return false;
+  }
+  return true;
+}
+
+function markFlat({ request, ledger }: Trial): void {
+  for (const [i] of chosen(request)) ledger.revise(i, 'undecided', 'flat');
+}

@@ -1,0 +1,56 @@
+import { powerOfTwo } from '../numbers.js';
+import type { Objective } from '../objective/objective.js';
+import type { Random } from '../random.js';
+import { along, claimed, type Line, type Measure, through } from './line.js';
+import type { Rule } from './rules.js';
+import type { GradientScale, ParameterScale } from './scale.js';
+
+/** A point at which lines are judged, θ or one beside it, and what is known there. */
+export interface Place {
+  /** Stands at this point. */
+  objective: Objective;
+  /** The point, as stored. */
+  theta: Float64Array;
+  /** J there. */
+  J: number;
+  /** grad there. */
+  grad: Float64Array;
+  parameters: ParameterScale;
+  scale: GradientScale;
+  /** Three standard deviations of J, absolute. */
+  noise: number;
+  rule: Rule;
+  /** τ: relative error of a component that is let pass. */
+  tolerance: number;
+}
+
+/** What component i of block b is measured against. */
+export function measureAt(place: Place, i: number, b: number): Measure {
+  const { J, noise, rule, tolerance, theta, grad } = place;
+  const { size, slope, floor, rounding } = place.scale.of(i, b, place);
+  return { J, origin: Math.abs(theta[i]), claim: grad[i], size, slope, floor, rounding, noise, rule, tolerance };
+}
+
+/** J along component i of block b, with what grad says of it. */
+export const componentAt = (place: Place, i: number, b: number): Line => ({
+  ...along(place.objective, place.theta, i),
+  ...measureAt(place, i, b),
+});
+
+/**
+ * The line along the signs of grad, on which the slopes of a group of components add up:
+ *
+ *     φ(t) = J(θ + t u),  uᵢ = sign(gradᵢ) · sᵢ · (0.5 … 1), a power of two,  φ'(0) = Σ gradᵢ uᵢ = Σ |gradᵢ uᵢ|
+ *
+ * Errors that noise hides in each stand out of it: the noise of φ is that of J, and its slope that of all of them.
+ */
+export function groupAt(place: Place, indices: readonly number[], random: Random): Line {
+  const { objective, theta, grad, parameters, J, noise, rule, tolerance } = place;
+  const u = indices.map(i => Math.sign(grad[i]) * powerOfTwo(parameters.of(i) * (0.5 + 0.5 * random.uniform())));
+  const claim = claimed(grad, indices, u);
+  return {
+    ...through(objective, theta, indices, u),
+    ...{ J, origin: 0, claim, size: 1, slope: claim, floor: 0, rounding: rule.gradientRounding * claim },
+    ...{ noise, rule, tolerance },
+  };
+}
