@@ -24,10 +24,12 @@ const GROWTH = 8;
 const SMOOTH = 1e-2;
 /** … and J swings if that curve is so many times steeper than over a wider table. Stairs are flat where they are fine, or no curve. */
 const SWING = 32;
-/** Shift of the base point, relative to the scale of θ: off the kinks that zero biases and ties put exactly at θ. */
-const SHIFT = 2 ** -10;
-/** Random lines along which noise is measured. */
+/** J at two points is comparable if neither is this many times larger: their rounding is the same to a factor that error bars cover. */
+const COMPARABLE = 4;
+/** Random rays along which noise is measured. */
 const DIRECTIONS = 2;
+/** Rays tried for each until J is comparable on one. */
+const TRIES = 4;
 /** Share of rounded parameters that is let pass in a table: a few cross a power of two. */
 const ROUNDED = 0.02;
 /** γ[k] = (k!)² / (2k)!: turns the mean square of k-th differences into the variance of the noise. */
@@ -72,11 +74,13 @@ export function tableNoise(values: ArrayLike<number>): number {
 }
 
 /**
- * Measures the noise of J near θ: difference tables at five spacings along two random directions, at points shifted off the kinks of θ itself.
+ * Measures the noise of J at θ: difference tables at five spacings along two random rays from θ, each table from its first spacing on.
+ * A ray leaves at once the kinks and jumps that zero biases, ties and bounds put exactly at θ, and its finest tables stay where the steps will be:
+ * next to the edge of a log barrier J is noisier than anywhere else, and a parameter of 0 beside others of 10⁴ may have a natural size of 1.
  * A spacing counts only if the next one is not noisier in proportion: what grows with the spacing is a kink or a curve, not noise.
  * Staircases (a quantised p in log(1 − p), float32 anywhere inside) show only above their stair, hence the wide range.
  *
- * Takes about 45 evaluations a direction, whatever n, and as many again where all parameters are too small for J to move.
+ * Takes about 45 evaluations a ray, whatever n, and as many again where all parameters are too small for J to move.
  */
 export async function measureNoise(
   objective: Objective,
@@ -88,14 +92,26 @@ export async function measureNoise(
   const seen = [J];
   let sigma = 0;
   for (let d = 0; d < directions; d++) {
-    let tables = await tablesAlong(objective, scale, random, seen);
-    if (standsStill(seen) && isTiny(objective, scale)) tables = await tablesAlong(objective, UNIT, random, seen);
+    let tables = await tablesAlong({ objective, base: objective.theta, scale, random }, seen);
+    if (standsStill(seen) && isTiny(objective, scale))
+      tables = await tablesAlong({ objective, base: offTiny(objective, random), scale: UNIT, random }, seen);
     sigma = Math.max(sigma, acceptedNoise(tables));
   }
   const magnitude = Math.max(...seen.map(Math.abs));
   const level = Math.max(SIGMAS * sigma, roundingNoise(J).level);
   return { level, magnitude, single: seen.every(isSingle), float32: areFloat32(seen) };
 }
+
+/**
+ * Whether J at two points is rounded alike, for rounding follows the size of J: behind a bound a cost may return 10³⁰.
+ * Any J is beside one that is exactly 0, as at a perfect fit.
+ */
+export const isComparable = (there: number, J: number): boolean =>
+  Number.isFinite(there) && (J === 0 || Math.abs(there) <= COMPARABLE * Math.abs(J));
+
+/** A point at a small distance from parameters that are next to nothing: what float32 keeps of θ + t there is no grid of equal spacing. */
+const offTiny = (objective: Objective, random: Random): Float64Array =>
+  shifted(objective.theta, UNIT, TINY, random).map((value, i) => objective.stored(i, value));
 
 /** Whether J has hardly moved from the first of these values. */
 const standsStill = ([J, ...others]: readonly number[]): boolean =>
@@ -127,47 +143,66 @@ interface Table {
   sigma: number;
   /** Largest − smallest value. */
   range: number;
+  /** Whether all are rounded as J at θ is. */
+  comparable: boolean;
 }
 
-/** A table of each spacing, ascending, and one finer where noise is as large at the finest. Finite J are added to `seen`. */
-async function tablesAlong(objective: Objective, scale: ParameterScale, random: Random, seen: number[]) {
-  const base = shifted(objective.theta, scale, SHIFT, random).map((value, i) => objective.stored(i, value));
-  // powers of two, so that float32 parameters hold every point of a table exactly
-  const direction = base.map((_, i) => random.sign() * powerOfTwo(scale.of(i) * (0.5 + 0.5 * random.uniform())));
-  const line = { base, direction, coarse: anyCoarse(objective) };
-  const tables: Table[] = [];
-  for (const spacing of SPACINGS) tables.push(await tableAlong(objective, { ...line, spacing }, seen));
-  if (tables[0].sigma > LOUD * Math.max(...seen.map(Math.abs)))
-    tables.unshift(await tableAlong(objective, { ...line, spacing: FINEST }, seen));
-  return tables;
+/** Where rays start, and how far one goes. */
+interface Start {
+  objective: Objective;
+  base: Float64Array;
+  scale: ParameterScale;
+  random: Random;
 }
 
-interface Points {
+/** A random ray. */
+interface Ray {
   base: Float64Array;
   direction: Float64Array;
-  spacing: number;
   /** Whether storage rounds any of the parameters. */
   coarse: boolean;
 }
 
-async function tableAlong(objective: Objective, points: Points, seen: number[]): Promise<Table> {
-  const { base, direction, spacing, coarse } = points;
+/** A table of each spacing along a ray, ascending, and one finer where noise is as large at the finest. Comparable J are added to `seen`. */
+async function tablesAlong(start: Start, seen: number[]): Promise<Table[]> {
+  const { objective } = start;
+  let tables: Table[] = [];
+  for (let tries = 0; tries < TRIES && !tables.some(isOfUse); tries++) {
+    const ray = rayFrom(start);
+    tables = [];
+    for (const spacing of SPACINGS) tables.push(await tableAlong(objective, ray, spacing, seen));
+    if (tables[0].sigma > LOUD * Math.max(...seen.map(Math.abs)))
+      tables.unshift(await tableAlong(objective, ray, FINEST, seen));
+  }
+  return tables;
+}
+
+/** Whether a table tells the noise of J at θ: another ray may leave a bound on the side where J is of its size, or be stored as it is drawn. */
+const isOfUse = ({ sigma, comparable }: Table): boolean => comparable && !Number.isNaN(sigma);
+
+/** Powers of two, so that float32 parameters hold every point of a table exactly. */
+function rayFrom({ objective, base, scale, random }: Start): Ray {
+  const direction = base.map((_, i) => random.sign() * powerOfTwo(scale.of(i) * (0.5 + 0.5 * random.uniform())));
+  return { base, direction, coarse: anyCoarse(objective) };
+}
+
+async function tableAlong(objective: Objective, ray: Ray, spacing: number, seen: number[]): Promise<Table> {
   const point = new Float64Array(objective.size);
   const values = new Float64Array(POINTS);
   let rounded = 0;
   for (let k = 0; k < POINTS; k++) {
-    const t = (k - (POINTS - 1) / 2) * spacing;
+    const t = (k + 1) * spacing;
     for (let i = 0; i < point.length; i++) {
-      point[i] = base[i] + t * direction[i];
-      if (coarse && objective.stored(i, point[i]) !== point[i]) rounded++;
+      point[i] = ray.base[i] + t * ray.direction[i];
+      if (ray.coarse && objective.stored(i, point[i]) !== point[i]) rounded++;
     }
     const J = objective.valueAt(point);
     values[k] = typeof J === 'number' ? J : await J;
   }
-  const finite = values.every(Number.isFinite);
-  if (finite) seen.push(...values);
-  const sigma = finite && rounded <= ROUNDED * point.length ? tableNoise(values) : Number.NaN;
-  return { spacing, sigma, range: Math.max(...values) - Math.min(...values) };
+  const comparable = values.every(value => isComparable(value, seen[0]));
+  if (comparable) seen.push(...values);
+  const sigma = values.every(Number.isFinite) && rounded <= ROUNDED * point.length ? tableNoise(values) : Number.NaN;
+  return { spacing, sigma, range: Math.max(...values) - Math.min(...values), comparable };
 }
 
 /** Largest σ whose next spacing is not noisier in proportion, of those that could be measured; one alone is taken at its word; 0 if none. */
@@ -175,8 +210,7 @@ function acceptedNoise(tables: readonly Table[]): number {
   const measured = tables.filter(({ sigma }) => !Number.isNaN(sigma));
   const sigmas = measured.filter(table => !isAlias(table, measured)).map(({ sigma }) => sigma);
   if (sigmas.length === 1) return sigmas[0];
-  // a curve without kinks carries no more noise than its differences show
-  let accepted = measured.length > 0 && isCurve(measured[0]) ? measured[0].sigma : 0;
+  let accepted = 0;
   sigmas.forEach((sigma, j) => {
     const last = j === sigmas.length - 1;
     const flat = last ? sigma <= GROWTH * accepted : sigmas[j + 1] <= GROWTH * sigma;
