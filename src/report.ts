@@ -15,6 +15,7 @@ export const REASONS = [
   'steps',
   'together',
   'unproven',
+  'convention',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

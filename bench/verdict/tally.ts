@@ -19,7 +19,7 @@ export interface Tally {
   blamed: number;
 }
 
-/** J at θ, and two lines of five tables of nine points. */
+/** J at θ, and two rays of five tables of nine points. */
 const NOISE_EVALUATIONS = 91;
 
 const blank = (): Tally => ({

@@ -1,6 +1,5 @@
 import type { ForwardPass } from '../forward.js';
-import type { Judgement } from '../judgement.js';
-import { STATUSES } from '../report.js';
+import { type Judgement, reasonCode, statusCode } from '../judgement.js';
 import type { Block, Layout } from '../theta/layout.js';
 
 /** Gradients of one example alone, m = 1; grad only where the caller's gradients can be asked for it. */
@@ -46,11 +45,11 @@ export interface BlockEvidence extends Block {
 /** Relative deviation from a formula that rounding explains: three times the tolerance of a component (verdict.md §11). */
 const ROUNDING = { float64: 3e-6, float32: 3e-4 };
 
-const statusCode = (status: (typeof STATUSES)[number]) => STATUSES.indexOf(status);
 const AGREE = statusCode('agree');
 const WEAK = statusCode('weak');
 const WRONG = statusCode('wrong');
 const UNDECIDED = statusCode('undecided');
+const POINT = reasonCode('point');
 
 /** The evidence block by block; arrays are views or fresh, never written to θ's owner. */
 export function blockEvidence({ layout, theta, judgement }: Evidence): BlockEvidence[] {
@@ -74,7 +73,9 @@ export function blockEvidence({ layout, theta, judgement }: Evidence): BlockEvid
       if (status === WEAK) weak++;
       // seen along directions only: no more is known than that grad fits within the bar
       if (status === AGREE && judgement.probed && Number.isNaN(gradapprox[i])) gradapprox[i] = grad[i];
-      const settled = status === AGREE || status === WEAK || status === WRONG;
+      // what is wrong at this point alone has a finding of its own, and follows no rule
+      const alone = judgement.reason[block.offset + i] === POINT;
+      const settled = status === AGREE || status === WEAK || (status === WRONG && !alone);
       if (!settled || !Number.isFinite(gradapprox[i] + grad[i] + bound[i])) {
         gradapprox[i] = Number.NaN;
         continue;

@@ -13,7 +13,9 @@ export const kink: Words<'kink'> = diagnosis => {
   if (wrong > 0) return `J has a kink here in ${where}, but grad is wrong beside it too: the kink does not excuse it.`;
   if (undecided > 0)
     return `J has a kink here in ${where}, and grad lies outside its two slopes: check at a point that is not exactly on the kink, with biases that are not zero.`;
-  return `J has a kink here in ${where}: grad lies between the slopes on both sides, or is right beside the kink, so it may stand.`;
+  if (reason === 'convention')
+    return `kinks of J meet here in ${where}, and grad lies outside the slopes along its own axis: J has such a slope beside θ, and grad is right there, so it may stand as a convention such as relu′(0) = 0.`;
+  return `J has a kink here in ${where}: grad lies between the slopes on both sides, so it may stand.`;
 };
 
 function jumpEnding(undecided: number, wrong: number): string {
@@ -26,7 +28,7 @@ function jumpEnding(undecided: number, wrong: number): string {
 /** Wrong at θ, right beside it. */
 export const point: Words<'point'> = diagnosis => {
   const { entries, of, at } = detailOf(diagnosis);
-  return `grad disagrees in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first) at this very point and agrees beside it: a special value such as 0, a tie, or a convention at a kink; look at what backward propagation does with exact zeros and equal values.`;
+  return `grad disagrees in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first) at this very point and agrees beside it, and J is smooth here: a special value such as 0, or a tie; look at what backward propagation does with exact zeros and equal values.`;
 };
 
 /** J does not carry enough digits, or does not settle. */

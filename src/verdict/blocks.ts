@@ -7,7 +7,7 @@ const UNDECIDED = statusCode('undecided');
 const WRONG = statusCode('wrong');
 const NOISE = reasonCode('noise');
 /** Reasons of components that disagree, though no mistake is proved. */
-const DISAGREEING: readonly Reason[] = ['unproven', 'point', 'steps'];
+const DISAGREEING: readonly Reason[] = ['unproven', 'steps'];
 
 /**
  * The verdict of a block by its checked components.

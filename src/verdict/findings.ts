@@ -11,6 +11,7 @@ const KIND_OF: Partial<Record<Reason, Measured>> = {
   unproven: 'noise',
   kink: 'kink',
   jump: 'kink',
+  convention: 'kink',
   point: 'point',
   domain: 'domain',
   nonfinite: 'nonfinite',

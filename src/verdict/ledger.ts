@@ -69,12 +69,10 @@ export class Ledger {
     this.judgement.bound.set(bound);
   }
 
-  /** A component that stands at a kink and is right beside it, to this relative error. */
-  rightBeside(i: number, resolution: number): void {
-    const { reason, tolerance } = this.judgement;
-    const singular = reason[i] === reasonCode('kink') || reason[i] === reasonCode('jump');
-    this.revise(i, 'kink', singular ? this.reason(i) : 'kink');
+  /** A component that may stand at θ, and is right beside it to this relative error. */
+  rightBeside(i: number, resolution: number, reason: Reason): void {
+    this.revise(i, 'kink', reason);
     this.judgement.beside ??= new Map();
-    this.judgement.beside.set(i, Math.max(tolerance, resolution));
+    this.judgement.beside.set(i, Math.max(this.judgement.tolerance, resolution));
   }
 }

@@ -49,8 +49,6 @@ export const BEND_NOISE = 0.1;
 export const THOROUGH = 16;
 /** A step of the caller's this many times larger than the noise asks for truncates: its differences agree with nothing but themselves. */
 export const COARSE = 4;
-/** Differences clear this many error bars of noise before they count as sizes. */
-export const CLEAR_DIFFERENCE = 5;
 
 /** Evaluations that settling a component may take, second thoughts and all; kept back before one is begun under a budget. */
 export const SETTLING = 160;

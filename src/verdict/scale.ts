@@ -48,9 +48,9 @@ export class GradientScale {
   /** rms of dJ/dθ by block. */
   private readonly typical: number[];
   /** G: rms over all components of |dJ/dθᵢ| sᵢ, in units of J. */
-  private overall: number;
+  private readonly overall: number;
   /** The largest of `typical`. */
-  private steepest: number;
+  private readonly steepest: number;
 
   constructor(
     private readonly grad: Float64Array,
@@ -61,20 +61,6 @@ export class GradientScale {
     this.typical = blocks.map(({ offset, size }) => rootMeanSquare(finite, offset, offset + size));
     this.steepest = largest(this.typical);
     this.overall = this.effect(finite);
-  }
-
-  /**
-   * Takes measured differences into account: what grad claims may be wrong by any factor.
-   *
-   * @param differences  two-sided differences, 0 where noise rules or nothing was measured, length n
-   */
-  measured(differences: Float64Array): void {
-    this.blocks.forEach(({ offset, size }, b) => {
-      this.typical[b] = Math.max(this.typical[b], rootMeanSquare(differences, offset, offset + size));
-    });
-    this.steepest = largest(this.typical);
-    const measured = this.effect(differences);
-    this.overall = this.overall === 0 ? measured : Math.min(this.overall, measured || this.overall);
   }
 
   /**

@@ -25,8 +25,8 @@ test('judge(…) leaves a slope outside both sides of a kink undecided, and says
   expect([verdict, components.undecided, components.wrong, kinds]).toEqual(['inconclusive', 4, 0, ['kink']]);
 });
 
-test('judge(…) passes a slope outside both sides of a kink that is right beside it: relu′(0) = 0 of several units', async () => {
-  // along x: max(0, x) − 2 max(0, −x) has the slopes 1 and 2; with relu′(0) = 0 backward propagation gives 0
+test('judge(…) leaves a slope open that is right beside a kink and outside all slopes there are: relu′(0) = 0 of two units that never rest at once', async () => {
+  // along x: max(0, x) − 2 max(0, −x) has the slopes 1 and 2; with relu′(0) = 0 backward propagation gives 0, which J has nowhere
   const relu = (x: number) => Math.max(0, x);
   const problem = separable(
     theta,
@@ -34,7 +34,31 @@ test('judge(…) passes a slope outside both sides of a kink that is right besid
     x => (x > 0 ? 1 : 0) + 2 * (x < 0 ? 1 : 0),
   );
   const { verdict, components, kinds } = await judged(problem);
-  expect([verdict, components.kink, components.undecided, kinds]).toEqual(['pass', 4, 0, ['kink']]);
+  expect([verdict, components.kink, components.undecided, kinds]).toEqual(['inconclusive', 0, 4, ['kink']]);
+});
+
+test('judge(…) passes what relu′(0) = 0 gives outside both sides of a kink, where J has that slope beside it', async () => {
+  // along a and b the slopes are 1 and 2; where a + b and a − b rest both, gradients are 0
+  const relu = (x: number) => Math.max(0, x);
+  const on = (x: number) => (x > 0 ? 1 : 0);
+  const problem = {
+    parameters: { a: Float64Array.of(0), b: Float64Array.of(0) },
+    cost: ({ a, b }: { a: Float64Array; b: Float64Array }) => relu(a[0] + b[0]) - 2 * relu(b[0] - a[0]),
+    gradients: ({ a, b }: { a: Float64Array; b: Float64Array }) => ({
+      a: [on(a[0] + b[0]) + 2 * on(b[0] - a[0])],
+      b: [on(a[0] + b[0]) - 2 * on(b[0] - a[0])],
+    }),
+  };
+  for (const factor of [1, 2]) {
+    const { verdict, reasons } = await judged({
+      ...problem,
+      gradients: p => ({
+        ...problem.gradients(p),
+        a: problem.gradients(p).a.map(x => (p.a[0] === 0 ? x - 5 * (factor - 1) : x)),
+      }),
+    });
+    expect([verdict, reasons[0]]).toEqual(factor === 1 ? ['pass', 'convention'] : ['inconclusive', 'kink']);
+  }
 });
 
 test('judge(…) does not excuse by the kink a gradient that is wrong beside it too', async () => {

@@ -1,86 +1,114 @@
 import type { Judgement, Outcome } from '../../judgement.js';
-import type { Random } from '../../random.js';
-import { ownScale } from '../compare.js';
+import { isExcluded, ownScale } from '../compare.js';
+import { rungAt } from '../estimate.js';
+import { firstOutcome } from '../first.js';
 import type { Ledger } from '../ledger.js';
 import type { Line } from '../line.js';
-import { shifted } from '../noise.js';
+import { isComparable, shifted } from '../noise.js';
 import { componentAt, type Place } from '../place.js';
-import { SETTLING } from '../rules.js';
+import { COVER, SETTLING, THOROUGH } from '../rules.js';
 import { GradientScale, parameterScale } from '../scale.js';
 import { settle } from '../settle.js';
+import { stepOf } from '../step.js';
 import { chosen, type Trial } from '../trial.js';
 
-/** Shifts tried until J is finite. */
-const TRIES = 3;
-/** Components looked at per block. */
-const MOST = 24;
+/** Shifts tried until J is finite, and comparable with J(θ). */
+const TRIES = 6;
 /** Points beside θ, of which all but the first are for components that were not told at the ones before. */
 const POINTS = 3;
+/** Gradients asked for at further points where a convention is to be recognised: of n kinks that meet, all leave at one in 2ⁿ. */
+const BRANCHES = 16;
 /** What is right beside θ must be so to this share of the relative error at θ … */
 const CLEARER = 0.2;
 /** … and be at least this large against the error at θ: a unit that is dead beside θ tells nothing. */
 const TELLING = 0.1;
 
 /**
- * Looks at suspicious components once more at a point beside θ, or at a few where kinks and noise are hard to tell apart.
+ * Looks at suspicious components once more at a point beside θ, or at a few where kinks and noise are hard to tell apart. Every suspect is looked at.
  *
- * A value proved wrong at θ that is right beside it is wrong only at this very point (`point`): a special value, or a convention at kinks that cancel
- * along its own axis, which is what it is taken for (`kink`) where other components of its block stand at kinks.
- * A value at a kink is taken as `kink` when it is right beside it, inside or outside the one-sided slopes, and as wrong when it is wrong there.
+ * - Proved wrong at θ, and right beside it: `point`, wrong at this very point alone, such as a special value for 0; where other components of its block
+ *   stand at kinks, a convention like relu′(0) = 0 may do the same, and is recognised as at a kink.
+ * - At a kink, inside the one-sided slopes: stands, unless it is wrong beside it.
+ * - At a kink, outside them: stands as a `convention` inside the hull of those slopes and of the gradients beside θ, which are right there.
+ *   A convention takes each of several kinks that meet at θ from one side or the other, so that it is what some of the points beside θ have.
  */
 export async function confirmBeside(trial: Trial): Promise<void> {
-  const { theta, rule } = trial.place;
   const { objective } = trial.request;
-  const blocks = suspectsByBlock(trial).map((list, b) => firstLook(list, b, trial));
+  const blocks = suspectsByBlock(trial);
+  const sides = await sidesOfJumps(trial, blocks);
+  const seen: Float64Array[] = [];
   try {
     for (let k = 0; k < POINTS && blocks.some(({ open }) => open.length > 0); k++) {
-      const beside = await moveBeside(trial);
-      if (!beside) return;
+      const beside = await moveBeside(trial, sides);
+      if (!beside) break;
+      seen.push(beside.grad);
       for (const block of blocks) await look(trial, beside, block);
     }
+    if (blocks.some(({ outside }) => outside.size > 0)) await recogniseConventions(trial, blocks, seen);
   } finally {
-    objective.moveTo(theta);
+    objective.moveTo(trial.place.theta);
   }
-  if (rule.twice) for (const { open } of blocks) withdrawUnconfirmed(trial, open);
+  if (trial.place.rule.twice) for (const { open } of blocks) withdrawUnconfirmed(trial, open);
 }
 
-/** Suspects of one block: those to look at, and those that are taken with them unless some of the first turn out otherwise. */
+/** Suspects of one block. */
 interface Suspects {
   /** Number of the block. */
   b: number;
+  /** Those that are not told yet. */
   open: number[];
-  rest: number[];
   /** Whether some of them stand at a kink. */
   kinks: boolean;
-}
-
-function firstLook(suspects: readonly number[], b: number, { request, ledger }: Trial): Suspects {
-  const open = sample(suspects, MOST, request.random);
-  const drawn = new Set(open);
-  const kinks = suspects.some(i => isSingular(ledger, i));
-  return { b, open, rest: suspects.filter(i => !drawn.has(i)), kinks };
+  /** Right beside θ and not at θ, with the relative error that would have been noticed there: a convention, or a special value. */
+  outside: Map<number, number>;
+  /** Components settled in full beside θ. */
+  settled: number;
 }
 
 /** Whether J has no one slope at θ. */
 const isSingular = (ledger: Ledger, i: number): boolean => ['kink', 'jump'].includes(ledger.reason(i));
 
 /** Components proved wrong with a finite gradient, and those at a kink or jump. */
-function suspectsByBlock({ request, ledger }: Trial): number[][] {
-  const suspects: number[][] = request.layout.blocks.map(() => []);
+function suspectsByBlock({ request, ledger }: Trial): Suspects[] {
+  const blocks = request.layout.blocks.map(
+    (_, b): Suspects => ({ b, open: [], kinks: false, outside: new Map(), settled: 0 }),
+  );
   for (const [i, b] of chosen(request)) {
     const wrong = ledger.status(i) === 'wrong' && ledger.reason(i) !== 'nonfinite';
-    if (wrong || isSingular(ledger, i)) suspects[b].push(i);
+    if (!wrong && !isSingular(ledger, i)) continue;
+    blocks[b].open.push(i);
+    blocks[b].kinks ||= isSingular(ledger, i);
   }
-  return suspects;
+  return blocks;
 }
 
-/** Moves the objective to a random point beside θ; null where J is finite at none. */
-export async function moveBeside({ request, place }: Trial): Promise<Place | null> {
-  const { objective, layout, random } = request;
+/** For each component at a jump, the side that J(θ) belongs to: what lies across it is another branch, and no witness. */
+async function sidesOfJumps(
+  { ledger, place, meter }: Trial,
+  blocks: readonly Suspects[],
+): Promise<Map<number, 1 | -1>> {
+  const sides = new Map<number, 1 | -1>();
+  for (const { b, open } of blocks)
+    for (const i of open) {
+      if (ledger.reason(i) !== 'jump' || !meter.affords(2)) continue;
+      const line = componentAt(place, i, b);
+      const { JPlus, JMinus } = await rungAt(line, stepOf(line));
+      sides.set(i, Math.abs(JPlus - place.J) <= Math.abs(JMinus - place.J) ? 1 : -1);
+    }
+  return sides;
+}
+
+/** Moves the objective to a random point beside θ, on the side of each jump that J(θ) belongs to; null where J is finite at none. */
+export async function moveBeside(
+  { request, place }: Trial,
+  sides: ReadonlyMap<number, 1 | -1> = new Map(),
+): Promise<Place | null> {
+  const { objective, layout } = request;
   for (let k = 0; k < TRIES; k++) {
-    objective.moveTo(shifted(place.theta, place.parameters, place.rule.shift, random));
+    objective.moveTo(pointBeside(request, place, sides));
     const J = await objective.value();
-    if (!Number.isFinite(J)) continue;
+    const last = k === TRIES - 1;
+    if (!Number.isFinite(J) || !(last || isComparable(J, place.J))) continue;
     const theta = objective.theta.slice();
     const grad = await objective.gradient();
     const parameters = parameterScale(theta, layout.blocks);
@@ -89,34 +117,40 @@ export async function moveBeside({ request, place }: Trial): Promise<Place | nul
   return null;
 }
 
+function pointBeside({ random }: Trial['request'], place: Place, sides: ReadonlyMap<number, 1 | -1>): Float64Array {
+  const point = shifted(place.theta, place.parameters, place.rule.shift, random);
+  for (const [i, side] of sides) point[i] = place.theta[i] + side * Math.abs(point[i] - place.theta[i]);
+  return point;
+}
+
 /** Looks at a block's open suspects beside θ; those that are told there are open no longer. */
 async function look(trial: Trial, beside: Place, block: Suspects): Promise<void> {
-  const { ledger } = trial;
-  const before = block.open.map(i => ledger.status(i));
-  const open = await reconsider(trial, beside, block, block.open);
-  const surprised = open.length > 0 || block.open.some((i, k) => ledger.status(i) !== before[k]);
-  if (surprised) open.push(...(await reconsider(trial, beside, block, block.rest)));
-  if (surprised) block.rest = [];
+  const { ledger, meter } = trial;
+  const open: number[] = [];
+  for (const i of block.open) {
+    if (!meter.affords(SETTLING)) return;
+    const line = componentAt(beside, i, block.b);
+    const outcome = await outcomeBeside(trial, line, i, block);
+    const told = revise(ledger, i, { line, outcome }, block);
+    const confirmed = outcome.status === 'wrong' || !line.rule.twice;
+    if (!told || (ledger.status(i) === 'wrong' && !block.outside.has(i) && !confirmed)) open.push(i);
+  }
   block.open = open;
 }
 
-/** Settles components beside θ and revises their status at θ; which of them are not told there. */
-async function reconsider(
-  { request, ledger, meter }: Trial,
-  beside: Place,
-  block: Suspects,
-  list: readonly number[],
-): Promise<number[]> {
-  const open: number[] = [];
-  for (const i of list) {
-    if (!meter.affords(SETTLING)) break;
-    const line = componentAt(beside, i, block.b);
-    const outcome = await settle(line, request.settings.components !== 'probe');
-    const told = revise(ledger, i, { line, outcome }, block.kinks);
-    const confirmed = outcome.status === 'wrong' || !line.rule.twice;
-    if (!told || (ledger.status(i) === 'wrong' && !confirmed)) open.push(i);
-  }
-  return open;
+/**
+ * What a component is beside θ. Two evaluations tell whether it is right there; a component at a kink, and the first of many mistakes,
+ * are settled in full, the others of the block disagree there as they do at θ, or not.
+ */
+async function outcomeBeside({ ledger, request }: Trial, line: Line, i: number, block: Suspects): Promise<Outcome> {
+  const step = stepOf(line);
+  const { JPlus, JMinus, above, below } = await rungAt(line, step);
+  const known = { slope: (JPlus - JMinus) / (above + below), bound: (COVER * line.noise) / step };
+  const first = firstOutcome(line, known.slope, step);
+  if (first) return first;
+  if (isSingular(ledger, i) || block.settled++ < THOROUGH) return settle(line, request.settings.components !== 'probe');
+  const status = isExcluded(known, line) ? 'wrong' : 'undecided';
+  return { status, reason: 'unproven', derivative: known.slope, bound: known.bound };
 }
 
 /** A line beside θ, and what came out. */
@@ -126,26 +160,21 @@ interface Seen {
 }
 
 /**
- * Revises the status of a component at θ by what was found beside it; `kinks` tells whether its block stands at some.
+ * Revises the status of a component at θ by what was found beside it.
  *
  * @returns whether the component is large enough beside θ to tell anything
  */
-function revise(ledger: Ledger, i: number, { line, outcome }: Seen, kinks: boolean): boolean {
-  const error = errorAt(ledger.judgement, i);
+function revise(ledger: Ledger, i: number, { line, outcome }: Seen, block: Suspects): boolean {
   const own = ownScale(line, outcome.derivative);
-  if (own < TELLING * error) return false;
+  if (own < TELLING * errorAt(ledger.judgement, i)) return false;
   const right = outcome.status === 'agree' || outcome.status === 'weak';
   const resolution = (Math.abs(outcome.derivative - line.claim) + outcome.bound) / own;
-  if (isSingular(ledger, i)) {
-    const reason = ledger.reason(i);
-    if (right) ledger.rightBeside(i, resolution);
-    if (outcome.status === 'wrong') ledger.revise(i, 'wrong', reason);
-    if (outcome.status === 'undecided' && outcome.reason === 'unproven') ledger.revise(i, 'undecided', reason);
-    return true;
-  }
-  if (!right || !(resolution <= CLEARER * relativeError(ledger.judgement, i))) return true;
-  if (kinks) ledger.rightBeside(i, resolution);
-  else ledger.revise(i, 'undecided', 'point');
+  if (!isSingular(ledger, i)) {
+    if (right && resolution <= CLEARER * relativeError(ledger.judgement, i)) block.outside.set(i, resolution);
+  } else if (right && ledger.status(i) === 'kink') ledger.rightBeside(i, resolution, ledger.reason(i));
+  else if (right) block.outside.set(i, resolution);
+  else if (outcome.status === 'wrong') ledger.revise(i, 'wrong', ledger.reason(i));
+  else if (outcome.reason === 'unproven') ledger.revise(i, 'undecided', ledger.reason(i));
   return true;
 }
 
@@ -154,15 +183,36 @@ const errorAt = ({ grad, gradapprox }: Judgement, i: number): number => Math.abs
 const relativeError = (judgement: Judgement, i: number): number =>
   errorAt(judgement, i) / Math.max(Math.abs(judgement.grad[i]), Math.abs(judgement.gradapprox[i]));
 
-/** Mistakes that could not be proved anywhere beside θ are none that is proved. */
-function withdrawUnconfirmed({ ledger }: Trial, components: readonly number[]): void {
-  for (const i of components) if (ledger.status(i) === 'wrong') ledger.leaveOpen(i);
+/** What is right beside θ and not at it: a convention inside the hull, else wrong at this point alone where J is smooth, else undecided. */
+async function recogniseConventions(trial: Trial, blocks: readonly Suspects[], seen: Float64Array[]): Promise<void> {
+  const { ledger } = trial;
+  if (blocks.some(({ kinks, outside }) => kinks && outside.size > 0)) await askFurther(trial, seen);
+  for (const { outside, kinks } of blocks)
+    for (const [i, resolution] of outside) {
+      if (kinks && isInHull(trial, i, seen)) ledger.rightBeside(i, resolution, 'convention');
+      else if (!kinks) ledger.revise(i, 'wrong', 'point');
+      else ledger.revise(i, 'undecided', isSingular(ledger, i) ? ledger.reason(i) : 'kink');
+    }
 }
 
-/** At most `most` of the list, drawn without repetition, ascending. */
-function sample(list: readonly number[], most: number, random: Random): number[] {
-  if (list.length <= most) return [...list];
-  const drawn = new Set<number>();
-  while (drawn.size < most) drawn.add(list[random.below(list.length)]);
-  return [...drawn].sort((a, b) => a - b);
+/** Gradients at further points beside θ, on whatever branch they lie. */
+async function askFurther({ request, place }: Trial, seen: Float64Array[]): Promise<void> {
+  for (let k = 0; k < BRANCHES; k++) {
+    request.objective.moveTo(pointBeside(request, place, new Map()));
+    seen.push(await request.objective.gradient());
+  }
+}
+
+/** Whether grad lies between the slopes at θ and the gradients beside it, to the tolerance. */
+function isInHull({ ledger, place }: Trial, i: number, seen: readonly Float64Array[]): boolean {
+  const { grad, gradapprox, bound } = ledger.judgement;
+  const slopes = [gradapprox[i] - bound[i], gradapprox[i] + bound[i], ...seen.map(beside => beside[i])];
+  const [low, high] = [Math.min(...slopes), Math.max(...slopes)];
+  const slack = place.tolerance * Math.max(Math.abs(low), Math.abs(high));
+  return low - slack <= grad[i] && grad[i] <= high + slack;
+}
+
+/** Mistakes that could not be proved anywhere beside θ are none that is proved. */
+function withdrawUnconfirmed({ ledger }: Trial, components: readonly number[]): void {
+  for (const i of components) if (ledger.status(i) === 'wrong' && ledger.reason(i) !== 'point') ledger.leaveOpen(i);
 }

@@ -1,10 +1,11 @@
 import { differences } from '../../objective/differences.js';
+import { firstOutcome } from '../first.js';
 import { componentAt, measureAt } from '../place.js';
 import { SETTLING } from '../rules.js';
 import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
 import { chosen, type JudgeRequest, narrowed, type Trial } from '../trial.js';
-import { firstOutcome, rangesOf } from './every.js';
+import { rangesOf } from './every.js';
 
 /** Components that tell what one costs: so many, and one more for so many evaluations that are left. */
 const PRICED = 12;

@@ -1,10 +1,8 @@
-import type { Outcome } from '../../judgement.js';
 import { differences } from '../../objective/differences.js';
 import { jumpsNear } from '../alternatives/stairs.js';
-import { barOf, isClose, isHidden } from '../compare.js';
-import type { Measure } from '../line.js';
+import { firstOutcome } from '../first.js';
 import { componentAt, measureAt } from '../place.js';
-import { CLEAR_DIFFERENCE, CLOSE, COARSE, COVER, SETTLING, THOROUGH } from '../rules.js';
+import { COVER, SETTLING, THOROUGH } from '../rules.js';
 import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
 import { chosen, type Trial } from '../trial.js';
@@ -13,7 +11,6 @@ import { chosen, type Trial } from '../trial.js';
 export async function judgeEvery(trial: Trial): Promise<void> {
   const { request, place, ledger, meter } = trial;
   await firstPass(trial);
-  place.scale.measured(clearDifferences(trial));
   if (isFlat(trial)) return markFlat(trial);
   const open = openOnes(trial);
   const proved = new Uint32Array(request.layout.blocks.length);
@@ -69,24 +66,6 @@ async function firstPass(trial: Trial): Promise<void> {
   }
 }
 
-/**
- * What one plain difference D says, whose truncation nobody knows: agreement, or no number in grad; null where more evaluations must tell.
- * No wrong gradient comes as close by accident.
- *
- *     |D − grad| + 2 noise/h ≤ τ/10 · own,  or |D − grad| ≤ 2 noise/h ≤ τ · floor where grad is hardly more than that noise
- */
-export function firstOutcome(measure: Measure, difference: number, step: number): Outcome | null {
-  const known = { slope: difference, bound: (COVER * measure.noise) / step };
-  if (!Number.isFinite(measure.claim))
-    return { status: 'wrong', reason: 'nonfinite', derivative: difference, bound: known.bound };
-  if (!Number.isFinite(difference) || step > COARSE * stepOf(measure)) return null;
-  const bound = Math.abs(difference - measure.claim) + barOf(known, measure);
-  const beside = barOf(known, measure) <= measure.tolerance * measure.floor && isHidden(known, measure);
-  return isClose(known, measure, CLOSE) || beside
-    ? { status: 'agree', reason: 'none', derivative: difference, bound }
-    : null;
-}
-
 /** Each index a range of its own; neighbours joined. */
 export function rangesOf(indices: ArrayLike<number> | undefined): [number, number][] | undefined {
   if (!indices) return undefined;
@@ -108,17 +87,6 @@ function openOnes({ request, ledger }: Trial): { i: number; b: number }[] {
 /** Whether the caller asked for a formula of his own, whose numbers are reported whatever is known better. */
 const isReported = ({ request, ledger }: Trial): boolean =>
   request.settings.step !== undefined || ledger.judgement.sides === 'one';
-
-/** Differences that rise above their noise; 0 for the others. */
-function clearDifferences({ request, ledger: { judgement } }: Trial): Float64Array {
-  const clear = new Float64Array(request.layout.size);
-  for (const [i] of chosen(request)) {
-    const difference = judgement.gradapprox[i];
-    const isClear = Number.isFinite(difference) && Math.abs(difference) > CLEAR_DIFFERENCE * judgement.bound[i];
-    if (isClear) clear[i] = difference;
-  }
-  return clear;
-}
 
 /** Whether neither grad nor any difference sees J change. */
 function isFlat({ request, ledger: { judgement } }: Trial): boolean {

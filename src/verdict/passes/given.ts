@@ -17,7 +17,6 @@ const SETTLED = 64;
  */
 export async function judgeGiven(trial: Trial, { gradapprox, bound }: Approximation): Promise<void> {
   const { request, place, ledger } = trial;
-  place.scale.measured(gradapprox.map(value => (Number.isFinite(value) ? value : 0)));
   const suspects: number[][] = request.layout.blocks.map(() => []);
   for (const [i, b] of chosen(request)) {
     const outcome = byBound(measureAt(place, i, b), gradapprox[i], bound[i]);
