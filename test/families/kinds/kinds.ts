@@ -2,9 +2,22 @@ import { DYNAMICS } from './dynamics.js';
 import type { Kind } from './kind.js';
 import { LAYERS } from './layers.js';
 import { LIKELIHOODS } from './likelihoods.js';
+import { NOISE } from './noise.js';
 import { RECURRENCE } from './recurrence.js';
 import { REGRESSION } from './regression.js';
+import { RIPPLES } from './ripples.js';
 import { SHAPES } from './shapes.js';
+import { STAIRS } from './stairs.js';
 
 /** Right costs with right gradients, of every kind that a verdict has been wrong, mute or boastful about. */
-export const KINDS: readonly Kind[] = [...RECURRENCE, ...LAYERS, ...LIKELIHOODS, ...DYNAMICS, ...SHAPES, ...REGRESSION];
+export const KINDS: readonly Kind[] = [
+  ...RECURRENCE,
+  ...LAYERS,
+  ...LIKELIHOODS,
+  ...DYNAMICS,
+  ...SHAPES,
+  ...REGRESSION,
+  ...STAIRS,
+  ...RIPPLES,
+  ...NOISE,
+];
