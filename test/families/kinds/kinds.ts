@@ -1,3 +1,4 @@
+import { BARRIERS } from './barriers.js';
 import { DYNAMICS } from './dynamics.js';
 import type { Kind } from './kind.js';
 import { LAYERS } from './layers.js';
@@ -8,6 +9,7 @@ import { REGRESSION } from './regression.js';
 import { RIPPLES } from './ripples.js';
 import { SHAPES } from './shapes.js';
 import { STAIRS } from './stairs.js';
+import { UNITS } from './units.js';
 
 /** Right costs with right gradients, of every kind that a verdict has been wrong, mute or boastful about. */
 export const KINDS: readonly Kind[] = [
@@ -19,5 +21,7 @@ export const KINDS: readonly Kind[] = [
   ...REGRESSION,
   ...STAIRS,
   ...RIPPLES,
+  ...BARRIERS,
+  ...UNITS,
   ...NOISE,
 ];
