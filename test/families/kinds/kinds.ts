@@ -2,6 +2,7 @@ import { BARRIERS } from './barriers.js';
 import { CONVERGED } from './converged.js';
 import { DYNAMICS } from './dynamics.js';
 import type { Kind } from './kind.js';
+import { KINKS } from './kinks.js';
 import { LAYERS } from './layers.js';
 import { LIKELIHOODS } from './likelihoods.js';
 import { NOISE } from './noise.js';
@@ -30,4 +31,5 @@ export const KINDS: readonly Kind[] = [
   ...STARTS,
   ...PRECISION,
   ...NOISE,
+  ...KINKS,
 ];
