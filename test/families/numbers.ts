@@ -46,17 +46,18 @@ export const rounded = (round: Rounding): Numbers<number> => ({
   sqrt: x => round(Math.sqrt(x)),
 });
 
-/** Rounds to a binary format of so many significant bits whose least exponent is given, ties to even. */
+/**
+ * Rounds to a binary format of so many significant bits whose least exponent is given: Veltkamp's splitting,
+ * and below the least exponent the sum with a number whose last place is the format's. Overflows with float64 alone.
+ */
 function format(bits: number, leastExponent: number): Rounding {
+  const splitter = 2 ** (53 - bits) + 1;
+  const least = 2 ** leastExponent;
+  const shift = 1.5 * 2 ** (leastExponent - bits + 53);
   return x => {
-    if (x === 0 || !Number.isFinite(x)) return x;
-    const exponent = Math.max(Math.floor(Math.log2(Math.abs(x))), leastExponent);
-    const unit = 2 ** (exponent - bits + 1);
-    const units = x / unit;
-    const below = Math.floor(units);
-    const rest = units - below;
-    const up = rest > 0.5 || (rest === 0.5 && below % 2 !== 0);
-    return (below + (up ? 1 : 0)) * unit;
+    if (Math.abs(x) < least) return x + shift - shift;
+    const t = splitter * x;
+    return t - (t - x);
   };
 }
 

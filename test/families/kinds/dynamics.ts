@@ -39,7 +39,7 @@ function predatorPrey(rng: Random): Subject {
   };
 }
 
-/** Lorenz's attractor after 250 steps: neighbours have parted by e^4. */
+/** Lorenz's attractor after 160 steps: neighbours have parted by e^3. */
 function lorenz(rng: Random): Subject {
   return {
     parameters: { rates: [10, 28, 8 / 3], start: normals(rng, 3, 3).map((value, k) => value + (k === 2 ? 20 : 5)) },
@@ -49,7 +49,7 @@ function lorenz(rng: Random): Subject {
         n.sub(n.mul(x, n.sub(rho, z)), y),
         n.sub(n.mul(x, y), n.mul(beta, z)),
       ];
-      const end = rk4(n, field, start, 250, 0.02);
+      const end = rk4(n, field, start, 160, 0.02);
       return n.add(end[0], times(n, 0.1, end[2]));
     },
   };

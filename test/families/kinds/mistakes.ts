@@ -36,9 +36,10 @@ export function mistakes(kind: Kind, subject: Subject, seed: number): Mistake[] 
   const gradients = rightGradients(kind, subject);
   const beds = bedsOf(kind, subject, gradients(pointOf(subject)));
   const factors = SIZES.flatMap(size =>
-    [wholeBlock, quarter, largeEntry, smallEntry].flatMap(spread => {
+    SPREADS.flatMap(spread => {
       const bed = beds[rng.below(beds.length)];
-      return bed ? spread(rng, bed, 1 + rng.sign() * size) : [];
+      const gross = spread === wholeBlock && size === 1;
+      return bed && !gross ? spread(rng, bed, 1 + rng.sign() * size) : [];
     }),
   );
   const whole = beds.flatMap(bed => GROSS.flatMap(factor => wholeBlock(rng, bed, factor)));
@@ -98,6 +99,8 @@ function single(bed: Bed, k: number | undefined, factor: number): Plan[] {
   if (k === undefined || bed.grad.length === 1) return [];
   return [{ where: `in entry [${k}]`, bed, entries: [k], factor }];
 }
+
+const SPREADS = [wholeBlock, quarter, largeEntry, smallEntry];
 
 function oneOf(rng: Random, { grad, plain }: Bed, accepts: (size: number) => boolean): number | undefined {
   const fit = plain.filter(k => accepts(Math.abs(grad[k])));

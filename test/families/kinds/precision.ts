@@ -6,7 +6,7 @@ import { type Kind, kind, type Subject } from './kind.js';
 import { tanhNetwork } from './smooth.js';
 
 /** Examples whose float32 sums cancel in part. */
-const SUMMED = 40;
+const SUMMED = 30;
 
 /** A float32 gradient to which weight decay is added in float64. */
 function withDecay(rng: Random): Subject {
