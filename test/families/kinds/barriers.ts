@@ -1,6 +1,17 @@
 import type { Random } from '../../../src/random.js';
 import { between, normals } from '../family.js';
-import { constants, dot, type Numbers, square, times, total } from '../numbers.js';
+import {
+  type Cost,
+  constants,
+  dot,
+  type FormatName,
+  type Numbers,
+  ROUNDINGS,
+  square,
+  times,
+  total,
+} from '../numbers.js';
+import { backward } from '../tape.js';
 import { type Kind, kind, type Subject } from './kind.js';
 import { noisy } from './noise.js';
 
@@ -33,21 +44,25 @@ function polytope(rng: Random, slack: number): Subject {
   };
 }
 
-/** A smooth cost of six parameters that is a constant where one of them is negative: this one stands at `at`. */
-function forbidden(rng: Random, constant: number, at: number): Subject {
+/** A smooth cost of six parameters that is a constant where one of them is negative: this one stands at `at`. The gradient knows of no wall. */
+function forbidden(rng: Random, constant: number, at: number, format: FormatName = 'float64'): Subject {
   const c = normals(rng, 6);
   const entry = between(rng, 0, 5);
   const x = normals(rng, 6).map((value, k) => (k === entry ? at : 0.2 + Math.abs(value)));
+  const smooth: Cost = (n, { x, w }) => {
+    const terms = x.map((value, k) => n.add(times(n, c[k], value), n.sqrt(n.add(n.of(1), square(n, value)))));
+    return n.add(total(n, terms), n.mul(w[0], n.sin(w[1])));
+  };
   return {
     parameters: { x, w: normals(rng, 2) },
-    cost(n, { x, w }) {
-      if (x.some(value => n.value(value) < 0)) return n.of(constant);
-      const terms = x.map((value, k) => n.add(times(n, c[k], value), n.sqrt(n.add(n.of(1), square(n, value)))));
-      return n.add(total(n, terms), n.mul(w[0], n.sin(w[1])));
-    },
+    cost: (n, p) => (p.x.some(value => n.value(value) < 0) ? n.of(constant) : smooth(n, p)),
+    gradients: p => backward(smooth, p, ROUNDINGS[format]),
     specials: at === 0 ? [{ block: 'x', entry, side: 1, outside: 1e6 }] : [],
   };
 }
+
+/** The same with the gradient of the cost as it is, constant and all: 0 beyond the wall. */
+const walled = (subject: Subject): Subject => ({ ...subject, gradients: undefined });
 
 /** Pairs on a line that attract within a cut-off, without the shift that would make J continuous: two stand just inside and just outside it. */
 function cutOff(rng: Random): Subject {
@@ -82,7 +97,6 @@ function stepAside(rng: Random): Subject {
 const FLOAT32 = {
   storage: 'float32',
   forward: 'float32',
-  backward: 'float32',
   rounding: 1e-5,
   decidable: 3e-2,
 } as const;
@@ -98,7 +112,8 @@ export const BARRIERS: readonly Kind[] = [
   kind('constant 1e30 below 0, at 1e-6', rng => forbidden(rng, 1e30, 1e-6)),
   kind('constant 1e6 below 0, on the bound', rng => forbidden(rng, 1e6, 0), { expect: 'kink convention' }),
   kind('constant 1e30 below 0, on the bound', rng => forbidden(rng, 1e30, 0), { expect: 'kink convention' }),
-  kind('constant 1e3 below 0, at 1e-3, float32', rng => forbidden(rng, 1e3, 1e-3), FLOAT32),
+  kind('on the bound, gradient 0 below it', rng => walled(forbidden(rng, 1e6, 0)), { expect: 'kink convention' }),
+  kind('constant 1e3 below 0, at 1e-3, float32', rng => forbidden(rng, 1e3, 1e-3, 'float32'), FLOAT32),
   kind('constant 1e4 below 0, at 1e-3, noise 1e-9', rng => noisy(rng, forbidden(rng, 1e4, 1e-3), 1e-9), {
     decidable: 1e-3,
   }),

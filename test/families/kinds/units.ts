@@ -65,7 +65,13 @@ function small(rng: Random, share: number): Subject {
 export const UNITS: readonly Kind[] = [
   kind('units, [3e4, 6e4, 1.5e4, 0]', rng => mixed(rng, 3e4)),
   kind('units, [1e8, 2e8, 5e7, 0]', rng => mixed(rng, 1e8), { rounding: 1e-9 }),
-  kind('gaussians, image 1e4 wide, float32 storage', rng => gaussians(rng, 1e4), { storage: 'float32' }),
+  kind('gaussians, image 1e4 wide, float32', rng => gaussians(rng, 1e4), {
+    storage: 'float32',
+    forward: 'float32',
+    backward: 'float32',
+    rounding: 2e-3,
+    decidable: 0.3,
+  }),
   kind('gaussians, image 1e5 wide', rng => gaussians(rng, 1e5), { rounding: 1e-10, decidable: 1e-5 }),
   kind('block of 1e-8 beside one of 1', rng => small(rng, 1e-8), { decidable: 1e-3 }),
   kind('block of 1e-8 beside one of 1, float32 storage', rng => small(rng, 1e-8), {
