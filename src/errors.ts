@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'name_mismatch',
   // what the cost returns
   'invalid_cost',
+  'cost_failed',
   'aborted',
   // network
   'invalid_spec',
@@ -50,6 +51,10 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 const shaped = (shape: readonly number[]) => (shape.length === 0 ? 'is a number' : `has shape [${list(shape)}]`);
 const list = (words: readonly (string | number)[]) => words.join(', ');
+
+/** What an exception says, of whatever kind it is. */
+export const words = (thrown: unknown): string =>
+  thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
 
 /** All messages on one screen. */
 export const refuse = {
@@ -82,6 +87,13 @@ export const refuse = {
       'invalid_option',
       'options.budget',
       `options.budget is ${budget}, which is spent before every block has had its turn: give at least ${least}.`,
+    ),
+  threw: (source: string, call: number, cause: unknown) =>
+    new GradcheckError(
+      'cost_failed',
+      source,
+      `${source} threw at call ${call}, and cannot be had at the parameters given: ${words(cause)}; the cause of this error tells where.`,
+      { cause },
     ),
   noParameters: (path: string) =>
     new GradcheckError('no_parameters', path, `${path} holds no numbers: pass at least one number or array to check.`),

@@ -12,6 +12,10 @@ export interface StateDetails {
    * 'repeated' calls at the same parameters, a call 'elsewhere', or a call of 'gradients'. For source 'gradients' the numbers are norms.
    */
   stateful: { source: Source; after: 'repeated' | 'elsewhere' | 'gradients'; first: number; later: number };
+  /** The caller's own code threw in `calls` of `of` calls, first in number `first`, and said `words`; at θ it does not throw. */
+  threw: { source: Source; words: string; calls: number; of: number; first: number };
+  /** cost gives `cost`, costAndGradients gives `along` at the same parameters. */
+  parity: { cost: number; along: number };
   /** The parameters were changed by a call of `by`. */
   mutated: { by: Source };
   /** The second gradient at the same parameters was `ratio` times the first, the third `next` times. */

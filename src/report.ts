@@ -48,6 +48,8 @@ export const KINDS = [
   'nondeterministic',
   'stateful',
   'mutated',
+  'parity',
+  'threw',
   'kink',
   'point',
   'noise',

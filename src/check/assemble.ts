@@ -81,7 +81,7 @@ const reasonOf = ({ probed }: Judgement): string =>
     : 'J in full for every component';
 
 /** Findings about the calls of gradients, not about the numbers of the first one. */
-const unsettles = ({ kind }: Diagnosis): boolean => kind === 'accumulated' || kind === 'stale' || kind === 'mutated';
+const unsettles = ({ kind }: Diagnosis): boolean => ['accumulated', 'stale', 'mutated', 'parity'].includes(kind);
 
 /** The sentences are loaded when there is something to say: most right gradients need none. */
 async function worded(found: readonly Diagnosis[]): Promise<Finding[]> {

@@ -1,3 +1,4 @@
+import type { DefinedObjective } from '../objective/defined.js';
 import type { Objective } from '../objective/objective.js';
 import type { Settings } from '../options.js';
 import type { Problem } from '../problem.js';
@@ -11,6 +12,7 @@ export interface Check {
   layout: Layout;
   selection: Selection;
   objective: Objective;
+  thrown: DefinedObjective['thrown'];
   /** When the check began, on the clock of `performance.now`. */
   started: number;
 }

@@ -1,9 +1,11 @@
+import { words } from '../errors.js';
 import type { Diagnosis } from '../finding.js';
 import { type Judgement, statusCode } from '../judgement.js';
 import { probeState, type StateProbe } from '../laws/laws.js';
 import { definedObjective } from '../objective/defined.js';
 import { loggedObjective } from '../objective/log.js';
-import { makeObjective, type Objective } from '../objective/objective.js';
+import { meteredObjective } from '../objective/metered.js';
+import { makeObjective } from '../objective/objective.js';
 import { type Settings, settle } from '../options.js';
 import { type Approximation, checkProblem, type Options, type Problem } from '../problem.js';
 import { random } from '../random.js';
@@ -36,18 +38,17 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
   const settings = settle(options);
   const { layout } = pack(problem.parameters);
   const selection = select(layout, settings);
-  const computed = makeObjective(problem, layout, settings.seed);
-  const logged = (inner: Objective) => (settings.log ? loggedObjective(inner, settings.log) : inner);
-  const objective = logged(computed);
-  const check: Check = { problem, settings, layout, selection, objective, started };
+  // what the log throws is no edge of the domain of J: it stands outside
+  const defined = definedObjective(meteredObjective(makeObjective(problem, layout, settings.seed), settings));
+  const objective = settings.log ? loggedObjective(defined, settings.log) : defined;
+  const check: Check = { problem, settings, layout, selection, objective, thrown: defined.thrown, started };
   try {
     const state = await probeState(objective, layout, {
       ...settings,
       seeded: problem.seed !== undefined,
       repeatable: problem.repeatable,
     });
-    // what the log throws is no edge of the domain of J: it stands outside
-    return await compare({ ...check, objective: logged(definedObjective(computed)) }, state);
+    return await compare(check, state);
   } finally {
     objective.restore();
   }
@@ -55,7 +56,7 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
 
 /** Differences, verdict, diagnosis; without differences where J or its gradient is no function of θ. */
 async function compare(check: Check, state: StateProbe): Promise<Report> {
-  if (state.findings.some(stops)) return unjudged(check, state);
+  if (state.findings.some(stops)) return unjudged(check, { ...state, findings: [...state.findings, ...threw(check)] });
   const { objective, layout, settings, selection } = check;
   const approximation = await approximate(check);
   const judgement = await judge({
@@ -69,9 +70,18 @@ async function compare(check: Check, state: StateProbe): Promise<Report> {
     slopes: check.problem.slopes,
   });
   // what is wrong stands before what the measurement met on its way
-  const findings = [...state.findings, ...(await explain(check, judgement)), ...judgement.findings];
+  const findings = [...state.findings, ...(await explain(check, judgement)), ...judgement.findings, ...threw(check)];
   return record(check, judgement, findings, approximation);
 }
+
+/** The caller's own code that threw away from θ, in its own words. */
+const threw = ({ thrown, objective }: Check): Diagnosis[] =>
+  [...thrown.values()].map(({ source, calls, first, error }) => ({
+    kind: 'threw',
+    blocks: [],
+    certainty: 'certain',
+    detail: { source, words: words(error), calls, of: objective.evaluations, first },
+  }));
 
 /** A cost that changes by itself, or with nothing, has no differences; a gradient that does cannot be compared with them. */
 const stops = ({ kind, detail }: Diagnosis): boolean =>

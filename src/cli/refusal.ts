@@ -49,7 +49,7 @@ export const refusal = {
   noProblemAt: (path: string, place: string) =>
     new Refusal('no_problem', `${path}: ${place} is no problem: ${EXPORTS}.`),
   notChecked: (path: string, cause: Error & { code: string }) =>
-    new Refusal(cause.code, `${path}: ${cause.message}`, cause),
+    new Refusal(cause.code, `${path}: ${cause.message}${placeOf(cause.cause)}`, cause),
   threw: (path: string, cause: unknown) =>
     new Refusal('model_threw', `${path}: its own code threw ${reason(cause)}`, cause),
   unwritable: (file: string, cause: Error) =>
@@ -120,6 +120,11 @@ export const refusal = {
 /** What was thrown and, where it is an Error, the first line of code it came from. */
 function reason(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
-  const place = cause.stack?.split('\n').find(line => /^\s+at .*file:/.test(line));
-  return `${cause.name}: ${cause.message}${place === undefined ? '' : `\n${place}`}`;
+  return `${cause.name}: ${cause.message}${placeOf(cause)}`;
+}
+
+/** The first line of code that an Error came from, on a line of its own; empty where it is none. */
+function placeOf(cause: unknown): string {
+  const place = cause instanceof Error ? cause.stack?.split('\n').find(line => /^\s+at .*file:/.test(line)) : undefined;
+  return place === undefined ? '' : `\n${place}`;
 }

@@ -1,5 +1,6 @@
 import { refuse } from '../errors.js';
 import type { Source } from '../finding.js';
+import { NoGradientHere } from '../objective/defined.js';
 import type { Objective } from '../objective/objective.js';
 
 /** Calls of the caller's functions at a base point that is put back whenever they change it. */
@@ -38,13 +39,14 @@ export class Calls {
     }
   }
 
-  /** f, or undefined where it throws: a cost need not be defined at a point of our choosing. */
+  /** f, or undefined where gradients throw: they need not be defined at a point of our choosing. */
   async attempt<T>(f: () => Promise<T>): Promise<T | undefined> {
     try {
       return await f();
-    } catch {
+    } catch (error) {
       this.checkSignal();
-      return undefined;
+      if (error instanceof NoGradientHere) return undefined;
+      throw error;
     }
   }
 

@@ -21,8 +21,15 @@ export async function probeGradient(
   seeded: boolean,
 ): Promise<GradientProbe> {
   const grad = await calls.gradient();
+  const apart = parity(cost.J, calls.objective.valueAlong);
   const ask = calls.objective.differentiable && cost.findings.length === 0;
-  return { grad, findings: ask ? await askAgain(calls, grad, blocks, cost, seeded) : [] };
+  return { grad, findings: [...apart, ...(ask ? await askAgain(calls, grad, blocks, cost, seeded) : [])] };
+}
+
+/** The value of cost and the one that comes along with the gradient must be the same J, but for the order of its sums. */
+function parity(J: number, along: number): Diagnosis[] {
+  if (!Number.isFinite(J) || Number.isNaN(along) || relativeSpread([J, along]) <= noiseOf([J, along])) return [];
+  return [{ kind: 'parity', blocks: [], certainty: 'certain', detail: { cost: J, along } }];
 }
 
 async function askAgain(

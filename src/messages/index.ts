@@ -33,6 +33,8 @@ const WORDS: { [K in Kind]: (diagnosis: DiagnosisOf<K>) => string } = {
   nondeterministic: state.nondeterministic,
   stateful: state.stateful,
   mutated: state.mutated,
+  parity: state.parity,
+  threw: state.threw,
   kink: verdict.kink,
   point: verdict.point,
   noise: verdict.noise,

@@ -44,3 +44,11 @@ export const stale: Words<'stale'> = ({ blocks, detail: { how } }) =>
     forward: `the gradient of ${names(blocks)} follows the last call of cost, not the parameters gradients is given: asked right after cost at other parameters, it changes. It holds only if cost was just called at the same parameters; run the forward pass inside gradients.`,
     history: `the gradient of ${names(blocks)} is not the same after a visit to other parameters: something of them is kept; look for activations, buffers or statistics that are not renewed at every call.`,
   })[how];
+
+export const parity: Words<'parity'> = ({ detail: { cost, along } }) =>
+  `cost gives ${digits(cost)} and costAndGradients gives ${digits(along)} at the same parameters: the gradient may belong to another cost than the one that is differenced; give one of the two, or make them agree.`;
+
+export const threw: Words<'threw'> = ({ detail: { source, words, calls, of, first } }) => {
+  const often = source === 'cost' ? `${calls} of ${of} calls` : `${calls} ${calls === 1 ? 'call' : 'calls'}`;
+  return `${source} threw in ${often}, first at call ${first}: ${words}. At the parameters given it does not throw, so those points were taken to lie outside the domain of J; if they do not, mend this first.`;
+};

@@ -1,46 +1,144 @@
-import { GradcheckError } from '../errors.js';
+import { GradcheckError, refuse } from '../errors.js';
 import type { Maybe } from '../problem.js';
+import { BudgetSpent } from './metered.js';
 import type { Objective } from './objective.js';
 
+/** What the caller's own code threw at points of our choosing. */
+export interface Thrown {
+  source: 'cost' | 'gradients';
+  /** Calls that threw, and the number of the first of them. */
+  calls: number;
+  first: number;
+  error: unknown;
+}
+
+/** Says that gradients threw beside θ, where they need not be defined; at θ itself it is an error of the caller's. */
+export class NoGradientHere extends Error {}
+
+/** The same objective, NaN where cost throws away from θ; and what was thrown. */
+export interface DefinedObjective extends Objective {
+  /** By source; empty where nothing was thrown. */
+  readonly thrown: ReadonlyMap<Thrown['source'], Thrown>;
+}
+
 /**
- * The same J, NaN where cost throws: many a cost refuses what lies outside its domain, and θ ± ε may lie there.
- * For an objective whose cost is known not to throw at θ itself. What is no fault of the point is thrown on: a cost that returns no number, an abort.
+ * J as it is defined: many a cost refuses what lies outside its domain, and θ ± ε may lie there.
+ *
+ * After every exception J is asked for once more at θ. Where that throws too, the cost is broken, not the point: the exception reaches the caller as the
+ * cause of a GradcheckError with the number of the call. What is no exception of the caller's is thrown on: a cost that returns no number, an abort.
+ *
+ * @throws {GradcheckError} `cost_failed`
  */
-export function definedObjective(objective: Objective): Objective {
-  return {
-    get size() {
-      return objective.size;
-    },
-    get theta() {
-      return objective.theta;
-    },
-    get evaluations() {
-      return objective.evaluations;
-    },
-    get differentiable() {
-      return objective.differentiable;
-    },
-    along: (i, at) => defined(() => objective.along(i, at)),
-    valueAt: theta => defined(() => objective.valueAt(theta)),
-    value: () => defined(() => objective.value()),
-    stored: (i, at) => objective.stored(i, at),
-    gradient: () => objective.gradient(),
-    changed: () => objective.changed(),
-    moveTo: theta => objective.moveTo(theta),
-    restore: () => objective.restore(),
-  };
-}
+export const definedObjective = (objective: Objective): DefinedObjective => new Defined(objective);
 
-function defined(call: () => Maybe<number>): Maybe<number> {
-  try {
-    const J = call();
-    return typeof J === 'number' ? J : J.catch(nowhere);
-  } catch (error) {
-    return nowhere(error);
+class Defined implements DefinedObjective {
+  readonly thrown = new Map<Thrown['source'], Thrown>();
+  private readonly home: Float64Array;
+  private gradients = 0;
+
+  constructor(private readonly objective: Objective) {
+    this.home = objective.theta.slice();
   }
-}
 
-function nowhere(error: unknown): number {
-  if (error instanceof GradcheckError) throw error;
-  return Number.NaN;
+  get size() {
+    return this.objective.size;
+  }
+  get theta() {
+    return this.objective.theta;
+  }
+  get evaluations() {
+    return this.objective.evaluations;
+  }
+  get valueAlong() {
+    return this.objective.valueAlong;
+  }
+  get differentiable() {
+    return this.objective.differentiable;
+  }
+
+  value(): Maybe<number> {
+    return this.defined(() => this.objective.value(), this.isHome());
+  }
+  along(i: number, at: number): Maybe<number> {
+    return this.defined(() => this.objective.along(i, at), false);
+  }
+  valueAt(theta: Float64Array): Maybe<number> {
+    return this.defined(() => this.objective.valueAt(theta), false);
+  }
+
+  async gradient(): Promise<Float64Array> {
+    const call = ++this.gradients;
+    try {
+      return await this.objective.gradient();
+    } catch (error) {
+      this.note('gradients', call, error);
+      if (this.isHome()) throw refuse.threw('gradients', call, error);
+      await this.gradientAtHome(call, error);
+      throw new NoGradientHere();
+    }
+  }
+
+  stored(i: number, at: number): number {
+    return this.objective.stored(i, at);
+  }
+  changed(): readonly string[] {
+    return this.objective.changed();
+  }
+  moveTo(theta: Float64Array): void {
+    this.objective.moveTo(theta);
+  }
+  restore(): void {
+    this.objective.restore();
+  }
+
+  private defined(ask: () => Maybe<number>, home: boolean): Maybe<number> {
+    try {
+      const J = ask();
+      if (typeof J === 'number') return J;
+      const call = this.evaluations;
+      return J.catch(error => this.nowhere(error, call, home));
+    } catch (error) {
+      return this.nowhere(error, this.evaluations, home);
+    }
+  }
+
+  /** NaN for a point that throws, if θ does not. */
+  private nowhere(error: unknown, call: number, home: boolean): Maybe<number> {
+    this.note('cost', call, error);
+    if (home) throw refuse.threw('cost', call, error);
+    const broken = () => {
+      throw refuse.threw('cost', call, error);
+    };
+    let J: Maybe<number>;
+    try {
+      J = this.objective.valueAt(this.home);
+    } catch {
+      return broken();
+    }
+    return typeof J === 'number' ? Number.NaN : J.then(() => Number.NaN, broken);
+  }
+
+  private async gradientAtHome(call: number, error: unknown): Promise<void> {
+    const away = this.theta.slice();
+    this.objective.moveTo(this.home);
+    try {
+      await this.objective.gradient();
+    } catch {
+      throw refuse.threw('gradients', call, error);
+    } finally {
+      this.objective.moveTo(away);
+    }
+  }
+
+  /** @throws what is no exception of the caller's */
+  private note(source: Thrown['source'], call: number, error: unknown): void {
+    if (error instanceof GradcheckError || error instanceof BudgetSpent) throw error;
+    const known = this.thrown.get(source);
+    if (known) known.calls++;
+    else this.thrown.set(source, { source, calls: 1, first: call, error });
+  }
+
+  private isHome(): boolean {
+    return this.theta.every((value, i) => Object.is(value, this.home[i]));
+  }
 }

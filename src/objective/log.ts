@@ -31,6 +31,10 @@ class LoggedObjective implements Objective {
     return this.inner.evaluations + this.recalled;
   }
 
+  get valueAlong(): number {
+    return this.inner.valueAlong;
+  }
+
   get differentiable(): boolean {
     return this.inner.differentiable;
   }

@@ -28,6 +28,8 @@ export interface Objective {
   valueAt(theta: Float64Array): Maybe<number>;
   /** grad = dJ/dθ at the base point by the caller's gradients, a fresh array; parameters that an update inside changes are put back. O(n). */
   gradient(): Promise<Float64Array>;
+  /** J as it came along with the last gradient, from a costAndGradients that stands beside cost; NaN where none did. */
+  readonly valueAlong: number;
   /** Whether the caller's gradient can be had at other points: gradients is a function. */
   readonly differentiable: boolean;
   /** Names of the blocks that the last call of cost or gradients changed: written into, or other arrays put in their place. O(n). */
@@ -53,15 +55,20 @@ export function makeObjective(problem: Problem, layout: Layout, seed = 0): Objec
 
 /** Needs more digits than float32 has, and than any other array holds that is no Float64Array. */
 const FINE = 1 + 2 ** -40;
+/** A number beside 0 that any storage takes. */
+const BESIDE_ZERO = 2 ** -10;
 
-/** Whether component i is stored with fewer digits than a float64 has. */
-export const isCoarse = (objective: Pick<Objective, 'stored'>, i: number): boolean =>
-  objective.stored(i, FINE) !== FINE;
+/** Whether component i is stored with fewer digits than a float64 has; asked next to where it stands, for a setter may refuse other values. */
+export function isCoarse(objective: Pick<Objective, 'stored' | 'theta'>, i: number): boolean {
+  const fine = (objective.theta[i] || BESIDE_ZERO) * FINE;
+  return objective.stored(i, fine) !== fine;
+}
 
 class ProblemObjective implements Objective {
   readonly size: number;
   readonly differentiable: boolean;
   evaluations = 0;
+  valueAlong = Number.NaN;
   private readonly working: WorkingTree;
   private readonly origin: Float64Array;
   private readonly fixedGradient: Float64Array | undefined;
@@ -153,7 +160,9 @@ class ProblemObjective implements Objective {
       return packGradients(this.layout, await (gradients as (parameters: unknown) => unknown).call(this.problem, tree));
     if (!costAndGradients)
       throw refuse.problem('gradients', 'gradients is missing: give a tree, a function or costAndGradients.');
-    return packGradients(this.layout, (await costAndGradients.call(this.problem, tree))?.gradients);
+    const both = await costAndGradients.call(this.problem, tree);
+    if (this.problem.cost) this.valueAlong = averaged(both?.cost);
+    return packGradients(this.layout, both?.gradients);
   }
 
   /** J where the working tree stands now; then `undo`, also when cost throws or rejects. */

@@ -10,8 +10,8 @@ class ScalarLeaf implements Leaf {
   readonly shape: readonly number[] = [];
   readonly size = 1;
   constructor(
-    private readonly holder: Holder,
-    private readonly key: string | number,
+    protected readonly holder: Holder,
+    protected readonly key: string | number,
   ) {}
   get(): number {
     return this.holder[this.key] as number;
@@ -28,6 +28,30 @@ class ScalarLeaf implements Leaf {
   write(theta: ArrayLike<number>, offset: number): void {
     this.set(0, theta[offset]);
   }
+}
+
+/** A number behind a setter, which may keep another one than it is given: read back is what counts. */
+class AccessorLeaf extends ScalarLeaf {
+  override rounded(k: number, value: number): number {
+    const before = this.get();
+    try {
+      this.set(k, value);
+      return this.get();
+    } catch {
+      // a value that is refused is none that is rounded: the cost there is asked all the same, and throws
+      return value;
+    } finally {
+      this.set(k, before);
+    }
+  }
+}
+
+function isAccessor(holder: object, key: string | number): boolean {
+  for (let at: object | null = holder; at !== null; at = Object.getPrototypeOf(at)) {
+    const field = Object.getOwnPropertyDescriptor(at, key);
+    if (field) return field.set !== undefined;
+  }
+  return false;
 }
 
 /** Arrays of arrays of numbers, of any rank: the innermost ones are the rows. */
@@ -86,7 +110,8 @@ export const MAX_RANK = 32;
  */
 export function leafAt(holder: object, key: string | number, path: string): Leaf | undefined {
   const value = (holder as Holder)[key];
-  if (typeof value === 'number') return new ScalarLeaf(holder as Holder, key);
+  if (typeof value === 'number')
+    return isAccessor(holder, key) ? new AccessorLeaf(holder as Holder, key) : new ScalarLeaf(holder as Holder, key);
   if (isStrided(value)) return stridedLeaf(value, path);
   const rows: NumberStore[] = [];
   const shape = collectRows(value, rows, 0);
@@ -119,15 +144,30 @@ function collectLike(shape: readonly number[], value: unknown, rows: NumberStore
 
 /**
  * The first leaf (by index) of which an entry stands in the same place as another entry, as with a stride of 0 or an array used twice; −1 where none does.
- * Overwrites every entry.
+ * Every entry is moved a little, to a value that a setter which checks it takes as well; the caller puts all back.
  */
 export function firstShared(leaves: readonly Leaf[]): number {
-  for (const leaf of leaves) for (let k = 0; k < leaf.size; k++) leaf.set(k, 0);
-  return leaves.findIndex(leaf => {
+  const found = leaves.map(leaf => Array.from({ length: leaf.size }, (_, k) => leaf.get(k)));
+  return leaves.findIndex((leaf, b) => {
     for (let k = 0; k < leaf.size; k++) {
-      if (leaf.get(k) !== 0) return true;
-      leaf.set(k, 1);
+      if (!Object.is(leaf.get(k), found[b][k])) return true;
+      nudge(leaf, k);
     }
     return false;
   });
+}
+
+/** Moves, relative to a value, until storage keeps one. */
+const NUDGES = [2 ** -10, 2 ** -4, 1];
+
+function nudge(leaf: Leaf, k: number): void {
+  const before = leaf.get(k);
+  for (const move of NUDGES) {
+    try {
+      leaf.set(k, before === 0 || !Number.isFinite(before) ? move : before * (1 + move));
+    } catch {
+      continue;
+    }
+    if (!Object.is(leaf.get(k), before)) return;
+  }
 }

@@ -83,7 +83,8 @@ function linkLeaf(reading: Reading, holder: Link['holder'], key: string, path: s
   const last = reading.leaves.length - 1;
   noteLink(reading, holder, key, last);
   if (isIntegerArray(array)) throw refuse.integers(path, array);
-  if (isStrided(array)) linkLeaf(reading, array as unknown as Link['holder'], 'data', `${path}.data`, shape);
+  // the data of a view is one list, whatever shape is laid over it
+  if (isStrided(array)) linkLeaf(reading, array as unknown as Link['holder'], 'data', `${path}.data`, []);
   else if (Array.isArray(array) && shape.length > 1) linkRows(reading, array, path, shape.slice(1));
 }
 

@@ -60,7 +60,7 @@ function twoSided({ JPlus, JMinus, above, below }: Rung, J: number): number {
 /**
  * Richardson's extrapolation of two neighbouring rungs with its error bar.
  *
- *     R     = (ρ² D(h) − D(ρh)) / (ρ² − 1)
+ *     R     = (ρ² D(h) − D(ρh)) / (ρ² − 1),  ρ² = the ratio of a b, the distances of the two sides
  *     S(h)  = J(θ+h) − 2 J(θ) + J(θ−h)
  *     bound = κ · (|R − D(h)| + |S(ρh) − ρ² S(h)| / (12 h)) + ρ²/(ρ²−1) · 2 · noise / h
  *
@@ -73,10 +73,10 @@ function twoSided({ JPlus, JMinus, above, below }: Rung, J: number): number {
  */
 export function extrapolated({ J, noise }: Line, coarse: Rung, fine: Rung, before?: Estimate): Estimate {
   const h = (fine.above + fine.below) / 2;
-  const ratio2 = ((coarse.above + coarse.below) / (2 * h)) ** 2;
+  const ratio2 = (coarse.above * coarse.below) / (fine.above * fine.below);
   const D = twoSided(fine, J);
   const R = D + (D - twoSided(coarse, J)) / (ratio2 - 1);
-  const bend = (rung: Rung) => rung.JPlus - J - (J - rung.JMinus);
+  const bend = (rung: Rung) => bendOf(rung, J);
   const truncation = Math.abs(R - D) + Math.abs(bend(coarse) - ratio2 * bend(fine)) / (12 * h);
   const noiseBar = (ratio2 / (ratio2 - 1)) * COVER * (noise / h);
   const kappa = before ? misjudged(before, R, noiseBar, Math.sqrt(ratio2)) : 1;
@@ -93,6 +93,12 @@ export function extrapolated({ J, noise }: Line, coarse: Rung, fine: Rung, befor
     gap: above - below,
     gapNoise: 2 * COVER * (noise / h),
   };
+}
+
+/** J(θ+h) − 2 J(θ) + J(θ−h); where storage puts the sides at unequal distances a and b, the second divided difference times a b. */
+function bendOf({ JPlus, JMinus, above, below }: Rung, J: number): number {
+  if (above === below) return JPlus - J - (J - JMinus);
+  return ((2 * above * below) / (above + below)) * ((JPlus - J) / above - (J - JMinus) / below);
 }
 
 /** How far the estimate before was off, as seen from here, in units of its own truncation; at least 1. */

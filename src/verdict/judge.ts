@@ -1,10 +1,12 @@
 import type { Judgement } from '../judgement.js';
+import { BudgetSpent } from '../objective/metered.js';
 import { findings } from './findings.js';
+import { storageGrid } from './grid.js';
 import { Ledger } from './ledger.js';
 import { Meter } from './meter.js';
-import { measureNoise, roundingNoise } from './noise.js';
+import { measureNoise, type Noise, roundingNoise } from './noise.js';
 import { noiseIn, precisionOf } from './precision.js';
-import { RULES } from './rules.js';
+import { onGrid, RULES } from './rules.js';
 import { GradientScale, parameterScale } from './scale.js';
 import { chosen, type JudgeRequest, type Trial } from './trial.js';
 
@@ -23,12 +25,23 @@ import { chosen, type JudgeRequest, type Trial } from './trial.js';
 export async function judge(request: JudgeRequest): Promise<Judgement> {
   const J = await request.objective.value();
   const trial = await prepare(request, J);
-  if (Number.isFinite(J)) await judgeFinite(trial);
-  else markAll(trial);
+  if (!Number.isFinite(J)) markAll(trial);
+  else await untilSpent(trial, () => judgeFinite(trial));
   markScale(trial);
   const { judgement } = trial.ledger;
   judgement.findings = findings(trial);
   return judgement;
+}
+
+/** The work, as far as the budget goes: what it has not come to stays open. */
+async function untilSpent({ request, place, ledger }: Trial, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error;
+    request.objective.moveTo(place.theta);
+    for (const [i] of chosen(request)) if (ledger.status(i) === 'unchecked') ledger.leaveOpen(i);
+  }
 }
 
 /** One pass over all components, and second looks. Each pass is loaded when it is taken: a network that agrees needs no ladder, a small cost no probes. */
@@ -59,17 +72,19 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   // differences and slopes that come with bounds need no noise until one of them disagrees
   const bounded = request.approximation ?? (settings.components === 'probe' ? request.slopes : undefined);
   const unmeasured = bounded !== undefined || !Number.isFinite(J);
+  const rays = settings.components === 'probe' ? 1 : undefined;
   const measured = unmeasured
     ? roundingNoise(J)
-    : await measureNoise(objective, parameters, J, random, settings.components === 'probe' ? 1 : undefined);
+    : await noiseOr(roundingNoise(J), () => measureNoise(objective, parameters, J, random, rays));
   const precision = precisionOf(measured, grad);
   const noise = noiseIn(precision, measured);
-  const rule = RULES[precision];
+  const grid = storageGrid(objective, parameters);
+  const rule = onGrid(RULES[precision], grid);
   const tolerance = settings.tolerance ?? rule.tolerance;
   const scale = new GradientScale(grad, layout.blocks, parameters);
   return {
     request,
-    place: { objective, theta, J, grad, parameters, scale, noise, rule, tolerance },
+    place: { objective, theta, J, grad, parameters, scale, noise, rule, tolerance, grid },
     meter: new Meter(objective, settings),
     ledger: new Ledger(layout.size, {
       grad,
@@ -81,6 +96,16 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
       sides: settings.sides ?? 'two',
     }),
   };
+}
+
+/** The noise as it is measured, or what is known of it without where the budget ends before. */
+async function noiseOr(least: Noise, measure: () => Promise<Noise>): Promise<Noise> {
+  try {
+    return await measure();
+  } catch (error) {
+    if (error instanceof BudgetSpent) return least;
+    throw error;
+  }
 }
 
 /** Without a finite J nothing can be said, except of a gradient that is not finite either. */

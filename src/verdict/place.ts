@@ -20,6 +20,8 @@ export interface Place {
   /** Three standard deviations of J, absolute. */
   noise: number;
   rule: Rule;
+  /** The least move that storage tells apart, relative to the sizes of the parameters. */
+  grid: number;
   /** τ: relative error of a component that is let pass. */
   tolerance: number;
 }

@@ -61,6 +61,8 @@ export interface Rule {
   tolerance: number;
   /** Ratio of neighbouring steps on the ladder. */
   ratio: number;
+  /** Ratios from the first step up to where a ladder begins. */
+  rungsAbove: number;
   /** One unit in the last place of J, relative. */
   rounding: number;
   /** Bounds of the first step, relative to the scale of θ. */
@@ -87,6 +89,7 @@ export const RULES: Record<Precision, Rule> = {
   float64: {
     tolerance: 1e-6,
     ratio: 8,
+    rungsAbove: 2,
     rounding: 2 ** -52,
     leastStep: 2 ** -22,
     mostStep: 2 ** -8,
@@ -100,6 +103,7 @@ export const RULES: Record<Precision, Rule> = {
   float32: {
     tolerance: 1e-4,
     ratio: 2,
+    rungsAbove: 2,
     rounding: 2 ** -23,
     leastStep: 2 ** -10,
     mostStep: 2 ** -4,
@@ -116,3 +120,21 @@ export const RULES: Record<Precision, Rule> = {
 export const FLOAT32_NOISE = 1e-9;
 /** Share of a block that may be undecided at kinks and at the edge of the domain. */
 export const UNSEEN = 0.02;
+
+/** A grid of storage wider than this share of a parameter leaves few steps: float32's is 2⁻²³, float16's 2⁻¹⁰, bfloat16's 2⁻⁷. */
+export const WIDE_GRID = 2 ** -14;
+/** A step is at least so many moves that storage tells apart, so that both sides of it move. */
+const GRID_STEPS = 2;
+
+/**
+ * The rule where storage keeps parameters on a grid: steps must survive the rounding, and where that leaves only a few, they lie close together
+ * and reach further up.
+ *
+ * @param grid  the least move that storage tells apart, relative to the size of the parameter; 0 where it keeps every float64
+ */
+export function onGrid(rule: Rule, grid: number): Rule {
+  const leastStep = Math.max(rule.leastStep, GRID_STEPS * grid);
+  const wide =
+    grid > WIDE_GRID ? { ratio: CLOSER, rungsAbove: 5, mostStep: Math.max(rule.mostStep, 4 * leastStep) } : {};
+  return { ...rule, leastStep, ...wide };
+}

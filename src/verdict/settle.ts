@@ -17,8 +17,8 @@ import { stepOf } from './step.js';
  * @param thorough  whether a mistake needs the whole proof: once a block holds many of them, three scales are enough for the others
  */
 export async function settle(line: Line, thorough = true): Promise<Outcome> {
-  const { ratio } = line.rule;
-  const top = Math.max(stepOf(line) * ratio ** 2, visibleStep(line));
+  const { ratio, rungsAbove } = line.rule;
+  const top = Math.max(stepOf(line) * ratio ** rungsAbove, visibleStep(line));
   const enough = thorough ? undefined : (estimates: readonly Estimate[]) => isProved(line, estimates);
   const wrong = (series: Series) => (thorough ? wrongBeyondDoubt(line, series) : proveBriefly(line, series.estimates));
   const down = await descend(line, { ratio, top, enough });

@@ -116,11 +116,12 @@ const agreementOf = (judgement: Judgement, i: number): number =>
 
 const errorOf = ({ grad, gradapprox }: Judgement, i: number): number => Math.abs(grad[i] - gradapprox[i]);
 
-/** How far outside its bar a component lies; wrong ones first, NaN before everything. */
+/** How much of its size a component is off by, its bar aside; wrong ones stand before all others, NaN first. */
 function excess(judgement: Judgement, i: number): number {
-  const ratio = errorOf(judgement, i) / Math.max(judgement.bound[i], Number.MIN_VALUE);
-  const rank = judgement.status[i] === WRONG ? 1e300 : 0;
-  return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : Math.min(ratio, 1e299) + rank;
+  const { status, bound, scale } = judgement;
+  const ratio = (errorOf(judgement, i) - bound[i]) / scale[i];
+  const share = Number.isNaN(ratio) ? 1 : 0.5 + Math.atan(ratio) / Math.PI;
+  return status[i] === WRONG ? 1 + share : share;
 }
 
 function worstOf(judgement: Judgement, layout: Pick<Layout, 'locate'>, indices: Uint32Array): Worst[] {

@@ -73,7 +73,10 @@ describe('gradcheck MODEL refuses with exit code 3 and says why', () => {
       'factory-throws.mjs: its default export, called without arguments to make a problem, threw RangeError: no data',
     ],
     ['shapes-differ.mjs', 'shapes-differ.mjs: gradients.W has shape [3, 2] but parameters.W has shape [2, 3]: '],
-    ['cost-throws.mjs', 'cost-throws.mjs: its own code threw RangeError: the batch is gone'],
+    [
+      'cost-throws.mjs',
+      'cost-throws.mjs: cost threw at call 1, and cannot be had at the parameters given: RangeError: the batch is gone',
+    ],
     ['never.mjs', 'the model never finished: a promise it returned is neither kept nor broken'],
     ['stray.mjs', 'the model: its own code threw Error: lost my way'],
   ])('%s', async (model, words) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { StateDetails } from '../../src/finding.js';
 import { type ProbeOptions, probeState } from '../../src/laws/laws.js';
 import { message } from '../../src/messages/index.js';
+import { definedObjective } from '../../src/objective/defined.js';
 import { makeObjective } from '../../src/objective/objective.js';
 import type { Problem } from '../../src/problem.js';
 import { random } from '../../src/random.js';
@@ -47,7 +48,11 @@ async function probe(problem: Partial<Problem>, options: Partial<ProbeOptions> =
   const whole: Problem = { parameters: start(), cost: J, gradients: gradient, ...problem };
   const { layout, theta } = pack(whole.parameters);
   const objective = makeObjective(whole, layout);
-  const result = await probeState(objective, layout, { seed: 1, seeded: whole.seed !== undefined, ...options });
+  const result = await probeState(definedObjective(objective), layout, {
+    seed: 1,
+    seeded: whole.seed !== undefined,
+    ...options,
+  });
   expect(objective.theta).toEqual(theta);
   expect(pack(whole.parameters).theta).toEqual(theta);
   return { ...result, objective, layout, kinds: result.findings.map(({ kind }) => kind) };

@@ -22,10 +22,42 @@ test('gradcheck(problem) judges the same cost when it rejects instead', async ()
   expect((await gradcheck({ parameters: [1e-3, 0.7, 2], cost: later, gradients: slopes })).verdict).toBe('pass');
 });
 
-test('gradcheck(problem) throws what cost throws at θ itself, and refuses a cost that returns no number beside it', async () => {
+test('gradcheck(problem) throws with the cause what cost throws at θ itself, and refuses a cost that returns no number beside it', async () => {
   await expect(gradcheck({ parameters: [-1], cost, gradients: slopes })).rejects.toThrow('not positive definite');
   const spoiled = (w: number[]) => (w[0] > 1 ? ('much' as never) : cost(w));
   await expect(gradcheck({ parameters: [1, 1], cost: spoiled, gradients: slopes })).rejects.toMatchObject({
     code: 'invalid_cost',
   });
+});
+
+test('gradcheck(problem) tells in a finding what cost threw away from θ, and in how many calls', async () => {
+  const { findings } = await gradcheck({ parameters: [1e-3, 0.7, 2], cost, gradients: slopes });
+  const threw = findings.find(({ kind }) => kind === 'threw');
+  expect(threw?.message).toMatch(
+    /cost threw in \d+ of \d+ calls, first at call \d+: RangeError: not positive definite/,
+  );
+});
+
+test('gradcheck(problem) ends with the exception where J can no longer be had at θ, and puts θ back', async () => {
+  const own = Float64Array.of(0.5, 2);
+  let calls = 0;
+  const lost = () => {
+    if (++calls > 40) throw new Error('GPU device lost');
+    return cost([...own]);
+  };
+  const check = gradcheck({ parameters: own, cost: lost, gradients: () => slopes([...own]), inPlace: true });
+  await expect(check).rejects.toMatchObject({ code: 'cost_failed', cause: { message: 'GPU device lost' } });
+  await expect(check).rejects.toThrow('cost threw at call 41');
+  expect([...own]).toEqual([0.5, 2]);
+});
+
+test('gradcheck(problem) looks elsewhere where gradients throw beside θ, and says so', async () => {
+  const kinked = (w: number[]) => w.reduce((J, x) => J + Math.abs(x), 0);
+  let beside = 0;
+  const gradients = (w: number[]) => {
+    if (w[0] !== 0 && ++beside === 2) throw new Error('no gradient for you');
+    return w.map(x => (x > 0 ? 1 : -1));
+  };
+  const { verdict, findings } = await gradcheck({ parameters: [0, 1], cost: kinked, gradients });
+  expect([verdict, findings.map(({ kind }) => kind)]).toEqual(['pass', ['kink', 'threw']]);
 });

@@ -1,4 +1,6 @@
 import type { Judgement, Outcome } from '../../judgement.js';
+import { NoGradientHere } from '../../objective/defined.js';
+import type { Objective } from '../../objective/objective.js';
 import { isExcluded, ownScale } from '../compare.js';
 import { rungAt } from '../estimate.js';
 import { firstOutcome } from '../first.js';
@@ -20,7 +22,7 @@ const POINTS = 3;
 const BRANCHES = 16;
 /** What is right beside θ must be so to this share of the relative error at θ … */
 const CLEARER = 0.2;
-/** … and be at least this large against the error at θ: a unit that is dead beside θ tells nothing. */
+/** … and be at least this large against the error at θ, or as large as at θ: a unit that is dead beside θ tells nothing of one that lives there. */
 const TELLING = 0.1;
 
 /**
@@ -110,11 +112,22 @@ export async function moveBeside(
     const last = k === TRIES - 1;
     if (!Number.isFinite(J) || !(last || isComparable(J, place.J))) continue;
     const theta = objective.theta.slice();
-    const grad = await objective.gradient();
+    const grad = await gradientHere(objective);
+    if (!grad) continue;
     const parameters = parameterScale(theta, layout.blocks);
     return { ...place, theta, J, grad, parameters, scale: new GradientScale(grad, layout.blocks, parameters) };
   }
   return null;
+}
+
+/** The gradient where the objective stands; null where gradients throw, as they may beside θ. */
+async function gradientHere(objective: Objective): Promise<Float64Array | null> {
+  try {
+    return await objective.gradient();
+  } catch (error) {
+    if (error instanceof NoGradientHere) return null;
+    throw error;
+  }
 }
 
 function pointBeside({ random }: Trial['request'], place: Place, sides: ReadonlyMap<number, 1 | -1>): Float64Array {
@@ -166,7 +179,9 @@ interface Seen {
  */
 function revise(ledger: Ledger, i: number, { line, outcome }: Seen, block: Suspects): boolean {
   const own = ownScale(line, outcome.derivative);
-  if (own < TELLING * errorAt(ledger.judgement, i)) return false;
+  const error = errorAt(ledger.judgement, i);
+  const same = Math.abs(outcome.derivative - ledger.judgement.gradapprox[i]) <= TELLING * error;
+  if (own < TELLING * error && !same) return false;
   const right = outcome.status === 'agree' || outcome.status === 'weak';
   const resolution = (Math.abs(outcome.derivative - line.claim) + outcome.bound) / own;
   if (!isSingular(ledger, i)) {
@@ -199,7 +214,8 @@ async function recogniseConventions(trial: Trial, blocks: readonly Suspects[], s
 async function askFurther({ request, place }: Trial, seen: Float64Array[]): Promise<void> {
   for (let k = 0; k < BRANCHES; k++) {
     request.objective.moveTo(pointBeside(request, place, new Map()));
-    seen.push(await request.objective.gradient());
+    const grad = await gradientHere(request.objective);
+    if (grad) seen.push(grad);
   }
 }
 

@@ -2,7 +2,7 @@ import { differences } from '../../objective/differences.js';
 import { jumpsNear } from '../alternatives/stairs.js';
 import { firstOutcome } from '../first.js';
 import { componentAt, measureAt } from '../place.js';
-import { COVER, SETTLING, THOROUGH } from '../rules.js';
+import { BRIEF, COVER, THOROUGH } from '../rules.js';
 import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
 import { chosen, type Trial } from '../trial.js';
@@ -17,7 +17,7 @@ export async function judgeEvery(trial: Trial): Promise<void> {
   const pace = meter.pace(open.length);
   for (const [k, { i, b }] of open.entries()) {
     if (pace.due()) await pace.rest(k);
-    if (!meter.affords(SETTLING)) {
+    if (!meter.affords(BRIEF)) {
       ledger.leaveOpen(i);
       continue;
     }

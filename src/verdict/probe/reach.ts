@@ -22,7 +22,8 @@ export async function reach(directions: Directions, u: Float64Array, range: Rang
   let t = RATIO * startOf(directions, range);
   let best: Reach | null = null;
   let coarse: Slope | null = null;
-  for (let rung = 0; rung < RUNGS; rung++, t /= RATIO) {
+  // a step below the grid of storage moves nothing
+  for (let rung = 0; rung < RUNGS && t > directions.place.grid; rung++, t /= RATIO) {
     const slope = await directions.slope(u, t, range);
     const truncation = coarse ? Math.abs(coarse.difference - slope.difference) : Number.NaN;
     coarse = slope;
