@@ -206,9 +206,9 @@ async function tableAlong(objective: Objective, ray: Ray, spacing: number, seen:
 }
 
 /** Largest σ whose next spacing is not noisier in proportion, of those that could be measured; one alone is taken at its word; 0 if none. */
-function acceptedNoise(tables: readonly Table[]): number {
+export function acceptedNoise(tables: readonly Pick<Table, 'spacing' | 'sigma' | 'range'>[], swing = SWING): number {
   const measured = tables.filter(({ sigma }) => !Number.isNaN(sigma));
-  const sigmas = measured.filter(table => !isAlias(table, measured)).map(({ sigma }) => sigma);
+  const sigmas = measured.filter(table => !isAlias(table, measured, swing)).map(({ sigma }) => sigma);
   if (sigmas.length === 1) return sigmas[0];
   let accepted = 0;
   sigmas.forEach((sigma, j) => {
@@ -219,12 +219,16 @@ function acceptedNoise(tables: readonly Table[]): number {
   return accepted;
 }
 
-const isCurve = ({ sigma, range }: Table): boolean => sigma <= SMOOTH * range;
+const isCurve = ({ sigma, range }: Pick<Table, 'sigma' | 'range'>): boolean => sigma <= SMOOTH * range;
 
 /** Whether J swings faster than a table can follow, as finer ones have seen it do: what looks like noise there is none. */
-const isAlias = ({ spacing, range }: Table, measured: readonly Table[]): boolean =>
+const isAlias = (
+  { spacing, range }: Pick<Table, 'spacing' | 'range'>,
+  measured: readonly Pick<Table, 'spacing' | 'sigma' | 'range'>[],
+  swing: number,
+): boolean =>
   measured.some(
-    finer => finer.spacing < spacing && isCurve(finer) && finer.range / finer.spacing > SWING * (range / spacing),
+    finer => finer.spacing < spacing && isCurve(finer) && finer.range / finer.spacing > swing * (range / spacing),
   );
 
 /** A point near another: θ + amount · s ∘ u, with |u| uniform in (0.5, 1) and random signs so that equal moves cannot cancel. */

@@ -2,6 +2,7 @@ import { powerOfTwo } from '../numbers.js';
 import type { Objective } from '../objective/objective.js';
 import type { Random } from '../random.js';
 import { along, claimed, type Line, type Measure, through } from './line.js';
+import type { Rounding } from './rounding.js';
 import type { Rule } from './rules.js';
 import type { GradientScale, ParameterScale } from './scale.js';
 
@@ -24,6 +25,10 @@ export interface Place {
   grid: number;
   /** τ: relative error of a component that is let pass. */
   tolerance: number;
+  /** What was measured of the rounding of grad; null where it cannot be, left out where it was not. */
+  measured?: Rounding | null;
+  /** What rounding may have left in each entry of grad, by that. */
+  rounding?: Float64Array;
 }
 
 /** What component i of block b is measured against. */

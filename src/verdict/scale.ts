@@ -35,10 +35,16 @@ export function parameterScale(theta: Float64Array, blocks: readonly Block[]): P
   };
 }
 
-/** A component that is zero but for rounding is measured against this share of the whole gradient. */
+/** A block that is zero but for rounding is measured against this share of the whole gradient. */
 const ZERO_FLOOR = 1e-2;
+/** An entry of 0, as below a dead unit, is measured against this share of its block. */
+const ZERO_ENTRY = 0.1;
+/** A block of less than so many times its rounding is zero. */
+const ZERO = 4;
 /** Steps take neighbours into account down to this share of the whole gradient. */
 const NEIGHBOURS = 1e-3;
+/** Rounding of the last operations on an entry itself, in units of it: a few units in the last place. */
+const LAST = 4;
 
 /** What a component is measured against. */
 export type Yardstick = Pick<Line, 'size' | 'slope' | 'floor' | 'rounding'>;
@@ -51,6 +57,8 @@ export class GradientScale {
   private readonly overall: number;
   /** The largest of `typical`. */
   private readonly steepest: number;
+  /** Typical rounding by block, where it was measured. */
+  private rounded: { of: Float64Array; by: number[] } | undefined;
 
   constructor(
     private readonly grad: Float64Array,
@@ -60,7 +68,8 @@ export class GradientScale {
     const finite = grad.map(value => (Number.isFinite(value) ? value : 0));
     this.typical = blocks.map(({ offset, size }) => rootMeanSquare(finite, offset, offset + size));
     this.steepest = largest(this.typical);
-    this.overall = this.effect(finite);
+    const effects = finite.map((value, i) => value * parameters.of(i));
+    this.overall = rootMeanSquare(effects, 0, effects.length);
   }
 
   /**
@@ -72,22 +81,50 @@ export class GradientScale {
   }
 
   /** The yardstick of component i of block b. */
-  of(i: number, b: number, { J, rule }: { J: number; rule: Rule }): Yardstick {
+  of(i: number, b: number, { J, rule, rounding }: { J: number; rule: Rule; rounding?: Float64Array }): Yardstick {
     const size = this.parameters.of(i);
     const elsewhere = this.elsewhere(size);
-    const { gradientRounding, cancellation, floor } = rule;
-    const isZero = Math.abs(this.grad[i]) <= 4 * gradientRounding * Math.max(this.typical[b], elsewhere);
     return {
       size,
-      floor: Math.max(floor * this.typical[b], isZero ? ZERO_FLOOR * elsewhere : 0),
-      rounding: Math.max(gradientRounding * this.typical[b], cancellation * elsewhere),
+      floor: this.floorOf(i, b, { rule, rounding }, elsewhere),
+      rounding: rounding ? this.measured(i, rounding, rule) : this.guessed(b, rule, elsewhere),
       slope: Math.max(this.typical[b], NEIGHBOURS * elsewhere) || Math.abs(J) / size,
     };
   }
 
-  private effect(gradient: Float64Array): number {
-    const moved = gradient.map((value, i) => value * this.parameters.of(i));
-    return rootMeanSquare(moved, 0, moved.length);
+  /** What an entry that is small against its block, or a block that is zero, is measured against instead. */
+  private floorOf(i: number, b: number, known: { rule: Rule; rounding?: Float64Array }, elsewhere: number): number {
+    if (this.isZero(b, known, elsewhere)) return ZERO_FLOOR * elsewhere;
+    return (this.grad[i] === 0 ? ZERO_ENTRY : known.rule.floor) * this.typical[b];
+  }
+
+  /** Whether some block is so small beside the others that only a measurement tells whether it is zero. */
+  hasFaint(rule: Rule): boolean {
+    return this.blocks.some(({ offset, size }, b) => {
+      const faint =
+        ZERO * this.guessed(b, rule, this.elsewhere(this.parameters.of(Math.min(offset, this.grad.length - 1))));
+      return size > 0 && this.typical[b] > 0 && this.typical[b] <= faint;
+    });
+  }
+
+  private isZero(b: number, { rule, rounding }: { rule: Rule; rounding?: Float64Array }, elsewhere: number): boolean {
+    if (this.typical[b] === 0) return true;
+    if (!rounding) return this.typical[b] <= ZERO * this.guessed(b, rule, elsewhere);
+    if (this.rounded?.of !== rounding)
+      this.rounded = {
+        of: rounding,
+        by: this.blocks.map(({ offset, size }) => rootMeanSquare(rounding, offset, offset + size)),
+      };
+    return this.typical[b] <= ZERO * this.rounded.by[b];
+  }
+
+  private measured(i: number, rounding: Float64Array, rule: Rule): number {
+    return Math.max(rounding[i], LAST * rule.rounding * Math.abs(this.grad[i]) || 0);
+  }
+
+  /** Where gradients cannot be asked: some hundred units in the last place of the block, or a few of all blocks, where terms as large as those cancel. */
+  private guessed(b: number, { gradientRounding, cancellation }: Rule, elsewhere: number): number {
+    return Math.max(gradientRounding * this.typical[b], cancellation * elsewhere);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Ledger } from './ledger.js';
 import type { Meter } from './meter.js';
 import { measureNoise } from './noise.js';
 import type { Place } from './place.js';
+import { borneOut, gradientRounding } from './rounding.js';
 
 /** What a check asks of the verdict. */
 export interface JudgeRequest {
@@ -88,4 +89,16 @@ export async function measureLate({ request, place, ledger }: Trial): Promise<vo
   const { level } = await measureNoise(place.objective, place.parameters, place.J, request.random, directions);
   place.noise = level;
   ledger.judgement.noise = level;
+}
+
+/**
+ * Measures the rounding of grad, once, where gradients can be asked beside θ; and takes for it what wide spacings show where the differences at hand
+ * bear that out.
+ */
+export async function measureRounding({ request, place, ledger }: Trial): Promise<void> {
+  if (!request.objective.differentiable) return;
+  place.measured ??= await gradientRounding(place, request.random);
+  if (!place.measured) return;
+  const { grad, gradapprox } = ledger.judgement;
+  place.rounding = borneOut(place.measured, grad, gradapprox);
 }

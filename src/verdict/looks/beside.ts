@@ -8,7 +8,7 @@ import type { Ledger } from '../ledger.js';
 import type { Line } from '../line.js';
 import { isComparable, shifted } from '../noise.js';
 import { componentAt, type Place } from '../place.js';
-import { COVER, SETTLING, THOROUGH } from '../rules.js';
+import { COVER, FAR, SETTLING, THOROUGH } from '../rules.js';
 import { GradientScale, parameterScale } from '../scale.js';
 import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
@@ -47,6 +47,7 @@ export async function confirmBeside(trial: Trial): Promise<void> {
       for (const block of blocks) await look(trial, beside, block);
     }
     if (blocks.some(({ outside }) => outside.size > 0)) await recogniseConventions(trial, blocks, seen);
+    if (blocks.some(({ still }) => still.length > 0)) await withdrawStairs(trial, blocks);
   } finally {
     objective.moveTo(trial.place.theta);
   }
@@ -63,6 +64,8 @@ interface Suspects {
   kinks: boolean;
   /** Right beside θ and not at θ, with the relative error that would have been noticed there: a convention, or a special value. */
   outside: Map<number, number>;
+  /** Wrong ones whose grad stands still beside θ, bit for bit, though J bends there. */
+  still: number[];
   /** Components settled in full beside θ. */
   settled: number;
 }
@@ -73,7 +76,7 @@ const isSingular = (ledger: Ledger, i: number): boolean => ['kink', 'jump'].incl
 /** Components proved wrong with a finite gradient, and those at a kink or jump. */
 function suspectsByBlock({ request, ledger }: Trial): Suspects[] {
   const blocks = request.layout.blocks.map(
-    (_, b): Suspects => ({ b, open: [], kinks: false, outside: new Map(), settled: 0 }),
+    (_, b): Suspects => ({ b, open: [], kinks: false, outside: new Map(), still: [], settled: 0 }),
   );
   for (const [i, b] of chosen(request)) {
     const wrong = ledger.status(i) === 'wrong' && ledger.reason(i) !== 'nonfinite';
@@ -145,6 +148,7 @@ async function look(trial: Trial, beside: Place, block: Suspects): Promise<void>
     const line = componentAt(beside, i, block.b);
     const outcome = await outcomeBeside(trial, line, i, block);
     const told = revise(ledger, i, { line, outcome }, block);
+    if (standsStill(ledger.judgement, i, { line, outcome })) block.still.push(i);
     const confirmed = outcome.status === 'wrong' || !line.rule.twice;
     if (!told || (ledger.status(i) === 'wrong' && !block.outside.has(i) && !confirmed)) open.push(i);
   }
@@ -226,6 +230,36 @@ function isInHull({ ledger, place }: Trial, i: number, seen: readonly Float64Arr
   const [low, high] = [Math.min(...slopes), Math.max(...slopes)];
   const slack = place.tolerance * Math.max(Math.abs(low), Math.abs(high));
   return low - slack <= grad[i] && grad[i] <= high + slack;
+}
+
+/** Whether grad beside θ is that at θ, bit for bit, though the slope of J is another by many error bars. */
+function standsStill({ grad, gradapprox, bound }: Judgement, i: number, { line, outcome }: Seen): boolean {
+  const bent = Math.abs(outcome.derivative - gradapprox[i]) > FAR * (outcome.bound + bound[i]);
+  return line.claim === grad[i] && bent;
+}
+
+/** Shifts at which the next stair of a gradient is looked for, relative to the sizes of the parameters. */
+const AWAY = [2 ** -12, 2 ** -10, 2 ** -8, 2 ** -6, 2 ** -4, 2 ** -2];
+
+/**
+ * A gradient that moves in stairs, as σ(z) − 1 does where it is the last bit of σ, may be off by as much as a stair is high:
+ * what lies no further from the slope of J is not proved a mistake. One that stands still wherever it is asked has no stairs.
+ */
+async function withdrawStairs({ request, place, ledger }: Trial, blocks: readonly Suspects[]): Promise<void> {
+  const { objective, random } = request;
+  const { grad } = ledger.judgement;
+  const height = new Float64Array(grad.length);
+  for (const shift of AWAY)
+    for (const sign of [1, -1]) {
+      objective.moveTo(shifted(place.theta, place.parameters, sign * shift, random));
+      const there = await gradientHere(objective);
+      there?.forEach((g, i) => {
+        if (g !== grad[i] && !(height[i] <= Math.abs(g - grad[i]) && height[i] > 0)) height[i] = Math.abs(g - grad[i]);
+      });
+    }
+  for (const { still } of blocks)
+    for (const i of still)
+      if (ledger.status(i) === 'wrong' && errorAt(ledger.judgement, i) <= height[i]) ledger.leaveOpen(i);
 }
 
 /** Mistakes that could not be proved anywhere beside θ are none that is proved. */

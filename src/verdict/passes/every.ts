@@ -5,14 +5,16 @@ import { componentAt, measureAt } from '../place.js';
 import { BRIEF, COVER, THOROUGH } from '../rules.js';
 import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
-import { chosen, type Trial } from '../trial.js';
+import { chosen, measureRounding, type Trial } from '../trial.js';
 
 /** Judges by differences of the objective alone: two evaluations for every component, more for those that do not agree. */
 export async function judgeEvery(trial: Trial): Promise<void> {
   const { request, place, ledger, meter } = trial;
+  if (place.scale.hasFaint(place.rule)) await measureRounding(trial);
   await firstPass(trial);
   if (isFlat(trial)) return markFlat(trial);
   const open = openOnes(trial);
+  if (open.length > 0) await measureRounding(trial);
   const proved = new Uint32Array(request.layout.blocks.length);
   const pace = meter.pace(open.length);
   for (const [k, { i, b }] of open.entries()) {

@@ -4,7 +4,7 @@ import { outcomeOf, standing } from '../compare.js';
 import type { Measure } from '../line.js';
 import { componentAt, measureAt } from '../place.js';
 import { settle } from '../settle.js';
-import { chosen, measureLate, type Trial } from '../trial.js';
+import { chosen, measureLate, measureRounding, type Trial } from '../trial.js';
 
 /** Disagreements of each block that are settled on the objective; if they hold, the others are taken with them. */
 const PROVED = 8;
@@ -25,6 +25,7 @@ export async function judgeGiven(trial: Trial, { gradapprox, bound }: Approximat
   }
   if (suspects.every(list => list.length === 0)) return;
   await measureLate(trial);
+  await measureRounding(trial);
   for (const [b, list] of suspects.entries()) await settleWorst(trial, b, list);
 }
 

@@ -1,0 +1,127 @@
+import { powerOfTwo } from '../numbers.js';
+import { NoGradientHere } from '../objective/defined.js';
+import type { Objective } from '../objective/objective.js';
+import type { Random } from '../random.js';
+import { acceptedNoise, tableNoise } from './noise.js';
+import { COVER, SIGMAS } from './rules.js';
+import type { ParameterScale } from './scale.js';
+
+/** Points of one table. */
+const POINTS = 9;
+/** Spacings of the tables, relative to the sizes of the parameters: for gradients in float64 and in float32. */
+const FINE = [2 ** -30, 2 ** -18];
+/** Noise above this share of an entry at both of them may be a swing that only a finer table follows, such as that of cos θ at θ = 10¹². */
+const LOUD = 1e-6;
+const FINEST = 2 ** -44;
+/** For those that come in stairs, as σ(z) − 1 does where σ is rounded next to 1. So wide, a ray may cross many kinks, which look the same. */
+const WIDE = [2 ** -12, 2 ** -10, 2 ** -7];
+/** A gradient swings if a finer table is so many times steeper than a wider one: a bend within it makes it twice so. */
+const SWING = 4;
+/** If stairs were its rounding, half of all entries would be off by more than this share of them: their median is 0.67 σ where it is normal. */
+const BORNE_OUT = 0.05;
+
+/** Where gradients are asked, and how fine a grid storage has there. */
+interface Point {
+  objective: Objective;
+  theta: Float64Array;
+  parameters: ParameterScale;
+  grid: number;
+}
+
+/** How far rounding may put each entry of grad off. */
+export interface Rounding {
+  /** By spacings within which few kinks lie. */
+  fine: Float64Array;
+  /** By all spacings: stairs too, and kinks. */
+  wide: Float64Array;
+}
+
+/**
+ * How far the rounding of backward propagation may put each entry of grad off, measured as that of J is: by nine gradients a table along one ray from θ.
+ *
+ *     roundingᵢ = 6 σᵢ,  σᵢ the largest noise of entry i over the spacings that does not grow with the spacing: what grows is a curve
+ *
+ * It is not to be guessed from sizes: what is left of terms that cancel says nothing of them, and float32 sums may carry a float64 decay.
+ *
+ * @returns null where gradients cannot be had beside θ
+ * @see J. Moré, S. Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011)
+ */
+export async function gradientRounding(place: Point, random: Random): Promise<Rounding | null> {
+  const { objective, theta, parameters, grid } = place;
+  const direction = theta.map((_, i) => random.sign() * powerOfTwo(parameters.of(i) * (0.5 + 0.5 * random.uniform())));
+  const ask = async (spacing: number): Promise<Table> => {
+    const gradients: Float64Array[] = [];
+    for (let k = 1; k <= POINTS; k++) {
+      objective.moveTo(theta.map((at, i) => at + k * spacing * direction[i]));
+      gradients.push(await objective.gradient());
+    }
+    return { spacing, gradients };
+  };
+  const stored = (spacing: number) => spacing > grid;
+  try {
+    const fine = await inTurn(FINE.filter(stored), ask);
+    if (stored(FINEST) && isLoud(fine, theta.length)) fine.unshift(await ask(FINEST));
+    const wide = await inTurn(WIDE.filter(stored), ask);
+    return { fine: barsOf(fine, theta.length), wide: barsOf([...fine, ...wide], theta.length) };
+  } catch (error) {
+    if (error instanceof NoGradientHere) return null;
+    throw error;
+  } finally {
+    objective.moveTo(theta);
+  }
+}
+
+async function inTurn<A, B>(list: readonly A[], ask: (entry: A) => Promise<B>): Promise<B[]> {
+  const answers: B[] = [];
+  for (const entry of list) answers.push(await ask(entry));
+  return answers;
+}
+
+/** Whether some entry looks like noise at all spacings. */
+function isLoud(tables: readonly Table[], size: number): boolean {
+  for (let i = 0; i < size; i++) {
+    const typical = Math.abs(tables[0]?.gradients[0][i] ?? 0);
+    if (typical > 0 && tables.every(table => tableOf(table, i).sigma > LOUD * typical)) return true;
+  }
+  return false;
+}
+
+/**
+ * The rounding of each entry: by wide spacings where grad is off from differences by what they take for it, as a draw of that noise would be.
+ * If half of the entries that wide spacings tell otherwise lie closer than that, they met kinks, and the fine ones count.
+ *
+ * @param gradapprox  NaN where nothing is known
+ */
+export function borneOut({ fine, wide }: Rounding, grad: Float64Array, gradapprox: Float64Array): Float64Array {
+  const share = (i: number) => Math.abs(grad[i] - gradapprox[i]) / (wide[i] / (COVER * SIGMAS));
+  const shares: number[] = [];
+  for (let i = 0; i < grad.length; i++) if (wide[i] > 2 * fine[i] && !Number.isNaN(share(i))) shares.push(share(i));
+  shares.sort((a, b) => a - b);
+  const stairs = shares.length > 0 && shares[shares.length >> 1] >= BORNE_OUT;
+  return stairs ? wide.map((bar, i) => (share(i) >= BORNE_OUT ? bar : fine[i])) : fine;
+}
+
+/** Gradients along the ray, spacing apart. */
+interface Table {
+  spacing: number;
+  gradients: readonly Float64Array[];
+}
+
+const barsOf = (tables: readonly Table[], size: number): Float64Array =>
+  Float64Array.from(
+    { length: size },
+    (_, i) =>
+      COVER *
+      SIGMAS *
+      acceptedNoise(
+        tables.map(table => tableOf(table, i)),
+        SWING,
+      ),
+  );
+
+/** What the gradients of a table tell of entry i. */
+function tableOf({ spacing, gradients }: Table, i: number) {
+  const values = gradients.map(gradient => gradient[i]);
+  const sigma = values.every(Number.isFinite) ? tableNoise(values) : Number.NaN;
+  return { spacing, sigma, range: Math.max(...values) - Math.min(...values) };
+}
