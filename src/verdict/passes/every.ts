@@ -1,5 +1,5 @@
 import { differences } from '../../objective/differences.js';
-import { jumpsNear } from '../alternatives/stairs.js';
+import { stairsNear } from '../alternatives/stairs.js';
 import { firstOutcome } from '../first.js';
 import { componentAt, measureAt } from '../place.js';
 import { BRIEF, COVER, THOROUGH } from '../rules.js';
@@ -28,24 +28,16 @@ export async function judgeEvery(trial: Trial): Promise<void> {
     if (isReported(trial)) ledger.putBeside(i, outcome);
     else ledger.put(i, outcome);
   }
-  if (ledger.has({ reason: 'steps' })) await withdrawJumps(trial);
+  if (ledger.has({ reason: 'steps' })) await withdrawStairs(trial);
 }
 
-/**
- * J is known to move in stairs along some component: no mistake stands along whose component it does so too,
- * and none at all where stairs explain most of the disagreements, for those that remain are small beside the stairs.
- */
-async function withdrawJumps({ request, place, ledger }: Trial): Promise<void> {
-  const mistakes: number[] = [];
-  let stairs = 0;
+/** J is known to move in stairs along some component: no mistake stands along whose component it does so too. */
+async function withdrawStairs({ request, place, ledger }: Trial): Promise<void> {
   for (const [i, b] of chosen(request)) {
     const proved = ledger.status(i) === 'wrong' && ledger.reason(i) === 'none';
-    if (proved && (await jumpsNear(componentAt(place, i, b), ledger.judgement.gradapprox[i])))
+    if (proved && (await stairsNear(componentAt(place, i, b), ledger.judgement.gradapprox[i])))
       ledger.revise(i, 'undecided', 'steps');
-    else if (proved) mistakes.push(i);
-    if (ledger.reason(i) === 'steps') stairs++;
   }
-  if (mistakes.length < stairs) for (const i of mistakes) ledger.revise(i, 'undecided', 'steps');
 }
 
 /** One difference of each component, by the caller's formula or with the step from the noise; most are settled by it. */

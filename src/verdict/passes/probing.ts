@@ -40,21 +40,27 @@ export async function judgeByProbing(trial: Trial): Promise<Trial> {
   });
   const single = narrowed(trial, ascending([...probed.found, ...drawn(probed.left, random)]));
   if (slopes && single.request.indices?.length) await measureLate(trial);
+  let proved = 0;
   for (const [i, b] of chosen(single.request)) {
     meter.check();
-    if (meter.affords(BRIEF)) ledger.put(i, await settleBriefly(trial, i, b));
-    else ledger.leaveOpen(i);
+    if (!meter.affords(BRIEF)) {
+      ledger.leaveOpen(i);
+      continue;
+    }
+    const outcome = await settleOne(trial, i, b, proved === 0);
+    if (outcome.status === 'wrong') proved++;
+    ledger.put(i, outcome);
   }
   markNonfinite(trial);
   markRest(trial, probed, typical);
   return single;
 }
 
-/** Three scales are proof enough, since directions have seen the same disagreement; the whole ladder where they are not. */
-async function settleBriefly({ place, meter }: Trial, i: number, b: number): Promise<Outcome> {
+/** After one whole proof three scales are enough, since directions have seen the same disagreement; the whole ladder where they are not. */
+async function settleOne({ place, meter }: Trial, i: number, b: number, first: boolean): Promise<Outcome> {
   const line = componentAt(place, i, b);
-  const outcome = await settle(line, false);
-  return outcome.status === 'undecided' && meter.affords(SETTLING) ? settle(line) : outcome;
+  const outcome = await settle(line, first && meter.affords(SETTLING));
+  return outcome.status === 'undecided' && !first && meter.affords(SETTLING) ? settle(line) : outcome;
 }
 
 /** Numbers of the blocks that hold a component to judge: a block is looked at as a whole. */
