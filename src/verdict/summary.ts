@@ -43,10 +43,12 @@ export function summarize(judgement: Judgement, layout: Pick<Layout, 'blocks' | 
     .map(({ block, seen }) => blockReport(judgement, layout, block, seen));
   const weakest = blocks.reduce<BlockReport | null>((a, b) => (a && a.resolution >= b.resolution ? a : b), null);
   const difference = differenceOver(judgement, { indices: checked, blocks: [...layout.blocks.keys()] });
+  const resolution = weakest?.resolution ?? Number.POSITIVE_INFINITY;
+  const verdict = overall(judgement, blocks, checked);
   return {
-    verdict: overall(judgement, blocks, checked),
+    verdict: verdict === 'pass' && !isHonest(judgement, checked, resolution) ? 'inconclusive' : verdict,
     difference,
-    resolution: weakest?.resolution ?? Number.POSITIVE_INFINITY,
+    resolution,
     components: count(judgement, checked, layout.size),
     blocks,
     agreement: largest(checked, i => (judgement.status[i] === AGREE ? agreementOf(judgement, i) : 0)),
@@ -54,6 +56,19 @@ export function summarize(judgement: Judgement, layout: Pick<Layout, 'blocks' | 
     weakest: weakest?.name ?? '',
     given: givenStep(judgement, checked),
   };
+}
+
+/**
+ * Whether a pass says no more than was seen: an error as large as the gradient itself would have been noticed, and what agrees does so to that resolution.
+ * A step of the caller's, and kinks, have differences of their own.
+ */
+function isHonest(judgement: Judgement, checked: Uint32Array, resolution: number): boolean {
+  const { status, step, sides } = judgement;
+  if (!(resolution < 1)) return false;
+  if (step !== null || sides === 'one') return true;
+  const seen = checked.filter(i => status[i] === AGREE || status[i] === WEAK);
+  const difference = differenceOver(judgement, { indices: seen, blocks: [] });
+  return !(difference > Math.max(resolution, judgement.tolerance));
 }
 
 function givenStep(judgement: Judgement, checked: Uint32Array): GivenStep | undefined {

@@ -1,6 +1,6 @@
 import type { Estimate } from '../estimate.js';
 import type { Unproved } from './alternative.js';
-import { clearGaps } from './gap.js';
+import { clearGaps, sidesOf } from './gap.js';
 
 /** A gap that keeps more than this share when the step shrinks eightfold does not shrink with it: a smooth J keeps 1/8. */
 const STAYS = 0.5;
@@ -22,14 +22,17 @@ export const kink: Unproved = {
   look(line, { estimates }) {
     const gaps = clearGaps(estimates);
     if (!gaps) return null;
-    const { fine, coarse, growth } = gaps;
+    const { fine, growth } = gaps;
     if (!(growth > STAYS && Math.abs(fine.gap) > VISIBLE * steepest(fine))) return null;
     // slopes that grow without end: the first of them tell the size of things
-    const told = growth > CUSP ? estimates[0] : fine;
-    const low = Math.min(told.above, told.below);
-    const high = Math.max(told.above, told.below);
-    const drift = Math.abs(fine.above - coarse.above) + Math.abs(fine.below - coarse.below);
-    const slack = fine.gapNoise + (told === fine ? drift : 0) + line.tolerance * steepest(told);
+    const [first] = estimates;
+    const cusp = {
+      low: Math.min(first.above, first.below),
+      high: Math.max(first.above, first.below),
+      slack: fine.gapNoise,
+    };
+    const { low, high, slack: known } = growth > CUSP ? cusp : sidesOf(estimates);
+    const slack = known + line.tolerance * Math.max(Math.abs(low), Math.abs(high));
     const inside = low - slack <= line.claim && line.claim <= high + slack;
     return {
       status: inside ? 'kink' : 'undecided',

@@ -1,7 +1,7 @@
 import type { Judgement, Outcome } from '../../judgement.js';
 import { NoGradientHere } from '../../objective/defined.js';
 import type { Objective } from '../../objective/objective.js';
-import { isExcluded, ownScale } from '../compare.js';
+import { isExcluded, ownScale, scaleOf } from '../compare.js';
 import { rungAt } from '../estimate.js';
 import { firstOutcome } from '../first.js';
 import type { Ledger } from '../ledger.js';
@@ -187,7 +187,7 @@ function revise(ledger: Ledger, i: number, { line, outcome }: Seen, block: Suspe
   const same = Math.abs(outcome.derivative - ledger.judgement.gradapprox[i]) <= TELLING * error;
   if (own < TELLING * error && !same) return false;
   const right = outcome.status === 'agree' || outcome.status === 'weak';
-  const resolution = (Math.abs(outcome.derivative - line.claim) + outcome.bound) / own;
+  const resolution = (Math.abs(outcome.derivative - line.claim) + outcome.bound) / scaleOf(line, outcome.derivative);
   if (!isSingular(ledger, i)) {
     if (right && resolution <= CLEARER * relativeError(ledger.judgement, i)) block.outside.set(i, resolution);
   } else if (right && ledger.status(i) === 'kink') ledger.rightBeside(i, resolution, ledger.reason(i));

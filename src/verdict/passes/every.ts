@@ -1,18 +1,22 @@
 import { differences } from '../../objective/differences.js';
 import { stairsNear } from '../alternatives/stairs.js';
 import { firstOutcome } from '../first.js';
+import { shifted } from '../noise.js';
 import { componentAt, measureAt } from '../place.js';
 import { BRIEF, COVER, THOROUGH } from '../rules.js';
 import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
 import { chosen, measureRounding, type Trial } from '../trial.js';
 
+/** Points far from θ at which a J that looks flat is asked for. */
+const FAR_POINTS = 4;
+
 /** Judges by differences of the objective alone: two evaluations for every component, more for those that do not agree. */
 export async function judgeEvery(trial: Trial): Promise<void> {
   const { request, place, ledger, meter } = trial;
   if (place.scale.hasFaint(place.rule)) await measureRounding(trial);
   await firstPass(trial);
-  if (isFlat(trial)) return markFlat(trial);
+  if (isFlat(trial) && (await standsStill(trial))) return markFlat(trial);
   const open = openOnes(trial);
   if (open.length > 0) await measureRounding(trial);
   const proved = new Uint32Array(request.layout.blocks.length);
@@ -88,6 +92,14 @@ function isFlat({ request, ledger: { judgement } }: Trial): boolean {
     const flat = request.grad[i] === 0 && Math.abs(judgement.gradapprox[i]) <= judgement.bound[i];
     if (!flat) return false;
   }
+  return true;
+}
+
+/** Whether J is the same wherever θ is moved by half the size of its parameters; at a minimum it is not. */
+async function standsStill({ request, place, meter }: Trial): Promise<boolean> {
+  for (let k = 0; k < FAR_POINTS && meter.affords(1); k++)
+    if ((await place.objective.valueAt(shifted(place.theta, place.parameters, 0.5, request.random))) !== place.J)
+      return false;
   return true;
 }
 

@@ -76,9 +76,7 @@ function chosenBlocks(request: Trial['request']): number[] {
 function typicalEffects({ request: { layout }, place: { grad, parameters } }: Trial): number[] {
   const effects = grad.map((value, i) => (Number.isFinite(value) ? value * parameters.of(i) : 0));
   const whole = rootMeanSquare(effects, 0, effects.length);
-  return layout.blocks.map(({ offset, size }) =>
-    Math.max(rootMeanSquare(effects, offset, offset + size), ZERO_SHARE * whole),
-  );
+  return layout.blocks.map(({ offset, size }) => rootMeanSquare(effects, offset, offset + size) || ZERO_SHARE * whole);
 }
 
 /** What a relative error of one component adds to J along a direction, which moves it by sᵢ / 2 at least. */
