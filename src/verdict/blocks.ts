@@ -7,7 +7,7 @@ const UNDECIDED = statusCode('undecided');
 const WRONG = statusCode('wrong');
 const NOISE = reasonCode('noise');
 /** Reasons of components that disagree, though no mistake is proved. */
-const DISAGREEING: readonly Reason[] = ['unproven', 'steps'];
+const DISAGREEING: readonly Reason[] = ['unproven', 'steps', 'kink', 'jump'];
 
 /**
  * The verdict of a block by its checked components.
@@ -34,6 +34,17 @@ export function blockVerdict(judgement: Judgement, indices: Uint32Array): Verdic
 }
 
 const DISAGREEING_CODES = new Set(DISAGREEING.map(reasonCode));
+
+/**
+ * How large a part of a block was let pass undecided, noise aside: what stands there was not seen, ‖max(|grad|, |gradapprox|)‖ over it, relative to ‖grad‖
+ * over all.
+ */
+export function unseenShare({ status, reason, gradapprox, grad }: Judgement, indices: Uint32Array): number {
+  const unseen = indices.filter(i => status[i] === UNDECIDED && reason[i] !== NOISE);
+  if (unseen.length === 0) return 0;
+  const size = (i: number) => Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]) || 0);
+  return norm(Float64Array.from(unseen, size)) / norm(Float64Array.from(indices, i => grad[i]));
+}
 
 /**
  * How large a part of a block noise may hide in components that could not be decided for it: ‖bound‖ over those, relative to ‖grad‖ over all.

@@ -14,7 +14,7 @@ import { chosen, type JudgeRequest, type Trial } from './trial.js';
  * Judges grad against differences of J, component by component: agreement is cheap, disagreement must be proved. docs/verdict.md tells the whole of it.
  *
  * The noise of J is measured first and the steps follow from it. A component that agrees takes two evaluations; any other goes down a ladder of steps
- * until it agrees, shows a kink, drowns in noise, or is proved wrong at three scales, by a local noise measurement and at a second point.
+ * until it agrees, shows a kink, drowns in noise, or is proved wrong at three scales and by a local noise measurement, in float32 at a second point as well.
  * Differences that the problem brings itself are judged by their own bounds, and a disagreement is proved on the objective all the same.
  *
  * The objective stands at its base point again afterwards.
@@ -33,14 +33,15 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
   return judgement;
 }
 
-/** The work, as far as the budget goes: what it has not come to stays open. */
+/** The work, as far as the budget goes: what it has not come to stays open, and so do mistakes that were to be proved twice. */
 async function untilSpent({ request, place, ledger }: Trial, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (!(error instanceof BudgetSpent)) throw error;
     request.objective.moveTo(place.theta);
-    for (const [i] of chosen(request)) if (ledger.status(i) === 'unchecked') ledger.leaveOpen(i);
+    const unconfirmed = (i: number) => place.rule.twice && ledger.status(i) === 'wrong' && ledger.reason(i) === 'none';
+    for (const [i] of chosen(request)) if (ledger.status(i) === 'unchecked' || unconfirmed(i)) ledger.leaveOpen(i);
   }
 }
 

@@ -49,15 +49,16 @@ export const along = (objective: Pick<Objective, 'along' | 'stored'>, theta: Flo
 /** Shortest moves along a direction that storage still follows, in units of the parameters: float32 holds 2⁻²³ of them, float64 2⁻⁵². */
 const LEAST = { rounded: 2 ** -19, exact: 2 ** -48 };
 
-/** J along a direction: entry k of `u` moves component `indices[k]`. */
+/** J along a direction: entry k of `u` moves component `indices[k]`; moves below the grid of storage are none. */
 export function through(
   objective: Objective,
   theta: Float64Array,
   indices: readonly number[],
   u: readonly number[],
+  grid: number,
 ): Course {
   const point = theta.slice();
-  const least = indices.some(i => isCoarse(objective, i)) ? LEAST.rounded : LEAST.exact;
+  const least = indices.some(i => isCoarse(objective, i)) ? Math.max(LEAST.rounded, 2 * grid) : LEAST.exact;
   return {
     at: t => {
       for (const [k, i] of indices.entries()) point[i] = theta[i] + t * u[k];

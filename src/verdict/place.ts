@@ -56,7 +56,7 @@ export function groupAt(place: Place, indices: readonly number[], random: Random
   const u = indices.map(i => Math.sign(grad[i]) * powerOfTwo(parameters.of(i) * (0.5 + 0.5 * random.uniform())));
   const claim = claimed(grad, indices, u);
   return {
-    ...through(objective, theta, indices, u),
+    ...through(objective, theta, indices, u, place.grid),
     ...{ J, origin: 0, claim, size: 1, slope: claim, floor: 0, rounding: rule.gradientRounding * claim },
     ...{ noise, rule, tolerance },
   };

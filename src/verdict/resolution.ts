@@ -1,6 +1,6 @@
 import { relativeDifference } from '../difference.js';
 import { type Judgement, type Look, statusCode } from '../judgement.js';
-import { hiddenShare } from './blocks.js';
+import { hiddenShare, unseenShare } from './blocks.js';
 
 const AGREE = statusCode('agree');
 const WEAK = statusCode('weak');
@@ -51,6 +51,6 @@ export function resolutionOver(judgement: Judgement, { indices, blocks }: Seen):
     if (status[i] === AGREE) resolution = Math.max(resolution, tolerance);
     if (seen && !(fixed && status[i] === AGREE)) resolution = Math.max(resolution, bound[i] / scale[i]);
   }
-  resolution = Math.max(resolution, hiddenShare(judgement, indices));
+  resolution = Math.max(resolution, hiddenShare(judgement, indices), unseenShare(judgement, indices));
   return resolution > 0 ? resolution : Number.POSITIVE_INFINITY;
 }

@@ -97,7 +97,7 @@ export async function measureLate({ request, place, ledger }: Trial): Promise<vo
  */
 export async function measureRounding({ request, place, ledger }: Trial): Promise<void> {
   if (!request.objective.differentiable) return;
-  place.measured ??= await gradientRounding(place, request.random);
+  if (place.measured === undefined) place.measured = await gradientRounding(place, request.random);
   if (!place.measured) return;
   const { grad, gradapprox } = ledger.judgement;
   place.rounding = borneOut(place.measured, grad, gradapprox);

@@ -47,7 +47,7 @@ export async function confirmBeside(trial: Trial): Promise<void> {
       for (const block of blocks) await look(trial, beside, block);
     }
     if (blocks.some(({ outside }) => outside.size > 0)) await recogniseConventions(trial, blocks, seen);
-    if (blocks.some(({ still }) => still.length > 0)) await withdrawStairs(trial, blocks);
+    if (blocks.some(({ still }) => still.length > 0)) await withdrawOnStairs(trial, blocks);
   } finally {
     objective.moveTo(trial.place.theta);
   }
@@ -143,8 +143,11 @@ function pointBeside({ random }: Trial['request'], place: Place, sides: Readonly
 async function look(trial: Trial, beside: Place, block: Suspects): Promise<void> {
   const { ledger, meter } = trial;
   const open: number[] = [];
-  for (const i of block.open) {
-    if (!meter.affords(SETTLING)) return;
+  for (const [k, i] of block.open.entries()) {
+    if (!meter.affords(SETTLING)) {
+      open.push(...block.open.slice(k));
+      break;
+    }
     const line = componentAt(beside, i, block.b);
     const outcome = await outcomeBeside(trial, line, i, block);
     const told = revise(ledger, i, { line, outcome }, block);
@@ -245,7 +248,7 @@ const AWAY = [2 ** -12, 2 ** -10, 2 ** -8, 2 ** -6, 2 ** -4, 2 ** -2];
  * A gradient that moves in stairs, as σ(z) − 1 does where it is the last bit of σ, may be off by as much as a stair is high:
  * what lies no further from the slope of J is not proved a mistake. One that stands still wherever it is asked has no stairs.
  */
-async function withdrawStairs({ request, place, ledger }: Trial, blocks: readonly Suspects[]): Promise<void> {
+async function withdrawOnStairs({ request, place, ledger }: Trial, blocks: readonly Suspects[]): Promise<void> {
   const { objective, random } = request;
   const { grad } = ledger.judgement;
   const height = new Float64Array(grad.length);
