@@ -2,7 +2,7 @@ import type { Outcome } from '../judgement.js';
 import type { Maybe } from '../problem.js';
 import { AFTER_PROOF, BEFORE_GIVING_UP } from './alternatives/table.js';
 import { isExcluded, outcomeOf } from './compare.js';
-import { isProved, leftOver, prove, proveBriefly } from './conclude.js';
+import { isProved, leftOver, prove } from './conclude.js';
 import { type Estimate, narrowest } from './estimate.js';
 import type { Line } from './line.js';
 import { CLOSER } from './rules.js';
@@ -14,13 +14,13 @@ import { stepOf } from './step.js';
  * where noise hid what larger steps may show. What looks proved is doubted; what is not proved may be a kink, a jump, the edge of the domain or a J
  * that stands still. A disagreement that cannot be proved stays `undecided`, with the reason.
  *
- * @param thorough  whether a mistake needs the whole proof: once a block holds many of them, three scales are enough for the others
+ * @param thorough  whether a mistake is doubted: once a block holds many of them, three scales are enough for the others
  */
 export async function settle(line: Line, thorough = true): Promise<Outcome> {
   const { ratio, rungsAbove } = line.rule;
   const top = Math.max(stepOf(line) * ratio ** rungsAbove, visibleStep(line));
   const enough = thorough ? undefined : (estimates: readonly Estimate[]) => isProved(line, estimates);
-  const wrong = (series: Series) => (thorough ? wrongBeyondDoubt(line, series) : proveBriefly(line, series.estimates));
+  const wrong = (series: Series) => (thorough ? wrongBeyondDoubt(line, series) : prove(line, series.estimates));
   const down = await descend(line, { ratio, top, enough });
   const early = agreement(line, down) ?? (await wrong(down));
   if (early) return marked(early, down);
@@ -41,9 +41,9 @@ const marked = (outcome: Outcome, series: Series): Outcome =>
     ? { ...outcome, reason: 'domain' }
     : outcome;
 
-/** The whole proof, on the ladder or on closer rungs, and second thoughts. */
+/** The proof, on the ladder or on closer rungs, and second thoughts. */
 async function wrongBeyondDoubt(line: Line, { estimates }: Series): Promise<Outcome | null> {
-  const proved = (await prove(line, estimates)) ?? (await proveCloser(line, estimates));
+  const proved = prove(line, estimates) ?? (await proveCloser(line, estimates));
   return proved && ((await firstOf(AFTER_PROOF, alternative => alternative.look(line, proved))) ?? proved);
 }
 

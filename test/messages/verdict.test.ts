@@ -21,7 +21,7 @@ test('message(finding) of a kink tells inside, outside and wrong beside it apart
   const wrong = separable(
     theta,
     x => relu(x) + x,
-    x => (x > 0 ? 2 : 1.4),
+    x => (x > 0 ? 2.2 : 1.4),
   );
   expect((await sentences(wrong)).some(sentence => sentence.includes('does not excuse it'))).toBe(true);
 });

@@ -10,7 +10,10 @@ test('gradcheck(problem, { budget }) pays no evaluation past it, whatever it is 
     for (const factor of [1, 1.01, -1])
       for (const components of ['all', 'probe'] as const) {
         let calls = 0;
-        const counted = (at: Float64Array) => (calls++, cost(at));
+        const counted = (at: Float64Array) => {
+          calls++;
+          return cost(at);
+        };
         const problem = { parameters: theta, cost: counted, gradients: gradients(factor) };
         const { verdict } = await gradcheck(problem, { budget, components });
         expect(calls, `${budget} ${factor} ${components}`).toBeLessThanOrEqual(budget);

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../judgement.js';
 import { errorOf, outcomeOf, ownScale } from '../compare.js';
-import { leftOver, nineAcross, prove } from '../conclude.js';
-import type { Estimate } from '../estimate.js';
+import { leftOver, prove } from '../conclude.js';
+import { type Estimate, rungAt } from '../estimate.js';
 import type { Line } from '../line.js';
 import { tableNoise } from '../noise.js';
 import { CLOSER, SIGMAS } from '../rules.js';
@@ -70,5 +70,19 @@ function isSteep(three: readonly Estimate[], slope: number): boolean {
 async function settleFiner(line: Line, top: number): Promise<Outcome> {
   const series = await descend(line, { ratio: RATIO, top: top * RATIO });
   if (series.agreed) return outcomeOf(series.agreed, line, 'agree');
-  return (await prove(line, series.estimates)) ?? leftOver(line, series);
+  return prove(line, series.estimates) ?? leftOver(line, series);
+}
+
+/** Points on each side of θ across which the noise of a line is measured. */
+const HALF = 4;
+
+/** J at nine equally spaced points around θ. */
+async function nineAcross(line: Line, spacing: number): Promise<Float64Array> {
+  const values = new Float64Array(2 * HALF + 1).fill(line.J);
+  for (let k = 1; k <= HALF; k++) {
+    const { JPlus, JMinus } = await rungAt(line, k * spacing);
+    values[HALF + k] = JPlus;
+    values[HALF - k] = JMinus;
+  }
+  return values;
 }

@@ -4,8 +4,6 @@ import { clearGaps, sidesOf } from './gap.js';
 
 /** A gap that keeps more than this share when the step shrinks eightfold does not shrink with it: a smooth J keeps 1/8. */
 const STAYS = 0.5;
-/** A gap that grows this much meanwhile belongs to no two slopes: √|t| makes it grow 8^½ times. */
-const CUSP = 2;
 /** Smaller gaps, relative to the slopes, are left to the error bars. */
 const VISIBLE = 1e-4;
 
@@ -24,14 +22,7 @@ export const kink: Unproved = {
     if (!gaps) return null;
     const { fine, growth } = gaps;
     if (!(growth > STAYS && Math.abs(fine.gap) > VISIBLE * steepest(fine))) return null;
-    // slopes that grow without end: the first of them tell the size of things
-    const [first] = estimates;
-    const cusp = {
-      low: Math.min(first.above, first.below),
-      high: Math.max(first.above, first.below),
-      slack: fine.gapNoise,
-    };
-    const { low, high, slack: known } = growth > CUSP ? cusp : sidesOf(estimates);
+    const { low, high, slack: known } = sidesOf(estimates);
     const slack = known + line.tolerance * Math.max(Math.abs(low), Math.abs(high));
     const inside = low - slack <= line.claim && line.claim <= high + slack;
     return {

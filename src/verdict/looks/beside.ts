@@ -19,7 +19,7 @@ const TRIES = 6;
 /** Points beside θ, of which all but the first are for components that were not told at the ones before. */
 const POINTS = 3;
 /** Gradients asked for at further points where a convention is to be recognised: of n kinks that meet, all leave at one in 2ⁿ. */
-const BRANCHES = 16;
+const BRANCHES = 64;
 /** What is right beside θ must be so to this share of the relative error at θ … */
 const CLEARER = 0.2;
 /** … and be at least this large against the error at θ, or as large as at θ: a unit that is dead beside θ tells nothing of one that lives there. */

@@ -7,8 +7,8 @@ import { moveBeside } from './beside.js';
 
 /** Fewer components tell no more together than by themselves. */
 const FEWEST = 4;
-/** Lines that one group may take: at θ, beside it, and each half. */
-const LINES = 4;
+/** Lines that one group may take: at θ and beside it. */
+const LINES = 2;
 
 /** The slope along a line through a group of components. */
 interface Together extends Look {
@@ -20,8 +20,7 @@ interface Together extends Look {
  * Judges together what noise left open one by one: the open components of a block along one line, on which their slopes add up.
  * A block that is off by a few per cent throughout disagrees there by many error bars.
  *
- * What disagrees at θ and beside it counts as wrong where it is proved at both and each half of the components disagrees too,
- * else as undecided; where gradients is no function, it is proved at θ or undecided.
+ * What disagrees at θ and beside it counts as wrong where it is proved at both, else as undecided; where gradients is no function, it is proved at θ or undecided.
  */
 export async function judgeGroups(trial: Trial): Promise<void> {
   const { request, place, ledger, meter } = trial;
@@ -30,7 +29,7 @@ export async function judgeGroups(trial: Trial): Promise<void> {
     const here = await along(trial, place, indices);
     const beside = here && request.objective.differentiable ? await alongBeside(trial, indices) : here;
     if (!here || !beside) continue;
-    const proved = here.proved && beside.proved && (await halvesDisagree(trial, indices));
+    const proved = here.proved && beside.proved;
     for (const i of indices)
       if (proved) ledger.revise(i, 'wrong', 'together');
       else ledger.leaveOpen(i);
@@ -49,14 +48,6 @@ function openByBlock({ request, ledger }: Trial): number[][] {
     if ((status === 'weak' || undecided) && request.grad[i] !== 0) open[b].push(i);
   }
   return open.map((list, b) => (wrong.has(b) ? [] : list));
-}
-
-async function halvesDisagree(trial: Trial, indices: readonly number[]): Promise<boolean> {
-  for (const part of [0, 1]) {
-    const half = indices.filter((_, k) => k % 2 === part);
-    if (!(await along(trial, trial.place, half))) return false;
-  }
-  return true;
 }
 
 async function alongBeside(trial: Trial, indices: readonly number[]): Promise<Together | null> {
