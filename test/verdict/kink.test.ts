@@ -43,7 +43,7 @@ test('judge(…) passes what relu′(0) = 0 gives outside both sides of a kink, 
   const on = (x: number) => (x > 0 ? 1 : 0);
   const problem = {
     parameters: { a: Float64Array.of(0), b: Float64Array.of(0) },
-    cost: ({ a, b }: { a: Float64Array; b: Float64Array }) => relu(a[0] + b[0]) - 2 * relu(b[0] - a[0]),
+    cost: ({ a, b }: { a: Float64Array; b: Float64Array }) => 1 + relu(a[0] + b[0]) - 2 * relu(b[0] - a[0]),
     gradients: ({ a, b }: { a: Float64Array; b: Float64Array }) => ({
       a: [on(a[0] + b[0]) + 2 * on(b[0] - a[0])],
       b: [on(a[0] + b[0]) - 2 * on(b[0] - a[0])],

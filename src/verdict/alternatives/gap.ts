@@ -20,11 +20,13 @@ export interface Gaps {
 /**
  * The finest estimate whose gap rises above the noise, and the one SPAN times coarser.
  *
+ * @param sharp  whether finer steps than those of a gap tell anything: in float32 few do
  * @returns null also where finer ones show less than half of that gap: what makes it lies beside θ
  */
-export function clearGaps(estimates: readonly Estimate[]): Gaps | null {
+export function clearGaps(estimates: readonly Estimate[], sharp = true): Gaps | null {
   const fine = estimates.findLast(({ gap, gapNoise }) => Math.abs(gap) > CLEAR * gapNoise);
   const gone =
+    sharp &&
     fine &&
     estimates.some(
       ({ step, gap, gapNoise }) => step < fine.step && Math.abs(gap) + gapNoise < LEFT * Math.abs(fine.gap),

@@ -12,7 +12,7 @@ const JUMP = 5;
 export const jump: Unproved = {
   reason: 'jump',
   look(line, { rungs, estimates }) {
-    const gaps = clearGaps(estimates);
+    const gaps = clearGaps(estimates, !line.rule.twice);
     const outcome = gaps && gaps.growth > JUMP ? byOneSide(line, rungs) : null;
     if (!outcome) return null;
     const right = outcome.status === 'agree' || outcome.status === 'weak';

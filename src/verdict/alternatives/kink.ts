@@ -18,7 +18,7 @@ const VISIBLE = 1e-4;
 export const kink: Unproved = {
   reason: 'kink',
   look(line, { estimates }) {
-    const gaps = clearGaps(estimates);
+    const gaps = clearGaps(estimates, !line.rule.twice);
     if (!gaps) return null;
     const { fine, growth } = gaps;
     if (!(growth > STAYS && Math.abs(fine.gap) > VISIBLE * steepest(fine))) return null;

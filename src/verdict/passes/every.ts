@@ -8,8 +8,9 @@ import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
 import { chosen, measureRounding, type Trial } from '../trial.js';
 
-/** Points far from θ at which a J that looks flat is asked for. */
+/** Points at which a J that looks flat is asked for, and how far away, relative to the sizes of the parameters: within the tread of ⌊x⌋. */
 const FAR_POINTS = 4;
+const BESIDE = 2 ** -10;
 
 /** Judges by differences of the objective alone: two evaluations for every component, more for those that do not agree. */
 export async function judgeEvery(trial: Trial): Promise<void> {
@@ -95,10 +96,10 @@ function isFlat({ request, ledger: { judgement } }: Trial): boolean {
   return true;
 }
 
-/** Whether J is the same wherever θ is moved by half the size of its parameters; at a minimum it is not. */
+/** Whether J is the same wherever θ is moved by a share of its parameters; at a minimum it is not. */
 async function standsStill({ request, place, meter }: Trial): Promise<boolean> {
   for (let k = 0; k < FAR_POINTS && meter.affords(1); k++)
-    if ((await place.objective.valueAt(shifted(place.theta, place.parameters, 0.5, request.random))) !== place.J)
+    if ((await place.objective.valueAt(shifted(place.theta, place.parameters, BESIDE, request.random))) !== place.J)
       return false;
   return true;
 }
