@@ -261,3 +261,8 @@ export function show(value: unknown): string {
       : `an object (${value.constructor?.name ?? 'no prototype'})`;
   return typeof value === 'bigint' ? `${value}n` : String(value);
 }
+
+/** @throws {GradcheckError} `aborted` */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw refuse.aborted(signal.reason);
+}

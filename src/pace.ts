@@ -1,4 +1,4 @@
-import { refuse } from './errors.js';
+import { throwIfAborted } from './errors.js';
 import type { Options } from './problem.js';
 
 /** Longest stretch of a loop without looking up, in milliseconds: twenty progress lines a second, and an abort that is felt as immediate. */
@@ -57,7 +57,7 @@ export class Pace {
   }
 
   private check(): void {
-    if (this.watch.signal?.aborted) throw refuse.aborted(this.watch.signal.reason);
+    throwIfAborted(this.watch.signal);
   }
 }
 

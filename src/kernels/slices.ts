@@ -1,4 +1,4 @@
-import { refuse } from '../errors.js';
+import { throwIfAborted } from '../errors.js';
 
 /** Longest time in milliseconds without giving way: a page stays responsive, a signal is heard. */
 const LONGEST = 50;
@@ -28,7 +28,7 @@ export async function inSlices<T>(work: Slices<T>, total: number, { signal, onPr
   let since = performance.now();
   try {
     for (;;) {
-      if (signal?.aborted) throw refuse.aborted(signal.reason);
+      throwIfAborted(signal);
       const slice = work.next();
       if (!slice.done && performance.now() - since < LONGEST) continue;
       onProgress?.(slice.done ? total : slice.value, total);

@@ -1,4 +1,4 @@
-import { refuse } from '../errors.js';
+import { throwIfAborted } from '../errors.js';
 import type { Source } from '../finding.js';
 import { NoGradientHere } from '../objective/defined.js';
 import type { Objective } from '../objective/objective.js';
@@ -67,6 +67,6 @@ export class Calls {
   }
 
   private checkSignal(): void {
-    if (this.signal?.aborted) throw refuse.aborted(this.signal.reason);
+    throwIfAborted(this.signal);
   }
 }

@@ -2,6 +2,7 @@ import { GradcheckError, refuse } from '../errors.js';
 import type { Maybe } from '../problem.js';
 import { BudgetSpent } from './metered.js';
 import type { Objective } from './objective.js';
+import { WrappedObjective } from './wrapped.js';
 
 /** What the caller's own code threw at points of our choosing. */
 export interface Thrown {
@@ -31,64 +32,36 @@ export interface DefinedObjective extends Objective {
  */
 export const definedObjective = (objective: Objective): DefinedObjective => new Defined(objective);
 
-class Defined implements DefinedObjective {
+class Defined extends WrappedObjective implements DefinedObjective {
   readonly thrown = new Map<Thrown['source'], Thrown>();
   private readonly home: Float64Array;
   private gradients = 0;
 
-  constructor(private readonly objective: Objective) {
-    this.home = objective.theta.slice();
+  constructor(inner: Objective) {
+    super(inner);
+    this.home = inner.theta.slice();
   }
 
-  get size() {
-    return this.objective.size;
+  override value(): Maybe<number> {
+    return this.defined(() => this.inner.value(), this.isHome());
   }
-  get theta() {
-    return this.objective.theta;
+  override along(i: number, at: number): Maybe<number> {
+    return this.defined(() => this.inner.along(i, at), false);
   }
-  get evaluations() {
-    return this.objective.evaluations;
-  }
-  get valueAlong() {
-    return this.objective.valueAlong;
-  }
-  get differentiable() {
-    return this.objective.differentiable;
+  override valueAt(theta: Float64Array): Maybe<number> {
+    return this.defined(() => this.inner.valueAt(theta), false);
   }
 
-  value(): Maybe<number> {
-    return this.defined(() => this.objective.value(), this.isHome());
-  }
-  along(i: number, at: number): Maybe<number> {
-    return this.defined(() => this.objective.along(i, at), false);
-  }
-  valueAt(theta: Float64Array): Maybe<number> {
-    return this.defined(() => this.objective.valueAt(theta), false);
-  }
-
-  async gradient(): Promise<Float64Array> {
+  override async gradient(): Promise<Float64Array> {
     const call = ++this.gradients;
     try {
-      return await this.objective.gradient();
+      return await this.inner.gradient();
     } catch (error) {
       this.note('gradients', call, error);
       if (this.isHome()) throw refuse.threw('gradients', call, error);
       await this.gradientAtHome(call, error);
       throw new NoGradientHere();
     }
-  }
-
-  stored(i: number, at: number): number {
-    return this.objective.stored(i, at);
-  }
-  changed(): readonly string[] {
-    return this.objective.changed();
-  }
-  moveTo(theta: Float64Array): void {
-    this.objective.moveTo(theta);
-  }
-  restore(): void {
-    this.objective.restore();
   }
 
   private defined(ask: () => Maybe<number>, home: boolean): Maybe<number> {
@@ -111,7 +84,7 @@ class Defined implements DefinedObjective {
     };
     let J: Maybe<number>;
     try {
-      J = this.objective.valueAt(this.home);
+      J = this.inner.valueAt(this.home);
     } catch {
       return broken();
     }
@@ -120,13 +93,13 @@ class Defined implements DefinedObjective {
 
   private async gradientAtHome(call: number, error: unknown): Promise<void> {
     const away = this.theta.slice();
-    this.objective.moveTo(this.home);
+    this.inner.moveTo(this.home);
     try {
-      await this.objective.gradient();
+      await this.inner.gradient();
     } catch {
       throw refuse.threw('gradients', call, error);
     } finally {
-      this.objective.moveTo(away);
+      this.inner.moveTo(away);
     }
   }
 

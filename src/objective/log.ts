@@ -1,6 +1,7 @@
 import type { EvaluationLog, Maybe } from '../problem.js';
 import { fingerprint } from './fingerprint.js';
 import type { Objective } from './objective.js';
+import { WrappedObjective } from './wrapped.js';
 
 /**
  * An objective that asks a log before it computes J along a component, and notes what it computed.
@@ -10,36 +11,22 @@ export function loggedObjective(objective: Objective, log: EvaluationLog): Objec
   return new LoggedObjective(objective, log);
 }
 
-class LoggedObjective implements Objective {
+class LoggedObjective extends WrappedObjective {
   private recalled = 0;
   private base: string | null = null;
 
   constructor(
-    private readonly inner: Objective,
+    inner: Objective,
     private readonly log: EvaluationLog,
-  ) {}
-
-  get size(): number {
-    return this.inner.size;
+  ) {
+    super(inner);
   }
 
-  get theta(): Float64Array {
-    return this.inner.theta;
-  }
-
-  get evaluations(): number {
+  override get evaluations(): number {
     return this.inner.evaluations + this.recalled;
   }
 
-  get valueAlong(): number {
-    return this.inner.valueAlong;
-  }
-
-  get differentiable(): boolean {
-    return this.inner.differentiable;
-  }
-
-  along(i: number, at: number): Maybe<number> {
+  override along(i: number, at: number): Maybe<number> {
     this.base ??= fingerprint(this.inner.theta);
     const { base } = this;
     const known = this.log.recall(base, i, at);
@@ -51,34 +38,14 @@ class LoggedObjective implements Objective {
     return typeof J === 'number' ? this.noted(base, i, at, J) : J.then(value => this.noted(base, i, at, value));
   }
 
-  moveTo(theta: Float64Array): void {
+  override moveTo(theta: Float64Array): void {
     this.inner.moveTo(theta);
     this.base = null;
   }
 
-  restore(): void {
+  override restore(): void {
     this.inner.restore();
     this.base = null;
-  }
-
-  value(): Maybe<number> {
-    return this.inner.value();
-  }
-
-  valueAt(theta: Float64Array): Maybe<number> {
-    return this.inner.valueAt(theta);
-  }
-
-  stored(i: number, at: number): number {
-    return this.inner.stored(i, at);
-  }
-
-  gradient(): Promise<Float64Array> {
-    return this.inner.gradient();
-  }
-
-  changed(): readonly string[] {
-    return this.inner.changed();
   }
 
   private noted(base: string, i: number, at: number, J: number): number {

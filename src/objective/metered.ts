@@ -1,6 +1,7 @@
-import { refuse } from '../errors.js';
+import { throwIfAborted } from '../errors.js';
 import type { Maybe, Options } from '../problem.js';
 import type { Objective } from './objective.js';
+import { WrappedObjective } from './wrapped.js';
 
 /** Says that the budget is spent: not a mistake of anybody's, but the end of the work. */
 export class BudgetSpent extends Error {}
@@ -18,65 +19,34 @@ export function meteredObjective(
   return budget === undefined && signal === undefined ? objective : new Metered(objective, budget, signal);
 }
 
-class Metered implements Objective {
+class Metered extends WrappedObjective {
   constructor(
-    private readonly objective: Objective,
+    inner: Objective,
     private readonly budget = Number.POSITIVE_INFINITY,
     private readonly signal?: AbortSignal,
-  ) {}
-
-  get size() {
-    return this.objective.size;
-  }
-  get theta() {
-    return this.objective.theta;
-  }
-  get evaluations() {
-    return this.objective.evaluations;
-  }
-  get valueAlong() {
-    return this.objective.valueAlong;
-  }
-  get differentiable() {
-    return this.objective.differentiable;
+  ) {
+    super(inner);
   }
 
-  value(): Maybe<number> {
+  override value(): Maybe<number> {
     this.pay();
-    return this.objective.value();
+    return this.inner.value();
   }
-  along(i: number, at: number): Maybe<number> {
+  override along(i: number, at: number): Maybe<number> {
     this.pay();
-    return this.objective.along(i, at);
+    return this.inner.along(i, at);
   }
-  valueAt(theta: Float64Array): Maybe<number> {
+  override valueAt(theta: Float64Array): Maybe<number> {
     this.pay();
-    return this.objective.valueAt(theta);
+    return this.inner.valueAt(theta);
   }
-  gradient(): Promise<Float64Array> {
-    this.look();
-    return this.objective.gradient();
-  }
-
-  stored(i: number, at: number): number {
-    return this.objective.stored(i, at);
-  }
-  changed(): readonly string[] {
-    return this.objective.changed();
-  }
-  moveTo(theta: Float64Array): void {
-    this.objective.moveTo(theta);
-  }
-  restore(): void {
-    this.objective.restore();
+  override gradient(): Promise<Float64Array> {
+    throwIfAborted(this.signal);
+    return this.inner.gradient();
   }
 
   private pay(): void {
-    this.look();
+    throwIfAborted(this.signal);
     if (this.evaluations >= this.budget) throw new BudgetSpent();
-  }
-
-  private look(): void {
-    if (this.signal?.aborted) throw refuse.aborted(this.signal.reason);
   }
 }

@@ -14,7 +14,7 @@ import { chosen, type JudgeRequest, type Trial } from './trial.js';
  * Judges grad against differences of J, component by component: agreement is cheap, disagreement must be proved. docs/verdict.md tells the whole of it.
  *
  * The noise of J is measured first and the steps follow from it. A component that agrees takes two evaluations; any other goes down a ladder of steps
- * until it agrees, shows a kink, drowns in noise, or is proved wrong at three scales and by a local noise measurement, in float32 at a second point as well.
+ * until it agrees, shows a kink, drowns in noise, or is proved wrong at three scales, in float32 at a second point as well.
  * Differences that the problem brings itself are judged by their own bounds, and a disagreement is proved on the objective all the same.
  *
  * The objective stands at its base point again afterwards.

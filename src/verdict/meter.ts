@@ -1,4 +1,4 @@
-import { refuse } from '../errors.js';
+import { throwIfAborted } from '../errors.js';
 import type { Objective } from '../objective/objective.js';
 import { Pace } from '../pace.js';
 import type { Options } from '../problem.js';
@@ -30,8 +30,7 @@ export class Meter {
 
   /** @throws {GradcheckError} `aborted` */
   check(): void {
-    const { signal } = this.limits;
-    if (signal?.aborted) throw refuse.aborted(signal.reason);
+    throwIfAborted(this.limits.signal);
   }
 
   /** Lets a loop of so many turns be watched and stopped; progress is told by the first pass alone. */

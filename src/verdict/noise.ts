@@ -180,10 +180,16 @@ async function tablesAlong(start: Start, seen: number[]): Promise<Table[]> {
 /** Whether a table tells the noise of J at θ: another ray may leave a bound on the side where J is of its size, or be stored as it is drawn. */
 const isOfUse = ({ sigma, comparable }: Table): boolean => comparable && !Number.isNaN(sigma);
 
-/** Powers of two, so that float32 parameters hold every point of a table exactly. */
-function rayFrom({ objective, base, scale, random }: Start): Ray {
-  const direction = base.map((_, i) => random.sign() * powerOfTwo(scale.of(i) * (0.5 + 0.5 * random.uniform())));
-  return { base, direction, coarse: anyCoarse(objective) };
+const rayFrom = ({ objective, base, scale, random }: Start): Ray => ({
+  base,
+  direction: rayDirection(base.length, scale, random),
+  coarse: anyCoarse(objective),
+});
+
+/** A random direction of powers of two, so that float32 parameters hold every point of a table exactly. */
+export function rayDirection(size: number, scale: ParameterScale, random: Random): Float64Array {
+  const direction = new Float64Array(size);
+  return direction.map((_, i) => random.sign() * powerOfTwo(scale.of(i) * (0.5 + 0.5 * random.uniform())));
 }
 
 async function tableAlong(objective: Objective, ray: Ray, spacing: number, seen: number[]): Promise<Table> {

@@ -1,8 +1,7 @@
-import { powerOfTwo } from '../numbers.js';
 import { NoGradientHere } from '../objective/defined.js';
 import type { Objective } from '../objective/objective.js';
 import type { Random } from '../random.js';
-import { acceptedNoise, tableNoise } from './noise.js';
+import { acceptedNoise, rayDirection, tableNoise } from './noise.js';
 import { COVER, SIGMAS } from './rules.js';
 import type { ParameterScale } from './scale.js';
 
@@ -48,7 +47,7 @@ export interface Rounding {
  */
 export async function gradientRounding(place: Point, random: Random): Promise<Rounding | null> {
   const { objective, theta, parameters, grid } = place;
-  const direction = theta.map((_, i) => random.sign() * powerOfTwo(parameters.of(i) * (0.5 + 0.5 * random.uniform())));
+  const direction = rayDirection(theta.length, parameters, random);
   const ask = async (spacing: number): Promise<Table> => {
     const gradients: Float64Array[] = [];
     for (let k = 1; k <= POINTS; k++) {
@@ -62,7 +61,7 @@ export async function gradientRounding(place: Point, random: Random): Promise<Ro
     const fine = await inTurn(FINE.filter(stored), ask);
     if (stored(FINEST) && isLoud(fine, theta.length)) fine.unshift(await ask(FINEST));
     const wide = await inTurn(WIDE.filter(stored), ask);
-    return { fine: barsOf(fine, theta.length), wide: barsOf([...fine, ...wide], theta.length) };
+    return barsOf(fine, wide, theta.length);
   } catch (error) {
     if (error instanceof NoGradientHere) return null;
     throw error;
@@ -107,17 +106,15 @@ interface Table {
   gradients: readonly Float64Array[];
 }
 
-const barsOf = (tables: readonly Table[], size: number): Float64Array =>
-  Float64Array.from(
-    { length: size },
-    (_, i) =>
-      COVER *
-      SIGMAS *
-      acceptedNoise(
-        tables.map(table => tableOf(table, i)),
-        SWING,
-      ),
-  );
+function barsOf(fine: readonly Table[], wide: readonly Table[], size: number): Rounding {
+  const bars = { fine: new Float64Array(size), wide: new Float64Array(size) };
+  for (let i = 0; i < size; i++) {
+    const tables = [...fine, ...wide].map(table => tableOf(table, i));
+    bars.fine[i] = COVER * SIGMAS * acceptedNoise(tables.slice(0, fine.length), SWING);
+    bars.wide[i] = COVER * SIGMAS * acceptedNoise(tables, SWING);
+  }
+  return bars;
+}
 
 /** What the gradients of a table tell of entry i. */
 function tableOf({ spacing, gradients }: Table, i: number) {

@@ -1,4 +1,4 @@
-import { refuse } from '../../errors.js';
+import { refuse, throwIfAborted } from '../../errors.js';
 import type { Method } from '../../problem.js';
 import { Crew } from '../../workers/crew.js';
 import type { Action } from '../../workers/program.js';
@@ -48,7 +48,7 @@ async function compute(
   { count, createWorker, signal, onProgress }: Hands & { count: number },
   add: (part: Part, reads: Float64Array[]) => void,
 ): Promise<void> {
-  if (signal?.aborted) throw refuse.aborted(signal.reason);
+  throwIfAborted(signal);
   const { instance, pool } = propagation.workspace;
   const memory = () => instance.kernels.memory.buffer.slice(0, propagation.layout.end);
   const crew = await Crew.hire({ count, module: pool.module, memory, createWorker });

@@ -1,12 +1,10 @@
 import type { Outcome } from '../../judgement.js';
 import type { Maybe } from '../../problem.js';
-import type { Reason } from '../../report.js';
 import type { Line } from '../line.js';
 import type { Series } from '../series.js';
 
 /** What a line may be instead of plainly right or plainly wrong; each names the cost that needs it. */
 export interface Alternative<Seen> {
-  reason: Reason;
   /** What stands instead, or null where this is not it. */
   look(line: Line, seen: Seen): Maybe<Outcome | null>;
 }

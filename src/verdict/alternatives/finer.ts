@@ -31,7 +31,6 @@ const STEEPER = 3;
  * Where J proves steep and smooth there, its slope at those scales is what the claim is measured against.
  */
 export const finer: Proved = {
-  reason: 'unproven',
   async look(line, proved) {
     const rounding = ROUNDING * Math.abs(line.J);
     if (line.noise <= STRUCTURE * rounding) return null;

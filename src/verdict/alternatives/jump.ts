@@ -10,7 +10,6 @@ const JUMP = 5;
  * The slope of that side is what the branch taken at θ has, so the claim passes as `kink`. Any other value is left to what is seen beside θ.
  */
 export const jump: Unproved = {
-  reason: 'jump',
   look(line, { rungs, estimates }) {
     const gaps = clearGaps(estimates, !line.rule.twice);
     const outcome = gaps && gaps.growth > JUMP ? byOneSide(line, rungs) : null;

@@ -16,7 +16,6 @@ const VISIBLE = 1e-4;
  * @see S. Lee, S. Park, A. Aiken, "On the correctness of automatic differentiation for neural networks with machine-representable parameters", ICML 2023
  */
 export const kink: Unproved = {
-  reason: 'kink',
   look(line, { estimates }) {
     const gaps = clearGaps(estimates, !line.rule.twice);
     if (!gaps) return null;

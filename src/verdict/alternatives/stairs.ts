@@ -34,7 +34,6 @@ const TREAD = [2 ** -40, 2 ** -36, 2 ** -32];
  * One jump is none: a hard cut-off near θ, as of a pair potential, excuses no mistake.
  */
 export const stairs: Proved = {
-  reason: 'steps',
   async look(line, proved) {
     const open: Outcome = { ...proved, status: 'undecided', reason: 'steps' };
     const slope = proved.derivative;

@@ -9,7 +9,6 @@ const STILL = 2;
  * no noise, and a slope would have shown from one unit in the last place of J on.
  */
 export const still: Unproved = {
-  reason: 'none',
   look(line, { rungs }) {
     const { J, rule } = line;
     const same = rungs.slice(rungs.findLastIndex(({ JPlus, JMinus }) => JPlus !== J || JMinus !== J) + 1);

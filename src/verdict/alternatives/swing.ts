@@ -10,7 +10,6 @@ const STEEPER = 3;
  * over the whole size of the parameter is seen by larger steps alone, and of a claim far steeper than what they see nothing is proved.
  */
 export const swing: Proved = {
-  reason: 'unproven',
   look({ noise, claim, origin, size }, proved) {
     const hidden = noise > VISIBLE * Math.abs(claim) * (origin || size);
     const steep = Math.abs(claim) > STEEPER * Math.abs(proved.derivative);
