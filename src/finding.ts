@@ -6,7 +6,7 @@ export type Source = 'cost' | 'gradients';
 /** What the sentences about a cost or gradient that is no function of θ need. */
 export interface StateDetails {
   /** The same parameters gave different values: `spread` is their greatest distance, relative; `seeded` whether `seed` was given. */
-  nondeterministic: { source: Source; spread: number; seeded: 'yes' | 'no' };
+  nondeterministic: { source: Source; spread: number; seeded: boolean };
   /**
    * Earlier calls show in later ones: `after` says which calls, `first` and `later` are J before and after them.
    * 'repeated' calls at the same parameters, a call 'elsewhere', or a call of 'gradients'. For source 'gradients' the numbers are norms.
@@ -56,58 +56,172 @@ export type MeasuredDetail = {
 export type Part = 'all' | 'data';
 
 /** Numbers and names of a finding whose sentence stands elsewhere; keys are documented beside that sentence. */
-export type PlainDetail = Readonly<Record<string, number | string | readonly number[] | readonly string[]>>;
+export type PlainDetail = Readonly<Record<string, number | string | boolean | readonly number[] | readonly string[]>>;
+
+/** What a factor may stand for. `symbol` is a number, or made of m (examples), K (outputs), λ (penalty), n (a size). */
+export type FactorName =
+  | { id: 'number' | 'size-of-problem'; symbol: string }
+  /** The 1/m of an average, missing or applied twice. */
+  | { id: 'average'; symbol: string; missing: boolean }
+  /** A number that may count examples, m being unknown. */
+  | { id: 'examples'; symbol: string; count: number; missing: boolean; negative: boolean }
+  /** A number that is the size of an array along an axis. */
+  | { id: 'axis'; symbol: string; count: number; block: string; axis: number; missing: boolean; negative: boolean }
+  /** A power of 180/π: degrees where radians belong, or the reverse. */
+  | { id: 'degrees'; symbol: string }
+  /** length/‖gradapprox‖: grad was cut to that length. */
+  | { id: 'length'; symbol: string; length: number };
+
+/** Another order of the entries of an array. */
+export type Order =
+  | { id: 'column-major' }
+  | { id: 'reversed'; axes: readonly number[]; rank: number }
+  | { id: 'rolled'; axis: number; rank: number; by: number; wrap: boolean }
+  | { id: 'exchanged'; axis: number; rank: number; pairs: readonly (readonly [number, number])[] }
+  /** Equal groups of neighbouring slices, such as the gates of a stacked matrix: group k is that of `order[k]`. */
+  | { id: 'groups'; axis: number; rank: number; groups: number; order: readonly number[] };
+
+/** A part of an array. */
+export type Place =
+  | { region: 'slices'; axis: number; rank: number; indices: readonly number[] }
+  | { region: 'box'; axes: readonly { axis: number; indices: readonly number[] }[]; rank: number }
+  /** Neighbours in memory, both ends included; `names` of the ends where the array has several axes. */
+  | { region: 'run'; from: number; to: number; names?: readonly [string, string] }
+  | { region: 'entries'; indices: readonly number[]; names: readonly string[] }
+  | { region: 'triangle'; side: 'lower' | 'upper'; diagonal: boolean };
+
+/** What stands in a part of an array; of part 'data' the penalty, which is right, is left out. */
+export type Rule =
+  | { id: 'zero'; part: Part }
+  | { id: 'factor'; factor: number; symbol?: string; part: Part }
+  /** gradapprox is 0 there, and grad is not. */
+  | { id: 'unmasked' }
+  | { id: 'none' };
+
+/** A function of θ that entries are multiplied with. */
+export type ChainRule =
+  | 'theta'
+  | '1/theta'
+  | 'exp(theta)'
+  | 'exp(-theta)'
+  | 'theta(1-theta)'
+  | '1/(theta(1-theta))'
+  | 'sigma-slope'
+  | '1/sigma-slope';
+
+/** What stands in place of a derivative. */
+export type Value =
+  | { id: 'theta' | 'absolute' | 'square' | 'sign'; part: Part }
+  | { id: 'multiple'; by: number }
+  | { id: 'updated'; rate: number };
+
+/** What went wrong in one line of the backward propagation of a layer. Layers are counted from 1, examples and units from 0. */
+export type Cause =
+  // the derivative of the cost by the output
+  | { id: 'slope-too-many' | 'slope-too-many-cancelled' | 'slope-missing-in-cost' }
+  | { id: 'target-missing' | 'target-missing-before-slope' | 'target-alone' | 'Z-for-A-in-error' }
+  | { id: 'error-squared' | 'error-sign' | 'error-absolute' | 'right-class-alone' }
+  | { id: 'labels'; of: 'before' | 'after' | 'reversed' }
+  | { id: 'one-example'; which: 'first' | 'last' }
+  // the weights on the way back
+  | { id: 'transpose-missing' | 'weights-left-out'; block: string }
+  | { id: 'weights-of-another-layer'; block: string; other: string }
+  | { id: 'weights-updated'; block: string; rate: number }
+  // the slope of the activation
+  | { id: 'slope-missing' | 'slope-squared' | 'slope-inverted' | 'slope-divided' }
+  | { id: 'slope-at-A' | 'A-for-slope' | 'Z-for-slope' | 'slope-times-A' | 'slope-of-twice' }
+  | { id: 'slope-formula-of-Z' | 'slope-is'; formula: string }
+  | { id: 'slope-of-another'; activation: string; own: string; formula?: string }
+  | { id: 'slope-of-neighbour'; layer: number }
+  | { id: 'softmax-diagonal' | 'softmax-sum-missing' | 'softmax-squared' }
+  // the input of the layer
+  | { id: 'input-left-out' | 'input-positive' | 'Z-for-input' | 'slope-for-input' }
+  | { id: 'input-of-example'; which: 'before' | 'after' }
+  | { id: 'other-input'; symbol: 'A' | 'Z'; layer: number }
+  // the sum over the examples
+  | { id: 'absolute-summed' | 'squares-summed' | 'summed-over-units' }
+  | { id: 'not-one-by-one' }
+  /** Units or examples that count other than once: `off` with one `weight`, or every one with its own. */
+  | { id: 'weighted'; of: 'unit' | 'example'; off: readonly number[]; weight: number }
+  | { id: 'weighted-each'; of: 'unit' | 'example'; weights: readonly number[] }
+  // a loop over the layers
+  | { id: 'repeated-factor'; factor: number };
+
+/** The cause with this id. */
+export type CauseOf<K extends Cause['id']> = Cause & { id: K };
 
 /** What the sentence of each kind of wrong gradient needs, beside the names of its blocks. */
 export interface Details {
   /** `entries`: how many entries are 0 though gradapprox is not. Of part 'data': grad = slope · θ, slope 0 where it is known to be the penalty's. */
   zero: { entries: number; part: Part; slope: number };
+  /** gradapprox is exactly 0 all over, and grad is not: J does not depend on the block. */
+  unused: { entries: number };
   /**
    * grad = factor · gradapprox. `names`: what the factor may stand for, simplest first; all `entries` agree with it.
    * `scope`: one block alone, all of them, or all at and below `layer`. Part 'beside': the block has another mistake as well.
    */
   scale: {
     entries: number;
-    names: readonly string[];
+    names: readonly FactorName[];
     part: Part | 'beside';
     scope: 'block' | 'everywhere' | 'below';
-    layer: string;
+    layer: number;
   };
   /** grad = gradapprox + slope · θ (form 'l2') or + slope · θ + sign · sign(θ) (form 'l1'). */
-  penalty: { slope: number; form: 'l2' | 'l1'; onBiases: 'yes' | 'no'; entries: number };
-  /** grad is gradapprox with its axes in another order; `shape` kept says whether the block is square there. */
-  transposed: { order: readonly number[]; shape: readonly number[]; square: 'yes' | 'no' };
-  /** grad holds the entries of gradapprox in another order: `how`, in words of the array. */
-  reordered: { how: string };
+  penalty: { slope: number; form: 'l2' | 'l1'; onBiases: boolean; entries: number };
+  /** grad is gradapprox with its axes in another order; `square`: its shape is the same then. */
+  transposed: { order: readonly number[]; square: boolean };
+  /** grad holds the entries of gradapprox in another order. */
+  reordered: { how: Order };
   /** grad of `blocks` is gradapprox of `from`, one for one. */
-  swapped: { from: readonly string[]; mutual: 'yes' | 'no' };
+  swapped: { from: readonly string[]; mutual: boolean };
   /** grad = sum or mean of gradapprox over `axis` (−1: over everything), the same for all entries along it. */
   summed: { how: 'sum' | 'mean'; axis: number };
-  /** Only `place` is wrong (`entries` of `of`); `how` says what stands there, empty when it follows no rule. */
-  partial: { place: string; how: string; entries: number; of: number };
+  /** Only `place` is wrong (`entries` of `of`); `rule` says what stands there. */
+  partial: { place: Place; rule: Rule; entries: number; of: number };
   /** |grad| never passes `limit` though gradapprox does, in `entries` entries. */
   clipped: { limit: number; entries: number };
-  /** grad is not a derivative but `what`. */
-  value: { what: string };
-  /** grad is gradapprox rounded: to `bits` significant bits (0: unknown), relative error up to `error`. */
-  precision: { format: string; error: number };
+  /** grad is not a derivative but `value`. */
+  value: { value: Value };
+  /** grad is gradapprox rounded, with relative errors up to `error`. */
+  precision: { format: 'float32' | 'float16' | 'bfloat16' | { decimals: number }; error: number };
   /** grad = factor · gradapprox with a factor of its own along the axis. */
   'row-factors': { axis: number; factors: readonly number[] };
   'column-factors': { axis: number; factors: readonly number[] };
   /** grad − gradapprox is a product of a column and a row, or one constant. */
   'rank-one': { form: 'product' | 'constant'; value: number };
-  /** The derivative of J by the output layer is wrong: `what`, empty when unknown. */
-  'output-delta': { layer: string; what: string };
-  /** What goes from layer `from` back to layer `to` is wrong: `what`, empty when unknown. */
-  'backward-step': { from: string; to: string; what: string };
-  /** dW of `layer` is built from a wrong input: `what`, empty when unknown. */
-  'layer-input': { layer: string; what: string };
-  /** db of `layer` is reduced wrongly: `what`, empty when unknown. */
-  'bias-reduction': { layer: string; what: string };
+  /** grad = f(θ) · gradapprox entry by entry, perhaps times the factor of the finding. */
+  'chain-rule': { of: ChainRule };
+  /** Of a square matrix G: (G + Gᵀ)/2, its entries off the diagonal halved or doubled, or G and an antisymmetric matrix. */
+  symmetry: { form: 'symmetrised' | 'half' | 'double' | 'antisymmetric' };
+  /** grad lacks the projection I − u uᵀ across u = θ/‖θ‖, or has one too many; `along`: of the whole block, its rows or its columns. */
+  projection: { form: 'missing' | 'extra'; along: 'block' | 'row' | 'column'; slope: number };
+  /** All is off by a little, by no rule: relative errors up to `error`; `tolerance` would let it pass. */
+  accuracy: { error: number; tolerance: number };
+  /** Examples that count `weight` times instead of once. */
+  examples: { off: readonly number[]; weight: number };
+  /** The derivative of J by the output layer is wrong; `cause` is null where only the place is known. */
+  'output-delta': { layer: number; cause: Cause | null };
+  /** What goes from layer `from` back to layer `to` is wrong; both are 0 where it is so at every step. */
+  'backward-step': { from: number; to: number; cause: Cause | null };
+  /** dW of `layer` is built from a wrong input. */
+  'layer-input': { layer: number; cause: Cause | null };
+  /** db of `layer` is reduced wrongly. */
+  'bias-reduction': { layer: number; cause: Cause | null };
   /** Nothing flows back to `to` and below. */
-  detached: { to: string };
-  /** Nothing simple explains it: `worst` are the places that disagree most, `ratio` is grad / gradapprox in the first of them. */
-  unexplained: { worst: readonly string[]; entries: number; of: number; ratio: number };
+  detached: { to: number };
+  /**
+   * Nothing simple explains it: `worst` are the places that disagree most, `ratio` is grad / gradapprox in the first of them,
+   * `right` are the blocks that agree, `mildest` the wrong block whose error is the smallest.
+   */
+  unexplained: {
+    worst: readonly string[];
+    entries: number;
+    of: number;
+    ratio: number;
+    right: readonly string[];
+    mildest: string;
+  };
 }
 
 export type DetailOf<K extends Kind> = K extends keyof Details
@@ -115,6 +229,9 @@ export type DetailOf<K extends Kind> = K extends keyof Details
   : K extends keyof StateDetails
     ? StateDetails[K]
     : PlainDetail;
+
+/** Another explanation that fits the numbers equally well. */
+export type Rival = { kinds: readonly Kind[] } | { factor: FactorName } | { cause: Cause; layer: number };
 
 /** Of a finding that stands for many of its kind: the numbers are those of its first blocks. */
 interface Alike {
@@ -125,7 +242,11 @@ interface Alike {
 }
 
 /** A finding of one kind before it is put into words: `messages/` writes the sentence. */
-export type DiagnosisOf<K extends Kind> = Omit<Finding, 'message' | 'kind'> & { kind: K; detail: DetailOf<K> & Alike };
+export type DiagnosisOf<K extends Kind> = Omit<Finding, 'message' | 'kind' | 'rivals'> & {
+  kind: K;
+  detail: DetailOf<K> & Alike;
+  rivals?: readonly Rival[];
+};
 
 /** A finding before it is put into words. */
 export type Diagnosis = { [K in Kind]: DiagnosisOf<K> }[Kind];

@@ -26,7 +26,7 @@ export async function record(
     resolution,
     components,
     blocks,
-    findings: await worded(found),
+    findings: await inWords(found),
     method: approximation?.method ?? 'direct',
     methodReason:
       check.selection.reason?.(i => judgement.status[i] !== UNCHECKED) ?? approximation?.reason ?? reasonOf(judgement),
@@ -51,7 +51,7 @@ export async function unjudged(check: Check, { grad, spread, findings }: StatePr
     resolution: Number.POSITIVE_INFINITY,
     components: { total: layout.size, checked: 0, agree: 0, weak: 0, kink: 0, undecided: 0, wrong: 0 },
     blocks: layout.blocks.filter(({ name }) => settings.only?.includes(name) ?? true).map(unseen),
-    findings: await worded(findings),
+    findings: await inWords(findings),
     method: 'none',
     methodReason: 'no differences were taken',
     tolerance: settings.tolerance ?? Number.NaN,
@@ -84,13 +84,10 @@ const reasonOf = ({ probed }: Judgement): string =>
 const unsettles = ({ kind }: Diagnosis): boolean => ['accumulated', 'stale', 'mutated', 'parity'].includes(kind);
 
 /** The sentences are loaded when there is something to say: most right gradients need none. */
-async function worded(found: readonly Diagnosis[]): Promise<Finding[]> {
+async function inWords(found: readonly Diagnosis[]): Promise<Finding[]> {
   if (found.length === 0) return [];
-  const { message } = await import('../messages/index.js');
-  return found.map(diagnosis => {
-    const { detail: _, ...finding } = diagnosis;
-    return { ...finding, message: message(diagnosis) };
-  });
+  const { worded } = await import('../messages/index.js');
+  return found.map(worded);
 }
 
 type Settled =

@@ -1,8 +1,10 @@
+import type { Statement } from '../finding.js';
 import type { Kind } from '../report.js';
+import { type Explanation, explain } from './engine.js';
 import type { BlockEvidence } from './evidence.js';
 import { isVisible } from './fit.js';
-import { FAMILIES } from './hypotheses/index.js';
-import { type Explanation, type Setting, shortest } from './hypothesis.js';
+import type { Setting } from './hypothesis.js';
+import { FAMILIES } from './transforms/index.js';
 
 /** What was found about one wrong block; `explanation` is null when no hypothesis fits. */
 export interface BlockFinding {
@@ -10,22 +12,32 @@ export interface BlockFinding {
   explanation: Explanation | null;
 }
 
-/** The shortest explanation of every block that has a wrong entry. Right blocks are left out. */
+/** The cheapest explanation of every block that has a wrong entry. Right blocks are left out. */
 export const explainBlocks = (setting: Setting): BlockFinding[] =>
   setting.blocks
     .filter(block => block.wrong.length > 0)
-    .map(block => ({ block, explanation: shortest(block, setting, FAMILIES) }));
+    .map(block => ({ block, explanation: explain(block, setting, FAMILIES) }));
 
 /** Kinds that say what happened to a whole block; the others may be what a mistake further up leaves behind. */
-const WHOLE_BLOCK: readonly Kind[] = ['zero', 'scale', 'penalty', 'transposed', 'reordered', 'swapped', 'summed'];
-/** Longer descriptions are symptoms too: what goes wrong in the layers may be told in fewer words. */
-const SYMPTOM = 3;
+const WHOLE_BLOCK: readonly Kind[] = [
+  'zero',
+  'unused',
+  'scale',
+  'penalty',
+  'transposed',
+  'reordered',
+  'swapped',
+  'summed',
+  'chain-rule',
+];
 
-/** Whether a block is explained by itself, beyond a symptom. */
-export const isPlain = ({ explanation }: BlockFinding): boolean =>
-  explanation !== null &&
-  explanation.length < SYMPTOM &&
-  explanation.says.every(({ kind }) => WHOLE_BLOCK.includes(kind));
+/** Whether a block is explained by itself, beyond a symptom; a factor without a name is one. */
+export function isPlain({ explanation }: BlockFinding): boolean {
+  const says = explanation?.says ?? [];
+  const isWhole = (one: Statement) =>
+    WHOLE_BLOCK.includes(one.kind) && (one.kind !== 'scale' || one.detail.names.length > 0);
+  return says.length > 0 && says.every(isWhole);
+}
 
 /** Whether gradapprox of a block is anywhere visibly different from 0: a block that is 0 bears no witness. */
 export const isLive = (block: BlockEvidence): boolean => block.known.some(i => isVisible(block, i));

@@ -1,26 +1,26 @@
 import type { Diagnosis } from '../finding.js';
+import { cutPath } from './across/cut.js';
+import { exchanged } from './across/exchanged.js';
+import { oneFactor, repeatedFactor } from './across/factor.js';
+import { readable } from './across/many.js';
+import { placed, sharedPlace } from './across/place.js';
+import { applyRules, type Picture } from './across/rule.js';
+import { alike, plainlyAlike } from './across/together.js';
 import { explainBlocks, isPlain } from './blocks.js';
-import type { Sizes } from './constants.js';
 import { type BlockEvidence, blockEvidence, type Evidence } from './evidence.js';
-import { explainLayers } from './explain/explain.js';
-import { type Scene, sceneOf } from './explain/scene.js';
+import type { Sizes } from './factors.js';
 import type { Setting } from './hypothesis.js';
-import { layersOf } from './layers.js';
-import { cutPath } from './patterns/cut.js';
-import { exchanged } from './patterns/exchanged.js';
-import { oneFactor, repeatedFactor } from './patterns/factor.js';
-import { readable } from './patterns/many.js';
-import { placed, sharedPlace } from './patterns/place.js';
-import { applyRules, type Picture } from './patterns/rule.js';
-import { alike, plainlyAlike } from './patterns/together.js';
-import { recoveredScene } from './singles/scene.js';
+import { layersOf, namedLayers } from './layers.js';
+import { recoveredScene } from './network/recovered.js';
+import { type Scene, sceneOf } from './network/scene.js';
+import { explainLayers } from './network/walk.js';
 
 /** Patterns that blocks show together, then what each shows by itself, then the place of the rest. */
 const WHOLE = [oneFactor, repeatedFactor, cutPath, exchanged];
 const SINGLE = [plainlyAlike, sharedPlace, alike, placed];
 
 /**
- * Names the mistakes behind the wrong entries: per block the shortest hypothesis, then the pattern over the layers,
+ * Names the mistakes behind the wrong entries: per block the cheapest hypothesis, then the pattern over the layers,
  * then, where the forward pass is known, the layers one by one. What nothing explains is `unexplained`, with its place.
  *
  * @returns one diagnosis a mistake, or one for many of a kind; empty when no entry is wrong
@@ -44,14 +44,14 @@ async function explain(evidence: Evidence, blocks: readonly BlockEvidence[]): Pr
   const picture: Picture = {
     setting,
     findings: explainBlocks(setting),
-    layers: layersOf(evidence.layout.blocks),
+    layers: evidence.forward ? layersOf(evidence.layout.blocks) : namedLayers(evidence.layout.blocks),
   };
   const whole = applyRules(WHOLE, picture);
   const byBlocks = [...whole.diagnoses, ...applyRules(SINGLE, { ...picture, findings: whole.left }).diagnoses];
   const plain = whole.left.every(isPlain);
   if (plain && isShort(byBlocks)) return byBlocks;
   const known = sceneOf(evidence, setting);
-  const scene = known ?? (plain ? null : await recoveredScene(evidence, setting, picture.layers));
+  const scene = known ?? (plain ? null : await recoveredScene(evidence, setting, layersOf(evidence.layout.blocks)));
   if (!scene) return byBlocks;
   const byLayers = layerByLayer(scene, picture);
   return plain && lengthOf(byBlocks) <= lengthOf(byLayers) ? byBlocks : byLayers;
@@ -74,7 +74,7 @@ const lengthOf = (diagnoses: readonly Diagnosis[]): number =>
   diagnoses.reduce((sum, diagnosis) => sum + findingLength(diagnosis), 0);
 
 function findingLength({ kind, detail }: Diagnosis): number {
-  if (kind === 'unexplained' || ('what' in detail && detail.what === '')) return OPEN;
+  if (kind === 'unexplained' || ('cause' in detail && detail.cause === null)) return OPEN;
   return kind === 'scale' && detail.names.length === 0 ? UNNAMED : NAMED;
 }
 
@@ -94,7 +94,5 @@ function settingOf({ forward, examples }: Evidence, blocks: readonly BlockEviden
 const isWeight = ({ shape }: BlockEvidence) => shape.length === 2;
 
 function sizesSeen(blocks: readonly BlockEvidence[]): Sizes['shapes'] {
-  return blocks.flatMap(({ name, shape }) =>
-    shape.map((value, axis) => ({ name: `size of ${name} along axis ${axis}`, value })),
-  );
+  return blocks.flatMap(({ name, shape }) => shape.map((value, axis) => ({ block: name, axis, value })));
 }

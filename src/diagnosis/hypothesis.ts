@@ -1,7 +1,7 @@
 import type { Statement } from '../finding.js';
-import type { Sizes } from './constants.js';
 import type { BlockEvidence } from './evidence.js';
-import { type Agreement, agreement, columns, combine, type Prediction } from './fit.js';
+import type { Sizes } from './factors.js';
+import type { Prediction } from './fit.js';
 
 /** What is known beside the block itself. */
 export interface Setting {
@@ -11,52 +11,36 @@ export interface Setting {
   decay(block: BlockEvidence): number | undefined;
 }
 
+/** A block as the transforms see it: all of it, or what is left of grad and gradapprox without the penalty. */
+export interface Target {
+  block: BlockEvidence;
+  part: 'all' | 'data';
+  setting: Setting;
+}
+
+/** T of grad = c · T(gradapprox − λθ) + μθ, with its own numbers. */
+export interface Transform extends Prediction {
+  /** What it tells; nothing for the identity. */
+  says: Statement[];
+  /** What it costs to say (`bits.ts`). */
+  bits: number;
+  /** Numbers taken from grad to make it fit. */
+  fitted: number;
+  /** Whether a factor or a wrong penalty may stand beside it. */
+  beside: boolean;
+}
+
+/** A row of the table of transforms: the instances of one kind of mistake that a block may show. */
+export interface Family {
+  (target: Target): Transform[];
+  /** λ/m as the entries themselves would show it under this kind of mistake, where it is not known. */
+  decays?(block: BlockEvidence): number[];
+}
+
 /** One way to say what grad of a block is. */
 export interface Hypothesis extends Prediction {
-  /** What it would tell the user: one statement a mistake. */
+  /** One statement a mistake. */
   says: Statement[];
-  /** Description length: the shortest that fits is told (verdict.md §11). */
-  length: number;
-  /** Numbers taken from the data to make it fit. */
-  parameters: number;
-}
-
-/** A kind of mistake: the hypotheses it has about a block. */
-export type Family = (block: BlockEvidence, setting: Setting) => Hypothesis[];
-
-/** A hypothesis that fits, and what it is worth. */
-export interface Explanation extends Hypothesis, Agreement {
-  /** Others that fit and are about as short. */
-  rivals: Hypothesis[];
-}
-
-/** Rivals are hypotheses whose description is longer by no more than this. */
-export const ABOUT_AS_SHORT = 0.6;
-
-/** A rule has no more numbers of its own than this; what has more describes what it sees. */
-const RULE = 3;
-
-/** The first of hypotheses sorted by length; where that is no rule, a rule about as short goes before it. */
-function leanest<T extends { hypothesis: Hypothesis }>([first, ...others]: readonly T[]): T {
-  const { length, parameters } = first.hypothesis;
-  if (parameters <= RULE) return first;
-  return others.find(({ hypothesis: h }) => h.length <= length + ABOUT_AS_SHORT && h.parameters <= RULE) ?? first;
-}
-
-/** The shortest hypothesis that explains grad of a block, with its rivals; null when none does, or when bars as wide as at a kink would let any. */
-export function shortest(block: BlockEvidence, setting: Setting, families: readonly Family[]): Explanation | null {
-  const right = combine([columns(block).approx(1)]);
-  if (agreement(block, right)) return null;
-  const fitting = families
-    .flatMap(family => family(block, setting))
-    .map(hypothesis => ({ hypothesis, fit: agreement(block, hypothesis) }))
-    .filter(({ hypothesis, fit }) => fit !== null && fit.informative > hypothesis.parameters)
-    .sort((a, b) => a.hypothesis.length - b.hypothesis.length);
-  if (fitting.length === 0) return null;
-  const { hypothesis, fit } = leanest(fitting);
-  const rivals = fitting
-    .map(other => other.hypothesis)
-    .filter(other => other !== hypothesis)
-    .filter(h => h.parameters <= hypothesis.parameters && h.length <= hypothesis.length + ABOUT_AS_SHORT);
-  return { ...hypothesis, ...fit!, rivals };
+  bits: number;
+  fitted: number;
 }

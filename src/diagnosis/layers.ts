@@ -1,27 +1,44 @@
 import type { Block } from '../theta/layout.js';
 
-/** A layer as the names and shapes of the parameters show it, input side first. */
+/** A dense layer as the names and shapes of its parameters show it, input side first. */
 export interface Layer {
-  /** As a sentence calls it: 'layer 2', or the common part of its names. */
-  name: string;
+  /** 1 for the layer next to the input. */
+  number: number;
   blocks: Block[];
-  W?: Block;
+  W: Block;
   b?: Block;
-  /** Of W: 'out-in' when it is (n_l, n_(l−1)), 'in-out' when it is (n_(l−1), n_l). Dense layers only. */
-  orientation?: 'out-in' | 'in-out';
+  /** Of W: 'out-in' when it is (n_l, n_(l−1)), 'in-out' when it is (n_(l−1), n_l). */
+  orientation: 'out-in' | 'in-out';
 }
 
-/**
- * Dense layers whose sizes chain, in whatever order or orientation they are given; else groups of blocks with a common name;
- * null when the blocks show no order.
- */
+/** Dense layers whose sizes chain, in whatever order or orientation they are given; null when the blocks are none. */
 export function layersOf(blocks: readonly Block[]): Layer[] | null {
   const flat = unflatten(blocks);
   for (const pairs of [byNumber(flat), byOrder(flat)]) {
     const chained = pairs && isNetwork(pairs) && (chain(pairs) ?? chain([...pairs].reverse()));
     if (chained) return chained.map(layer => original(layer, blocks));
   }
-  return stages(blocks);
+  return null;
+}
+
+/** The same, where their names say that they are layers: no layer is spoken of that nobody named. */
+export function namedLayers(blocks: readonly Block[]): Layer[] | null {
+  const layers = layersOf(blocks);
+  const isNamed = ({ W, b }: Layer) => isLayerName(W.name, WEIGHTS) && (!b || isLayerName(b.name, BIASES));
+  return layers?.every(isNamed) ? layers : null;
+}
+
+/** What people call the parameters of a dense layer, and what they keep them in. */
+const WEIGHTS = /^(w|weights?|kernel|theta)$/i;
+const BIASES = /^(b|bias|biases)$/i;
+const OWNERS =
+  /^(layers?|dense|fc|linear|lin|affine|net|nn|network|model|mlp|sequential|seq|modules?|hidden|output|out|params|parameters|l|h)$/i;
+
+/** W1, layers[0].weight, dense_1/kernel, hidden.b, or W and b of one layer alone; not attn1.W, nor x. */
+function isLayerName(name: string, own: RegExp): boolean {
+  const words = name.split(/[^a-z]+/i).filter(word => word !== '');
+  const last = words.pop() ?? '';
+  return own.test(last) && words.every(word => OWNERS.test(word));
 }
 
 interface Pair {
@@ -57,7 +74,7 @@ function unflatten(blocks: readonly Block[]): Block[] {
 
 const original = (layer: Layer, blocks: readonly Block[]): Layer => {
   const find = (b?: Block) => b && blocks.find(({ offset }) => offset === b.offset);
-  return { ...layer, blocks: layer.blocks.map(b => find(b)!), W: find(layer.W), b: find(layer.b) };
+  return { ...layer, blocks: layer.blocks.map(b => find(b)!), W: find(layer.W)!, b: find(layer.b) };
 };
 
 /** W1 with b1, layers.0.weight with layers.0.bias: pairs that share the first number of their names. */
@@ -101,7 +118,7 @@ function chain(pairs: readonly Pair[]): Layer[] | null {
     const chained = pairs.every((p, l) => (!p.b || p.b.size === out(p)) && (l === 0 || into(p) === out(pairs[l - 1])));
     if (chained)
       return pairs.map(({ W, b }, l) => ({
-        name: `layer ${l + 1}`,
+        number: l + 1,
         blocks: b ? [W, b] : [W],
         W,
         b,
@@ -109,25 +126,4 @@ function chain(pairs: readonly Pair[]): Layer[] | null {
       }));
   }
   return null;
-}
-
-/** Blocks with a common first part of their names, in the order given: conv.w, conv.b, then fc.w, fc.b. */
-function stages(blocks: readonly Block[]): Layer[] | null {
-  const stages: Layer[] = [];
-  for (const block of blocks) {
-    const name = stageName(block.name);
-    if (name === null) return null;
-    const known = stages.find(stage => stage.name === name);
-    if (known) known.blocks.push(block);
-    else stages.push({ name, blocks: [block] });
-  }
-  return stages.length > 1 && stages.some(stage => stage.blocks.length > 1) ? stages : null;
-}
-
-/** All but the last part of a path; else its number. */
-function stageName(name: string): string | null {
-  const path = /^(.+)[./_[][^./_[]*$/.exec(name);
-  if (path) return path[1];
-  const number = /\d+/.exec(name);
-  return number ? `layer ${number[0]}` : null;
 }

@@ -90,5 +90,5 @@ export const nondeterministic = (
   kind: 'nondeterministic',
   blocks,
   certainty: 'certain',
-  detail: { source, spread, seeded: seeded ? 'yes' : 'no' },
+  detail: { source, spread, seeded },
 });

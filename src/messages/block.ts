@@ -1,4 +1,6 @@
-import type { DiagnosisOf } from '../finding.js';
+import type { ChainRule, Details, DiagnosisOf, Rule, Value } from '../finding.js';
+import { ordered, where } from './array.js';
+import { counted } from './cause.js';
 import { digits, factorDigits, gradients, inEntries, is, names, short } from './numbers.js';
 
 /** grad is 0 where gradapprox is not. */
@@ -18,35 +20,63 @@ export function summed({ blocks, detail: { how, axis } }: DiagnosisOf<'summed'>)
 
 export function transposed({ blocks, detail: { square, order } }: DiagnosisOf<'transposed'>): string {
   const axes = order.length === 2 ? 'transpose' : `array with its axes in the order ${order.join(', ')}`;
-  const shape = square === 'yes' ? '' : ', read row by row into the shape of the block';
+  const shape = square ? '' : ', read row by row into the shape of the block';
   return `${names(blocks)} in grad is the ${axes} of gradapprox${shape}: look for a transpose missing, or one too many, in ${gradients(blocks)}.`;
 }
 
 export const reordered = ({ blocks, detail: { how } }: DiagnosisOf<'reordered'>): string =>
-  `${names(blocks)} in grad holds the entries of gradapprox ${how}: look at the indices and the reshape in ${gradients(blocks)}.`;
+  `${names(blocks)} in grad holds the entries of gradapprox ${ordered(how)}: look at the indices and the reshape in ${gradients(blocks)}.`;
 
 export function swapped({ blocks, detail: { from, mutual } }: DiagnosisOf<'swapped'>): string {
-  if (mutual === 'yes')
+  if (mutual)
     return `${names(blocks)} stand in each other's place in grad; look at the order in which the gradients are returned.`;
   return `${names(blocks)} in grad is gradapprox of ${names(from)}: look for a name copied without being changed.`;
 }
 
 /** Only a part of the block disagrees. */
-export function partial({ blocks, detail: { place, how, entries, of } }: DiagnosisOf<'partial'>): string {
-  const where = `${names(blocks)} disagrees only in ${place} (${entries} of ${of} checked entries)`;
-  if (how === '') return `${where}, by no simple rule: look for what ${gradients(blocks)} has or lacks there alone.`;
-  const rule = how === 'zero' ? '0' : how.endsWith('×') ? `${how} gradapprox` : how;
-  return `${where}, where grad is ${rule}: look at the bounds of the loop, and for something overwritten instead of added, in ${gradients(blocks)}.`;
+export function partial({ blocks, detail: { place, rule, entries, of } }: DiagnosisOf<'partial'>): string {
+  const only = `${names(blocks)} disagrees only in ${where(place)} (${entries} of ${of} checked entries)`;
+  const d = gradients(blocks);
+  if (rule.id === 'none') return `${only}, by no simple rule: look for what ${d} has or lacks there alone.`;
+  if (rule.id === 'unmasked')
+    return `${only}, where gradapprox is 0 and grad is not: J does not depend on these entries; look for a mask, or the bounds of a loop, that the cost has and ${d} has not.`;
+  return `${only}, where grad is ${ruleWords(rule)}: look at the bounds of the loop, and for something overwritten instead of added, in ${d}.`;
+}
+
+function ruleWords(rule: Extract<Rule, { id: 'zero' | 'factor' }>): string {
+  if (rule.id === 'zero') return rule.part === 'data' ? 'the penalty alone' : '0';
+  const beside = rule.part === 'data' ? ' but for the penalty' : '';
+  return `${rule.symbol ?? factorDigits(rule.factor)} × gradapprox${beside}`;
 }
 
 export const clipped = ({ blocks, detail: { limit, entries } }: DiagnosisOf<'clipped'>): string =>
   `${names(blocks)} in grad stops at ${digits(limit)} in ${entries} entries where gradapprox goes on: look for clipping before the gradient is returned.`;
 
-export const value = ({ blocks, detail: { what } }: DiagnosisOf<'value'>): string =>
-  `${names(blocks)} in grad is ${what}, not a derivative: look at what is stored in ${gradients(blocks)}.`;
+export const value = ({ blocks, detail }: DiagnosisOf<'value'>): string =>
+  `${names(blocks)} in grad is ${valueWords(detail.value)}, not a derivative: look at what is stored in ${gradients(blocks)}.`;
+
+function valueWords(what: Value): string {
+  switch (what.id) {
+    case 'theta':
+      return 'the parameter itself';
+    case 'multiple':
+      return `${short(what.by)} × the parameter`;
+    case 'updated':
+      return `the parameter after an update with rate ${short(what.rate)}`;
+    default: {
+      const of = { absolute: 'the absolute value', square: 'the square', sign: 'the sign' }[what.id];
+      return what.part === 'data' ? `${of} of the data part of gradapprox, and the penalty` : `${of} of gradapprox`;
+    }
+  }
+}
 
 export const precision = ({ blocks, detail: { format, error } }: DiagnosisOf<'precision'>): string =>
-  `${names(blocks)} in grad is gradapprox rounded to ${format} (relative error up to ${error.toExponential(0)}): look for a conversion to a narrower number type.`;
+  `${names(blocks)} in grad ${is(blocks)} gradapprox rounded to ${formatWords(format)} (relative error up to ${error.toExponential(0)}): look for a conversion to a narrower number type.`;
+
+function formatWords(format: Details['precision']['format']): string {
+  if (typeof format === 'string') return format;
+  return format.decimals === 1 ? '1 decimal' : `${format.decimals} decimals`;
+}
 
 /** A factor of its own for every row, or every column. */
 export function factors({ blocks, detail }: DiagnosisOf<'row-factors' | 'column-factors'>): string {
@@ -79,8 +109,7 @@ export function penalty({ blocks, factor, detail }: DiagnosisOf<'penalty'>): str
   if (form === 'l1')
     return `${names(blocks)} differ${blocks.length > 1 ? '' : 's'} from gradapprox as the sign of the parameter does from the parameter: grad has the slope of an L1 penalty where the cost has L2.`;
   const seen = `${names(blocks)}: grad − gradapprox is ${digits(slope)} × the parameter`;
-  if (onBiases === 'yes' && factor === 1)
-    return `${seen}: the L2 term is applied to biases in grad, but not in the cost.`;
+  if (onBiases && factor === 1) return `${seen}: the L2 term is applied to biases in grad, but not in the cost.`;
   const rule = factor === undefined ? undefined : PENALTIES[String(factor)];
   if (rule) return `${seen}: ${rule}, or the cost has it wrong.`;
   if (factor !== undefined && factor > 0 && Number.isInteger(factor))
@@ -90,6 +119,56 @@ export function penalty({ blocks, factor, detail }: DiagnosisOf<'penalty'>): str
     ? `${seen}: a penalty of the cost, such as L2, is missing from grad or too small in it.`
     : `${seen}: a penalty such as L2 is in grad but not in the cost, or too large in grad.`;
 }
+
+/** What J itself says of a block: nothing. */
+export const unused = ({ blocks, detail: { entries } }: DiagnosisOf<'unused'>): string =>
+  `J does not depend on ${names(blocks)}: gradapprox is 0 in ${inEntries(entries)}, and grad is not; look whether the cost uses ${names(blocks)}, or a copy, a name or a constant in its place; if it rightly does not, ${gradients(blocks)} must be 0.`;
+
+const FUNCTIONS: Record<ChainRule, [factor: string, hint: string]> = {
+  theta: ['the parameter itself', 'the gradient is that of log θ, or of a square'],
+  '1/theta': ['1 / the parameter', 'the factor θ of a logarithm or a square is missing'],
+  'exp(theta)': ['exp(θ)', 'the chain rule of θ = log φ is applied once too often'],
+  'exp(-theta)': ['exp(−θ)', 'the chain rule of θ = log φ is missing: dJ/dθ = exp(θ) dJ/dφ'],
+  'theta(1-theta)': ['θ(1 − θ)', 'the gradient is that of logit θ'],
+  '1/(theta(1-theta))': ['1 / (θ(1 − θ))', 'the chain rule of θ = σ(φ) is missing or inverted'],
+  'sigma-slope': ['σ′(θ) = σ(θ)(1 − σ(θ))', 'the slope of a sigmoid is applied once too often'],
+  '1/sigma-slope': ['1 / σ′(θ)', 'the slope of a sigmoid, p(1 − p), is missing'],
+};
+
+/** Each entry is multiplied with a function of its own parameter θ. */
+export function chainRule({ blocks, factor, detail: { of } }: DiagnosisOf<'chain-rule'>): string {
+  const [by, hint] = FUNCTIONS[of];
+  const times = factor === undefined ? '' : `${factorDigits(factor)} × `;
+  return `${names(blocks)} in grad ${is(blocks)} gradapprox times ${times}${by}, entry by entry: ${hint}; look at which parameter ${gradients(blocks)} ${is(blocks)} taken by.`;
+}
+
+const SYMMETRIES: Record<Details['symmetry']['form'], string> = {
+  symmetrised:
+    'the symmetric part (G + Gᵀ)/2 of gradapprox G: it was made symmetric though the cost reads the entries one by one',
+  half: 'gradapprox with its entries off the diagonal halved: each stands for two, and only one was counted',
+  double: 'gradapprox with its entries off the diagonal doubled: those of a symmetric matrix were counted twice',
+  antisymmetric:
+    'gradapprox and an antisymmetric matrix: a matrix stands where its transpose belongs in one of several terms',
+};
+
+export const symmetry = ({ blocks, detail: { form } }: DiagnosisOf<'symmetry'>): string =>
+  `${names(blocks)} in grad ${is(blocks)} ${SYMMETRIES[form]}; look for transposes and triangles in ${gradients(blocks)}.`;
+
+/** J does not change with the length of θ, or grad says so though it does. */
+export function projection({ blocks, detail: { form, along } }: DiagnosisOf<'projection'>): string {
+  const vector = along === 'block' ? names(blocks) : `each ${along} of ${names(blocks)}`;
+  return form === 'missing'
+    ? `J does not change with the length of ${vector}, but grad does not stand across it: what divides by the length, or by a root of the mean square, was held fixed, or the projection I − uuᵀ is missing in ${gradients(blocks)}.`
+    : `grad stands across ${vector}, but J changes with its length: it was projected on the tangent (I − uuᵀ), or is that of a normalised vector; look for a projection that is one too many in ${gradients(blocks)}.`;
+}
+
+/** Everything is off by a little. */
+export const accuracy = ({ blocks, detail: { error, tolerance } }: DiagnosisOf<'accuracy'>): string =>
+  `grad and gradapprox differ by up to ${digits(error)} of their size in ${names(blocks)}, everywhere a little and by no rule: J or grad may be computed to a limited accuracy (the tolerance of a solver, a series cut short, a straight-through estimate); with a tolerance of ${digits(tolerance)} (--tolerance ${tolerance}) it passes.`;
+
+/** Examples that do not count once. */
+export const examples = ({ blocks, detail: { off, weight } }: DiagnosisOf<'examples'>): string =>
+  `grad of ${names(blocks)} is a sum over the examples in which ${counted('example', off, weight)}: look at the loop over the examples, at its bounds and its weights.`;
 
 export function unexplained({ blocks, detail: { worst, entries, of, ratio } }: DiagnosisOf<'unexplained'>): string {
   if (of === 1 && Number.isFinite(ratio))

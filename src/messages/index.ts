@@ -1,8 +1,9 @@
 import type { Diagnosis, DiagnosisOf } from '../finding.js';
-import type { Kind } from '../report.js';
+import type { Finding, Kind } from '../report.js';
 import * as block from './block.js';
 import * as layer from './layer.js';
 import { names } from './numbers.js';
+import { rival } from './rival.js';
 import { scale } from './scale.js';
 import * as state from './state.js';
 import * as verdict from './verdict.js';
@@ -23,6 +24,12 @@ const WORDS: { [K in Kind]: (diagnosis: DiagnosisOf<K>) => string } = {
   'row-factors': block.factors,
   'column-factors': block.factors,
   'rank-one': block.rankOne,
+  unused: block.unused,
+  'chain-rule': block.chainRule,
+  symmetry: block.symmetry,
+  projection: block.projection,
+  accuracy: block.accuracy,
+  examples: block.examples,
   'output-delta': layer.outputDelta,
   'backward-step': layer.backwardStep,
   'layer-input': layer.layerInput,
@@ -57,4 +64,10 @@ export function message(diagnosis: Diagnosis): string {
   } as Diagnosis;
   const others = `${names(alike)} ${alike.length > 1 ? 'show' : 'shows'} the same with other numbers`;
   return `${words(own).replace(/\.$/, '')}; ${others}.`;
+}
+
+/** A finding as a report has it: its sentence, and its rivals in a few words each. */
+export function worded(diagnosis: Diagnosis): Finding {
+  const { detail: _, rivals, ...finding } = diagnosis;
+  return { ...finding, ...(rivals ? { rivals: rivals.map(rival) } : {}), message: message(diagnosis) };
 }

@@ -1,4 +1,4 @@
-import type { DiagnosisOf } from '../finding.js';
+import type { DiagnosisOf, FactorName } from '../finding.js';
 import { factorDigits, gradients, inEntries, is, names, short } from './numbers.js';
 
 /** grad = factor · gradapprox. */
@@ -11,42 +11,70 @@ export function scale(diagnosis: DiagnosisOf<'scale'>): string {
   return `${names(blocks)} ${is(blocks)} ${factorDigits(factor)} × gradapprox in ${where}${part}: ${cause(diagnosis)}`;
 }
 
+/** A name among others: '2', 'm, if there are 7 examples', '1/n, 5 being the size of W2 along axis 0'. */
+export function factorName(name: FactorName): string {
+  if (name.id === 'examples') return `${name.symbol}, if there are ${name.count} examples`;
+  return name.id === 'axis' ? `${name.symbol}, ${sizeOf(name)}` : name.symbol;
+}
+
+const sizeOf = ({ count, block, axis }: Extract<FactorName, { id: 'axis' }>) =>
+  `${count} being the size of ${block} along axis ${axis}`;
+
 function cause({ blocks, factor = Number.NaN, detail }: DiagnosisOf<'scale'>): string {
   const d = place(blocks, detail);
   const [name] = detail.names;
   if (factor === -1) return `a sign error; look for a minus lost, or one too many, in ${d}.`;
   if (name === undefined)
     return `a constant factor without a familiar name; look for ${factorDigits(factor)} in ${d}, or for its inverse in the cost.`;
-  if (name === 'm') return `the 1/m of the average is missing in ${d}, or is one too many in the cost.`;
-  if (name === '1/m') return `the 1/m of the average is applied twice in ${d}, or is missing in the cost.`;
-  if (name.includes('‖'))
-    return `the length of grad is exactly ${name.split('/')[0]}, so it was normalised or clipped; check it before that.`;
-  if (name.includes(',')) return counted(name, d);
-  const hand = Number.isFinite(Number(short(factor).replace('−', '-'))) && /^[−\d./]+$/.test(name);
-  if (hand && Math.abs(factor) < 1)
-    return `a constant factor; look for a stray ${name} in ${d}, or for a factor of ${short(1 / factor)} that is missing there.`;
-  if (hand)
-    return `a constant factor; look for a stray ${name} in ${d}, or for a ${inverse(name)} missing in the cost.`;
-  return `a constant factor; look for a stray ${name} in ${d}, or for its inverse missing in the cost.`;
+  switch (name.id) {
+    case 'average':
+      return name.missing
+        ? `the 1/m of the average is missing in ${d}, or is one too many in the cost.`
+        : `the 1/m of the average is applied twice in ${d}, or is missing in the cost.`;
+    case 'length':
+      return `the length of grad is exactly ${name.length}, so it was normalised or clipped; check it before that.`;
+    case 'examples':
+    case 'axis':
+      return counted(name, d);
+    case 'degrees':
+      return `${name.symbol}, the factor between degrees and radians; look for an angle in the other unit in ${d}, or in the cost.`;
+    default:
+      return stray(name.symbol, factor, d);
+  }
 }
 
-/** A whole number that may count something: 'm, if there are 7 examples', '1/n, 5 being the size of W2 along axis 0'. */
-function counted(name: string, d: string): string {
-  const [symbol, what] = [name.slice(0, name.indexOf(',')), name.slice(name.indexOf(',') + 2)];
-  const sign = symbol.startsWith('−') ? ' and a sign' : '';
-  const often = symbol.includes('1/') ? 'applied twice' : 'missing';
-  return what.startsWith('if')
-    ? `a constant factor${sign}; ${what}, the 1/m of the average is ${often} in ${d}, unless the cost has it wrong.`
-    : `a constant factor${sign}, ${what}; look for a sum or a mean over it in ${d}.`;
+/** A constant that somebody wrote: look for it, or for its inverse. */
+function stray(symbol: string, factor: number, d: string): string {
+  const hand = /^−?[\d.]+(\/[\d.]+)?$/.test(symbol);
+  if (hand && Math.abs(factor) < 1)
+    return `a constant factor; look for a stray ${symbol} in ${d}, or for a factor of ${short(1 / factor)} that is missing there.`;
+  const other = hand ? `a ${inverse(symbol)}` : 'its inverse';
+  return `a constant factor; look for a stray ${symbol} in ${d}, or for ${other} missing in the cost.`;
 }
+
+/** A number that may count something. */
+function counted(name: Extract<FactorName, { id: 'examples' | 'axis' }>, d: string): string {
+  const sign = name.negative ? ' and a sign' : '';
+  if (name.id === 'examples')
+    return `a constant factor${sign}; if there are ${name.count} examples, the 1/m of the average is ${name.missing ? 'missing' : 'applied twice'} in ${d}, unless the cost has it wrong.`;
+  const symbol = /^−?(1\/)?n$/.test(name.symbol) ? '' : ` ${name.symbol}`;
+  return `a constant factor${sign}${symbol}, ${sizeOf(name)}; look for ${LOOK_FOR[name.symbol.replace('−', '')] ?? 'a sum or a mean over it'} in ${d}.`;
+}
+
+/** What leaves the root of a size, or one less than it. */
+const LOOK_FOR: Readonly<Record<string, string>> = {
+  '√n': 'a 1/√n that is missing',
+  '1/√n': 'a 1/√n that is one too many',
+  'n/(n − 1)': 'a variance over n − 1 where the cost has n',
+  '(n − 1)/n': 'a variance over n where the cost has n − 1',
+};
 
 /** '1/2' for 2, '2' for 1/2, '−1/2' for −2. */
-const inverse = (name: string) =>
-  name.includes('1/') ? name.replace('1/', '') : name.startsWith('−') ? `−1/${name.slice(1)}` : `1/${name}`;
+const inverse = (symbol: string) => (symbol.startsWith('−') ? `−1/${symbol.slice(1)}` : `1/${symbol}`);
 
 /** Where a factor on these blocks would come in. */
 function place(blocks: readonly string[], { scope, layer, part }: DiagnosisOf<'scale'>['detail']): string {
-  if (scope === 'below') return `the step back into ${layer}, which all of them share`;
+  if (scope === 'below') return `the step back into layer ${layer}, which all of them share`;
   if (scope === 'everywhere')
     return part === 'data'
       ? 'the derivative of the cost by the output, which all of them share'

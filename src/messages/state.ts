@@ -6,10 +6,9 @@ type Words<K extends keyof StateDetails> = (diagnosis: DiagnosisOf<K>) => string
 export const nondeterministic: Words<'nondeterministic'> = ({ blocks, detail: { source, spread, seeded } }) => {
   const what = source === 'cost' ? 'cost' : `the gradient of ${names(blocks)}`;
   const by = Number.isFinite(spread) ? `by a relative ${digits(spread)}` : 'between a number and NaN or infinity';
-  const cure =
-    seeded === 'yes'
-      ? 'seed(k) is called before every call but does not settle them; let it restart every generator in use.'
-      : 'give seed(k), which restarts every generator with k, or switch off dropout, sampling and shuffling while you check.';
+  const cure = seeded
+    ? 'seed(k) is called before every call but does not settle them; let it restart every generator in use.'
+    : 'give seed(k), which restarts every generator with k, or switch off dropout, sampling and shuffling while you check.';
   return `${what} changes ${by} from call to call at the same parameters: random numbers or another batch are in it; ${cure}`;
 };
 

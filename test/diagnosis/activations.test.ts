@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CURVES } from '../../src/diagnosis/explain/activations.js';
+import { CURVES } from '../../src/diagnosis/network/activations.js';
 
 const POINTS = [-6.3, -2.1, -0.7, -0.01, 0.02, 0.9, 2.4, 5.5];
 const STEP = 1e-5;

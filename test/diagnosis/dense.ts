@@ -1,4 +1,4 @@
-import { CURVES } from '../../src/diagnosis/explain/activations.js';
+import { CURVES } from '../../src/diagnosis/network/activations.js';
 import type { Activation, ForwardPass, NetworkSpec } from '../../src/forward.js';
 import { random } from '../../src/random.js';
 

@@ -31,7 +31,7 @@ async function expectNamed(network: Case, mutation: Mutation, layer: number): Pr
   if (wrong.length === 0) return expect(found).toEqual([]);
   expect([...new Set(found.flatMap(({ blocks }) => blocks))].sort(), words).toEqual(wrong.sort());
   for (const { kind, factor, detail } of found) {
-    if (mutation.kinds.length === 0) expect(detail, words).toMatchObject({ what: '' });
+    if (mutation.kinds.length === 0) expect(detail, words).toMatchObject({ cause: null });
     else expect(mutation.kinds, words).toContain(kind);
     const want = mutation.factor?.(network.forward.m, 3);
     if (want !== undefined) expect(factor, words).toBeCloseTo(want, 5);

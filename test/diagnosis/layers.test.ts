@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
-import { layersOf } from '../../src/diagnosis/layers.js';
+import { layersOf, namedLayers } from '../../src/diagnosis/layers.js';
 import { pack } from '../../src/theta/layout.js';
 
 const zeros = (...shape: number[]): unknown =>
   shape.length === 0 ? 0 : Array.from({ length: shape[0] }, () => zeros(...shape.slice(1)));
 const layers = (parameters: unknown) =>
-  layersOf(pack(parameters).layout.blocks)?.map(({ W, b, orientation, blocks }) =>
-    W ? [W.name, b?.name, orientation] : blocks.map(({ name }) => name),
-  );
+  layersOf(pack(parameters).layout.blocks)?.map(({ W, b, orientation }) => [W.name, b?.name, orientation]);
 
 test('layersOf(blocks) pairs W1 with b1 and so on, in whatever order they are given', () => {
   const [W1, b1, W2, b2] = [zeros(5, 4), zeros(5), zeros(3, 5), zeros(3)];
@@ -44,11 +42,29 @@ test('layersOf(blocks) reads layers off paths, lists, and lists of flat arrays',
   ]);
 });
 
-test('layersOf(blocks) groups what shares the first part of its name where sizes do not chain', () => {
-  expect(layers({ conv: { K: zeros(2, 3, 3), b: zeros(2) }, fc: { W: zeros(4, 18), b: zeros(4) } })).toEqual([
-    ['conv.K', 'conv.b'],
-    ['fc.W', 'fc.b'],
-  ]);
+test('layersOf(blocks) takes blocks whose sizes do not chain for no layers', () => {
+  const parameters = { conv: { K: zeros(2, 3, 3), b: zeros(2) }, fc: { W: zeros(4, 18), b: zeros(4) } };
+  expect(layers(parameters)).toBeUndefined();
+});
+
+test('namedLayers(blocks) are those that the caller named so', () => {
+  const named = (parameters: unknown) => namedLayers(pack(parameters).layout.blocks)?.length;
+  const [W, b, W2, b2] = [zeros(5, 4), zeros(5), zeros(3, 5), zeros(3)];
+  expect(named({ W1: W, b1: b, W2, b2 })).toBe(2);
+  expect(
+    named({
+      layers: [
+        { weight: W, bias: b },
+        { weight: W2, bias: b2 },
+      ],
+    }),
+  ).toBe(2);
+  expect(named({ 'dense_1/kernel': W, 'dense_1/bias': b, 'dense_2/kernel': W2, 'dense_2/bias': b2 })).toBe(2);
+  expect(named({ hidden: { W, b }, output: { W: W2, b: b2 } })).toBe(2);
+  expect(named({ W, b })).toBe(1);
+  expect(named([W, b, W2, b2])).toBeUndefined();
+  expect(named({ ln1: { W, b }, ln2: { W: W2, b: b2 } })).toBeUndefined();
+  expect(named({ attn1: { W, b }, attn2: { W: W2, b: b2 } })).toBeUndefined();
 });
 
 test('layersOf(blocks) takes factors, inputs and statistics for no layers', () => {

@@ -1,4 +1,4 @@
-import { CURVES, sigmoid } from '../../src/diagnosis/explain/activations.js';
+import { CURVES, sigmoid } from '../../src/diagnosis/network/activations.js';
 import type { Activation } from '../../src/forward.js';
 import { random } from '../../src/random.js';
 import type { Kind } from '../../src/report.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { layersOf } from '../../src/diagnosis/layers.js';
-import { recover } from '../../src/diagnosis/singles/recover.js';
+import { recover } from '../../src/diagnosis/network/recover.js';
 import { message } from '../../src/messages/index.js';
 import { random } from '../../src/random.js';
 import { pack } from '../../src/theta/layout.js';
@@ -110,7 +110,7 @@ describe('diagnose() of a black box with single examples', () => {
 
   test('does not judge by a few examples what is done to all of them', async () => {
     const { diagnoses } = await found(large, [slip('labels shifted', 0)]);
-    expect(diagnoses).toMatchObject([{ kind: 'output-delta', detail: { layer: 'layer 3' } }]);
+    expect(diagnoses).toMatchObject([{ kind: 'output-delta', detail: { layer: 3 } }]);
     expect(diagnoses[0].blocks).toContain('W1');
   });
 

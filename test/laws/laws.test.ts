@@ -143,13 +143,13 @@ describe('probeState(objective) calls nondeterministic', () => {
     const draw = random(3);
     const { findings, kinds } = await probe({ cost: p => J(p) * (1 + 0.01 * draw.normal()) });
     expect(kinds).toEqual(['nondeterministic']);
-    expect(findings[0].detail).toMatchObject({ source: 'cost', seeded: 'no' });
+    expect(findings[0].detail).toMatchObject({ source: 'cost', seeded: false });
     expect(message(findings[0])).toMatch(/^cost changes by a relative 0\.0\d+ .* give seed\(k\)/);
   });
 
   test('a cost whose random numbers seed does not reach', async () => {
     const { findings } = await probe({ cost: p => J(p) * (1 + 0.01 * Math.random()), seed: () => {} });
-    expect(findings[0].detail).toMatchObject({ source: 'cost', seeded: 'yes' });
+    expect(findings[0].detail).toMatchObject({ source: 'cost', seeded: true });
     expect(message(findings[0])).toMatch(/let it restart every generator/);
   });
 

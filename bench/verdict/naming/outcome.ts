@@ -1,5 +1,4 @@
-import { reading } from '../../../src/diagnosis/rivals.js';
-import type { Statement } from '../../../src/finding.js';
+import { reading } from '../../../src/messages/rival.js';
 import type { Finding, Kind, Report } from '../../../src/report.js';
 import type { Called } from './planted.js';
 
@@ -52,7 +51,7 @@ export function outcomeOf(told: Told, blocks: readonly string[], alike: readonly
   if (best(called => findings.every(f => names(f, called)))) return 'exact';
   if (findings.every(isPlace)) return 'place';
   const rivals = findings.flatMap(f => f.rivals ?? []).join('; ');
-  const reads = (kind: Kind) => rivals.includes(reading({ says: [{ kind }] as Statement[] }));
+  const reads = (kind: Kind) => rivals.includes(reading(kind));
   if (best(({ words, kinds }) => words?.test(rivals) || kinds.some(reads))) return 'rival';
   const honest = (f: Finding) => f.kind === 'unexplained' || isPlace(f);
   return best(called => findings.every(f => honest(f) || names(f, called))) ? 'unexplained' : 'wrong name';

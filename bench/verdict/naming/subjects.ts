@@ -1,6 +1,6 @@
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import { gradcheck, network, type Problem } from '../../../src/index.js';
-import { message } from '../../../src/messages/index.js';
+import { worded } from '../../../src/messages/index.js';
 import { random } from '../../../src/random.js';
 import { pack } from '../../../src/theta/layout.js';
 import { backward, type Slip } from '../../../test/diagnosis/backward.js';
@@ -71,6 +71,6 @@ export async function diagnosed(kase: Case, slips: readonly Slip[], mode: Mode, 
   };
   const given = evidence(worn(parameters), nearly(backward(forward, theta)), inDress(backward(forward, theta, slips)));
   const more = { network: { forward }, 'black box': {}, 'black box with examples': { example, examples: X[0].length } };
-  const findings = (await diagnose({ ...given, ...more[mode] })).map(d => ({ ...d, message: message(d) }));
+  const findings = (await diagnose({ ...given, ...more[mode] })).map(worded);
   return mode === 'network' ? { verdict: 'fail', findings } : translated({ verdict: 'fail', findings }, dress);
 }

@@ -1,0 +1,111 @@
+import type { FactorName } from '../../finding.js';
+import type { BlockFinding } from '../blocks.js';
+import type { BlockEvidence } from '../evidence.js';
+import { agreement, columns, combine, leastSquares } from '../fit.js';
+import type { Setting } from '../hypothesis.js';
+import type { Layer } from '../layers.js';
+import { scaleStatement } from '../scale.js';
+import { allOf, blocksOf, nothing, type Picture, type Rule, topOf, upTo } from './rule.js';
+import { common, together } from './together.js';
+
+/** One factor c on everything, or on everything at and below a layer. */
+export const oneFactor: Rule = picture => {
+  const { setting, findings, layers } = picture;
+  const first = leading(findings);
+  const scope = scopeOf(picture);
+  if (!first || findings.length < 2 || !scope) return nothing(picture);
+  const factor = first.factor!;
+  const scaled = findings.map(finding => asScaled(finding, setting, factor, first.detail.names));
+  if (!scaled.every(finding => finding !== null)) return nothing(picture);
+  const scales = scaled.map(finding => scaleOf(finding)!.detail);
+  const detail = {
+    entries: findings.reduce((n, { block }) => n + block.known.length, 0),
+    names: [...lengthNames(setting.blocks, scope), ...common(scales.map(({ names }) => names))],
+    part: scales.some(({ part }) => part === 'data') ? ('data' as const) : ('all' as const),
+    scope,
+    layer: (layers && topOf(layers, findings)?.number) ?? 0,
+  };
+  return { diagnoses: [together({ kind: 'scale', factor, detail }, scaled)], left: [] };
+};
+
+/** The factor that most entries bear witness to. */
+function leading(findings: readonly BlockFinding[]) {
+  const scaled = findings.filter(scaleOf).sort((a, b) => b.explanation!.informative - a.explanation!.informative);
+  return scaled.length > 0 ? scaleOf(scaled[0]) : null;
+}
+
+/** The finding read as this factor, where it is one or fits one: a block of one entry has no factor of its own to show. */
+export function asScaled(
+  finding: BlockFinding,
+  { decay }: Setting,
+  factor: number,
+  names: readonly FactorName[],
+): BlockFinding | null {
+  const own = scaleOf(finding);
+  if (own && same([factor, own.factor!])) return finding;
+  const { block } = finding;
+  const { theta, grad, approx } = columns(block);
+  const known = decay(block);
+  const rest =
+    known === undefined
+      ? (leastSquares(block, i => grad(i) - factor * block.gradapprox[i], [theta])?.[0] ?? 0)
+      : (1 - factor) * known;
+  for (const slope of [0, rest]) {
+    const prediction = combine([approx(factor), { by: slope, of: theta }]);
+    const fit = agreement(block, prediction);
+    if (!fit) continue;
+    const says = [scaleStatement(block, { factor, names, part: slope === 0 ? 'all' : 'data' })];
+    return { block, explanation: { ...prediction, ...fit, says, bits: 0, fitted: 0, rivals: [] } };
+  }
+  return null;
+}
+
+/** How far the wrong blocks reach; null when they are neither all, nor all up to a layer. */
+function scopeOf({ setting, findings, layers }: Picture): 'everywhere' | 'below' | null {
+  if (allOf(setting.blocks, findings)) return 'everywhere';
+  const top = layers && topOf(layers, findings);
+  return top && allOf(blocksOf(setting, upTo(layers, top)), findings) ? 'below' : null;
+}
+
+/** Lengths that a gradient is cut to. */
+const LENGTHS = [1, 0.1, 0.5, 2, 3, 5, 10];
+/** A length this near to a round number, relatively, is that number. */
+const EXACT = 1e-9;
+
+/** A gradient whose length is exactly a round number has been normalised or clipped to it. */
+function lengthNames(blocks: readonly BlockEvidence[], scope: string): FactorName[] {
+  if (scope !== 'everywhere') return [];
+  const length = Math.sqrt(blocks.reduce((sum, { grad }) => grad.reduce((s, g) => s + g * g, sum), 0));
+  const found = LENGTHS.find(round => Math.abs(length - round) <= EXACT * round);
+  return found === undefined ? [] : [{ id: 'length', symbol: `${found}/‖gradapprox‖`, length: found }];
+}
+
+/** Factors that grow or shrink by the same ratio from layer to layer: told as one step that is repeated. */
+export const repeatedFactor: Rule = picture => {
+  const { findings, layers } = picture;
+  if (!layers || layers.length < 3 || !findings.every(scaleOf)) return nothing(picture);
+  const factors = layers.map(layer => factorOf(layer, findings));
+  const ratios = factors.slice(1).map((c, l) => factors[l] / c);
+  if (!same(ratios) || same([ratios[0], 1])) return nothing(picture);
+  const detail = { from: 0, to: 0, cause: { id: 'repeated-factor', factor: ratios[0] } } as const;
+  return { diagnoses: [together({ kind: 'backward-step', factor: ratios[0], detail }, findings)], left: [] };
+};
+
+/** The factor all blocks of a layer share: 1 when none is wrong, NaN when they differ. */
+function factorOf({ blocks }: Layer, findings: readonly BlockFinding[]): number {
+  const here = findings.filter(({ block }) => blocks.some(({ name }) => name === block.name));
+  if (here.length === 0) return 1;
+  const factors = here.map(finding => scaleOf(finding)!.factor!);
+  return here.length === blocks.length && same(factors) ? factors[0] : Number.NaN;
+}
+
+/** The statement that a block is its gradapprox times a factor, where that is all that is said. */
+export function scaleOf({ explanation }: BlockFinding) {
+  const says = explanation?.says;
+  return says?.length === 1 && says[0].kind === 'scale' ? says[0] : null;
+}
+
+/** Factors fitted to different blocks are one when they differ by no more than this. */
+const SAME = 1e-4;
+export const same = (values: readonly number[]): boolean =>
+  values.every(v => Math.abs(v - values[0]) <= SAME * Math.abs(values[0]));

@@ -1,0 +1,90 @@
+import type { Diagnosis, Statement } from '../../finding.js';
+import { type BlockFinding, isLive, worstPlaces } from '../blocks.js';
+import type { Layer } from '../layers.js';
+import { blocksOf, namesOf, nothing, type Picture, type Rule, topOf } from './rule.js';
+
+/**
+ * Several blocks wrong by no rule, or by a rule that is only a symptom, in the pattern that one wrong dZ leaves behind:
+ * the place where it comes in is told instead.
+ */
+export const sharedPlace: Rule = picture => {
+  const { findings } = picture;
+  const statement = findings.length > 1 ? placeOf(picture) : null;
+  return statement ? { diagnoses: [at(statement, findings)], left: [] } : nothing(picture);
+};
+
+/** What is left has no explanation of its own: the layers tell where it comes from, if their pattern is clear. */
+export const placed: Rule = picture => {
+  const { findings } = picture;
+  if (findings.length === 0) return nothing(picture);
+  const statement = placeOf(picture);
+  const told = statement ? [at(statement, findings)] : byOwner(findings).map(group => unexplained(picture, group));
+  return { diagnoses: told, left: [] };
+};
+
+const at = (statement: Statement, findings: readonly BlockFinding[]): Diagnosis =>
+  ({ ...statement, blocks: namesOf(findings), certainty: 'likely' }) as Diagnosis;
+
+/** The one place that accounts for all blocks left, by which layers are wrong and which are right. */
+function placeOf({ setting, findings, layers }: Picture): Statement | null {
+  const top = layers && topOf(layers, findings);
+  if (!top) return null;
+  const index = layers.indexOf(top);
+  const last = index === layers.length - 1;
+  const { number } = top;
+  const below = blocksOf(setting, layers.slice(0, index)).filter(isLive);
+  const belowWrong = below.every(({ wrong }) => wrong.length > 0);
+  if (belowWrong && allWrong(setting, top))
+    return last
+      ? { kind: 'output-delta', detail: { layer: number, cause: null } }
+      : { kind: 'backward-step', detail: { from: number + 1, to: number, cause: null } };
+  if (!top.b) return null;
+  const weightsWrong = blocksOf(setting, [{ ...top, blocks: [top.W] }]).every(({ wrong }) => wrong.length > 0);
+  if (last && weightsWrong && below.length > 0 && belowWrong)
+    return { kind: 'output-delta', detail: { layer: number, cause: { id: 'not-one-by-one' } } };
+  if (findings.length > 1) return null;
+  return { kind: weightsWrong ? 'layer-input' : 'bias-reduction', detail: { layer: number, cause: null } };
+}
+
+const allWrong = (setting: Picture['setting'], layer: Layer) =>
+  blocksOf(setting, [layer])
+    .filter(isLive)
+    .every(({ wrong }) => wrong.length > 0);
+
+/** Arrays of one owner are told of together: a layer kept as one array for each unit is one thing to look at. */
+function byOwner(findings: readonly BlockFinding[]): BlockFinding[][] {
+  const groups = new Map<string, BlockFinding[]>();
+  for (const finding of findings) {
+    const owner = ownerOf(finding.block.name);
+    groups.set(owner, [...(groups.get(owner) ?? []), finding]);
+  }
+  return [...groups.values()];
+}
+
+/** All but the last part of a path; a name without one is its own. */
+const ownerOf = (name: string): string => /^(.+)[./_[][^./_[]*$/.exec(name)?.[1] ?? name;
+
+function unexplained({ setting, findings: all }: Picture, findings: readonly BlockFinding[]): Diagnosis {
+  const blocks = findings.map(({ block }) => block);
+  const [{ grad, gradapprox, wrong }] = blocks;
+  const size = ({ grad, gradapprox, wrong }: BlockFinding['block']) =>
+    Math.max(
+      ...wrong
+        .slice(0, 1000)
+        .map(i => Math.abs(grad[i] - gradapprox[i]) / Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]))),
+    );
+  const mildest = all.reduce((best, finding) => (size(finding.block) < size(best.block) ? finding : best));
+  return {
+    kind: 'unexplained',
+    blocks: namesOf(findings),
+    certainty: 'certain',
+    detail: {
+      worst: blocks.flatMap(block => worstPlaces(block, blocks.length > 1 ? 1 : 3)).slice(0, 3),
+      entries: blocks.reduce((n, block) => n + block.wrong.length, 0),
+      of: blocks.reduce((n, block) => n + block.known.length, 0),
+      ratio: grad[wrong[0]] / gradapprox[wrong[0]],
+      right: setting.blocks.filter(block => block.wrong.length === 0 && isLive(block)).map(({ name }) => name),
+      mildest: all.length > 1 ? mildest.block.name : '',
+    },
+  };
+}

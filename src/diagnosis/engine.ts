@@ -1,0 +1,201 @@
+import type { Statement } from '../finding.js';
+import { NUMBER, nth, ofKind, RIVAL, WITNESS } from './bits.js';
+import type { BlockEvidence } from './evidence.js';
+import { nameFactor } from './factors.js';
+import { type Agreement, agreement, columns, combine, leastSquares, type Prediction, witnesses } from './fit.js';
+import type { Family, Hypothesis, Setting, Target, Transform } from './hypothesis.js';
+import { penaltyStatement } from './penalty.js';
+import { isBorneOut, scaleStatement } from './scale.js';
+
+/** A hypothesis that fits, and what it is worth. */
+export interface Explanation extends Hypothesis, Agreement {
+  /** Others that fit and cost about as much. */
+  rivals: Hypothesis[];
+}
+
+/**
+ * The cheapest hypothesis grad = c · T(gradapprox − λθ) + μθ that fits a block within its bars, T from the table of families.
+ *
+ * @returns null when none does, or when bars as wide as at a kink would let any
+ */
+export function explain(block: BlockEvidence, setting: Setting, families: readonly Family[]): Explanation | null {
+  if (agreement(block, combine([columns(block).approx(1)]))) return null;
+  const [best, ...others] = hypotheses(block, setting, families)
+    .flatMap(made => {
+      const fit = agreement(made.target.block, made);
+      return fit && fit.informative > made.fitted ? [{ hypothesis: ofWhole(block, made), fit }] : [];
+    })
+    .sort((a, b) => a.hypothesis.bits - b.hypothesis.bits);
+  if (!best) return null;
+  const { hypothesis, fit } = best;
+  const rivals = others
+    .map(other => other.hypothesis)
+    .filter(h => h.fitted <= hypothesis.fitted && h.bits <= hypothesis.bits + RIVAL);
+  return { ...hypothesis, ...fit, rivals };
+}
+
+/** A hypothesis about what is left of a block, and what was taken off. */
+interface Made extends Hypothesis {
+  target: Reduced;
+}
+
+interface Reduced extends Target {
+  /** λ/m that was taken off grad and gradapprox, and what it costs to say so. */
+  decay: number;
+  bits: number;
+}
+
+function hypotheses(block: BlockEvidence, setting: Setting, families: readonly Family[]): Made[] {
+  const seen = targets(block, setting);
+  const shown = seen.length > 1 || setting.decay(block) !== undefined ? [] : families.filter(family => family.decays);
+  return [
+    ...seen.flatMap(target => families.flatMap(family => composed(target, family))),
+    ...shown.flatMap(family =>
+      family.decays!(block)
+        .filter(decay => decay > 0)
+        .flatMap(decay => composed(without(block, setting, decay, NUMBER), family)),
+    ),
+  ];
+}
+
+/** The block as it is, and without its penalty where that is known. */
+function targets(block: BlockEvidence, setting: Setting): Reduced[] {
+  const whole: Reduced = { block, part: 'all', setting, decay: 0, bits: 0 };
+  const decay = setting.decay(block) ?? 0;
+  return decay > 0 ? [whole, without(block, setting, decay, 1)] : [whole];
+}
+
+function without(block: BlockEvidence, setting: Setting, decay: number, bits: number): Reduced {
+  const less = (v: Float64Array) => v.map((x, i) => x - decay * block.theta[i]);
+  const data = { ...block, grad: less(block.grad), gradapprox: less(block.gradapprox) };
+  return { block: data, part: 'data', setting, decay, bits };
+}
+
+/** The same hypothesis about the whole block. */
+const ofWhole = (block: BlockEvidence, { target: { decay }, value, slack, says, bits, fitted }: Made): Hypothesis => ({
+  value: decay === 0 ? value : i => value(i) + decay * block.theta[i],
+  slack,
+  says,
+  bits,
+  fitted,
+});
+
+/** Each transform by itself, with a factor, and with a penalty of its own. */
+const composed = (target: Reduced, family: Family): Made[] =>
+  family(target).flatMap(transform => [
+    ...(transform.says.length > 0 ? [alone(target, transform)] : []),
+    ...(transform.beside ? [...scaled(target, transform), ...besidePenalty(target, transform)] : []),
+  ]);
+
+const fittedDecay = ({ bits }: Reduced) => (bits >= NUMBER ? 1 : 0);
+
+function alone(target: Reduced, { value, slack, says, bits, fitted }: Transform): Made {
+  return { target, value, slack, says, bits: bits + target.bits, fitted: fitted + fittedDecay(target) };
+}
+
+const times = (by: number, { value, slack }: Prediction): Prediction => combine([{ by, of: value, slack }]);
+
+/** c · T: a factor with a name; without one only of gradapprox itself, and where enough entries bear it out. */
+function scaled(target: Reduced, transform: Transform): Made[] {
+  const { block, setting, part } = target;
+  const plain = transform.says.length === 0;
+  const { grad } = columns(block);
+  const c = leastSquares(block, grad, [transform.value])?.[0] ?? (plain ? ratio(block) : null);
+  if (!c) return [];
+  const { names, value, bits } = nameFactor(c, setting.sizes, by => agreement(block, times(by, transform)) !== null);
+  if (names.length === 0 && !(plain && isBorneOut(block, c, 1))) return [];
+  const single = block.known.length === 1 && names.length > 0 && bits + WITNESS <= digitsOf(block);
+  return [
+    {
+      target,
+      ...times(value, transform),
+      says: [...transform.says, scaleStatement(block, { factor: value, names, part })],
+      bits: transform.bits + target.bits + ofKind('scale') + bits,
+      // one entry alone bears witness only to a name that costs less than its digits
+      fitted: transform.fitted + fittedDecay(target) + (single ? 0 : 1),
+    },
+  ];
+}
+
+/** Bits by which the largest entry stands out of its bar. */
+const digitsOf = ({ known, gradapprox, slack, rounding }: BlockEvidence): number =>
+  known.reduce((best, i) => Math.max(best, Math.log2(Math.abs(gradapprox[i]) / (slack[i] + rounding[i]))), 0);
+
+/** With one entry alone the ratio of the two is all there is. */
+function ratio({ known, grad, gradapprox }: BlockEvidence): number | null {
+  if (known.length !== 1) return null;
+  const [i] = known;
+  return gradapprox[i] === 0 ? null : grad[i] / gradapprox[i];
+}
+
+/**
+ * c · T + μθ: the penalty is wrong, missing or of another strength, beside c = 1 or a factor with a name (without one for gradapprox itself).
+ * Where λ is not known only gradapprox itself is tried: of T(λθ) nothing is known.
+ */
+function besidePenalty(target: Reduced, transform: Transform): Made[] {
+  const { block, setting, part } = target;
+  const decay = setting.decay(block);
+  const plain = transform.says.length === 0;
+  if (decay === undefined ? !plain : decay > 0 && part === 'all') return [];
+  if (transform.fitted > 0) return [];
+  return [...rightBeside(target, transform), ...scaledBeside(target, transform)];
+}
+
+/** A penalty must show in more entries than numbers were fitted to them: one alone may be wrong for any reason. */
+const shows = (block: BlockEvidence, slope: number, fitted: number): boolean =>
+  witnesses(block, i => slope * block.theta[i]) > fitted;
+
+/** T + μθ. */
+function rightBeside(target: Reduced, transform: Transform): Made[] {
+  const { block, setting } = target;
+  const { theta } = columns(block);
+  const slope = leastSquares(block, i => block.grad[i] - transform.value(i), [theta])?.[0];
+  if (!slope || !shows(block, slope, 1)) return [];
+  const penalty = penaltyStatement(block, setting, slope);
+  return [madeBeside(target, transform, { by: 1, slope, says: [penalty], bits: penaltyBits(penalty), fitted: 1 })];
+}
+
+/** c · T + μθ. Where λ is not known, μ may be the penalty that lacks the factor: it is no mistake then. */
+function scaledBeside(target: Reduced, transform: Transform): Made[] {
+  const { block, setting, part } = target;
+  const { grad, theta } = columns(block);
+  const [c, slope] = leastSquares(block, grad, [transform.value, theta]) ?? [0, 0];
+  const decay = setting.decay(block);
+  if (!shows(block, slope, 2)) return [];
+  // rounding leaves a c of 1e-17 where grad is θ and holds no data part at all
+  if (!block.known.some(i => Math.abs(c * transform.value(i)) > block.slack[i] + block.rounding[i])) return [];
+  const model = (by: number) =>
+    combine([
+      { by, of: transform.value, slack: transform.slack },
+      { by: slope, of: theta },
+    ]);
+  const { names, value, bits } = nameFactor(c, setting.sizes, by => agreement(block, model(by)) !== null);
+  if (names.length === 0 && !(transform.says.length === 0 && isBorneOut(block, c, 2))) return [];
+  const scale = scaleStatement(block, { factor: value, names, part: decay === undefined ? 'data' : part });
+  const penalty = decay === undefined ? [] : [penaltyStatement(block, setting, slope)];
+  const penaltyCost = penalty.length > 0 ? penaltyBits(penalty[0]) : NUMBER;
+  const cost = ofKind('scale') + bits + penaltyCost;
+  return [madeBeside(target, transform, { by: value, slope, says: [scale, ...penalty], bits: cost, fitted: 2 })];
+}
+
+function madeBeside(
+  target: Reduced,
+  transform: Transform,
+  { by, slope, says, bits, fitted }: { by: number; slope: number; says: Statement[]; bits: number; fitted: number },
+): Made {
+  const { theta } = columns(target.block);
+  return {
+    target,
+    ...combine([
+      { by, of: transform.value, slack: transform.slack },
+      { by: slope, of: theta },
+    ]),
+    says: [...transform.says, ...says],
+    bits: transform.bits + target.bits + bits,
+    fitted,
+  };
+}
+
+/** A strength that follows a rule is one of a table, any other a number. */
+const penaltyBits = ({ factor }: Statement): number =>
+  ofKind('penalty') + (factor !== undefined && Number.isInteger(2 * factor) ? nth(2) : NUMBER);

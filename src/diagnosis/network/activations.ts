@@ -1,0 +1,102 @@
+import type { Activation } from '../../forward.js';
+
+/** One activation, entry by entry, as backward propagation meets it. */
+export interface Curve {
+  /** g(z). */
+  g(z: number): number;
+  /** g'(z). */
+  slope(z: number): number;
+  /** g' written in a = g(z), as it is often programmed; left out where nobody writes it so. */
+  slopeFromA?: { (a: number): number; formula: string };
+  /** Terms of g' that are easily left out, by formula. */
+  parts?: Readonly<Record<string, (z: number) => number>>;
+}
+
+export const sigmoid = (z: number): number => {
+  const e = Math.exp(-Math.abs(z));
+  return z >= 0 ? 1 / (1 + e) : e / (1 + e);
+};
+
+/** Beyond this the normal distribution is 0 or 1 to all digits. */
+const FAR = 9;
+
+/** Standard normal density φ. */
+const phi = (z: number) => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+
+/** Standard normal distribution Φ(z) = 1/2 + φ(z) (z + z³/3 + z⁵/15 + …), to 1e-15 absolute. */
+function Phi(z: number): number {
+  if (Math.abs(z) > FAR) return z > 0 ? 1 : 0;
+  let term = z;
+  let sum = z;
+  for (let k = 3; Math.abs(term) > 1e-17 * Math.abs(sum); k += 2) {
+    term *= (z * z) / k;
+    sum += term;
+  }
+  return 0.5 + phi(z) * sum;
+}
+
+const inA = (formula: string, f: (a: number) => number) => Object.assign(f, { formula });
+
+/** leakyRelu has slope 0.01 and elu alpha 1, as in `forward.ts`. */
+const LEAK = 0.01;
+
+/** Every activation that works entry by entry; softmax has a Jacobian of its own. */
+export const CURVES: Readonly<Record<Exclude<Activation, 'softmax'>, Curve>> = {
+  linear: { g: z => z, slope: () => 1 },
+  relu: { g: z => Math.max(z, 0), slope: z => (z > 0 ? 1 : 0) },
+  leakyRelu: { g: z => (z > 0 ? z : LEAK * z), slope: z => (z > 0 ? 1 : LEAK) },
+  elu: {
+    g: z => (z > 0 ? z : Math.expm1(z)),
+    slope: z => (z > 0 ? 1 : Math.exp(z)),
+    slopeFromA: inA('a + 1', a => (a > 0 ? 1 : a + 1)),
+    parts: { 'exp(z)': Math.exp },
+  },
+  sigmoid: {
+    g: sigmoid,
+    slope: z => sigmoid(z) * sigmoid(-z),
+    slopeFromA: inA('a(1 − a)', a => a * (1 - a)),
+    parts: { '1 − a': z => sigmoid(-z), 'a(1 + a)': z => sigmoid(z) * (1 + sigmoid(z)) },
+  },
+  tanh: {
+    g: Math.tanh,
+    slope: z => 1 / Math.cosh(z) ** 2,
+    slopeFromA: inA('1 − a²', a => 1 - a * a),
+    parts: {
+      '1 − a': z => 1 - Math.tanh(z),
+      '1 + a²': z => 1 + Math.tanh(z) ** 2,
+      '(1 − a)²': z => (1 - Math.tanh(z)) ** 2,
+    },
+  },
+  softplus: {
+    g: z => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
+    slope: sigmoid,
+    slopeFromA: inA('1 − exp(−a)', a => -Math.expm1(-a)),
+  },
+  silu: {
+    g: z => z * sigmoid(z),
+    slope: z => sigmoid(z) * (1 + z * sigmoid(-z)),
+    parts: {
+      'σ(z)': sigmoid,
+      'z σ(z)(1 − σ(z))': z => z * sigmoid(z) * sigmoid(-z),
+      'σ(z) + z σ(z)': z => sigmoid(z) * (1 + z),
+    },
+  },
+  gelu: {
+    g: z => z * Phi(z),
+    slope: z => Phi(z) + z * phi(z),
+    parts: {
+      'Φ(z)': Phi,
+      'z φ(z)': z => z * phi(z),
+      'Φ(z) + φ(z)': z => Phi(z) + phi(z),
+      'tanh approximation': z => tanhGeluSlope(z),
+      'z σ(1.702 z)': z => sigmoid(1.702 * z) * (1 + 1.702 * z * sigmoid(-1.702 * z)),
+    },
+  },
+};
+
+/** d/dz of z/2 · (1 + tanh u), u = √(2/π) (z + 0.044715 z³). */
+function tanhGeluSlope(z: number): number {
+  const u = Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3);
+  const du = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * z * z);
+  return 0.5 * (1 + Math.tanh(u)) + (0.5 * z * du) / Math.cosh(u) ** 2;
+}

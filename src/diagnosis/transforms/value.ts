@@ -1,0 +1,68 @@
+import type { Value } from '../../finding.js';
+import { NUMBER, nth, ofKind } from '../bits.js';
+import { columns, combine, leastSquares, type Prediction, witnesses } from '../fit.js';
+import type { Family, Target, Transform } from '../hypothesis.js';
+
+/** Values in place of a derivative, commonest first. */
+const VALUES: readonly Value['id'][] = ['theta', 'multiple', 'updated', 'absolute', 'square', 'sign'];
+
+/** grad is not a derivative but something else that was at hand: θ, |gradapprox|, its square, its sign, the updated θ. */
+export const value: Family = target => {
+  const { block, part } = target;
+  const { gradapprox: R } = block;
+  const slack = (i: number) => block.slack[i];
+  const ofData = [
+    instead({ id: 'absolute', part }, { value: i => Math.abs(R[i]), slack }, true),
+    instead({ id: 'square', part }, { value: i => R[i] ** 2, slack: i => (2 * Math.abs(R[i]) + slack(i)) * slack(i) }),
+    instead({ id: 'sign', part }, { value: i => Math.sign(R[i]), slack: () => 0 }),
+  ];
+  return part === 'data' ? ofData : [...ofData, ...ofParameters(target)];
+};
+
+/** λ/m where the data part changed its sign and the penalty did not: grad + gradapprox = 2 (λ/m) θ in the wrong entries. */
+value.decays = block => {
+  const turned = { ...block, known: block.wrong };
+  return leastSquares(turned, i => block.grad[i] + block.gradapprox[i], [i => 2 * block.theta[i]]) ?? [];
+};
+
+const instead = (what: Value, prediction: Prediction, beside = false): Transform => ({
+  ...prediction,
+  says: [{ kind: 'value', detail: { value: what } }],
+  bits: ofKind('value') + nth(VALUES.indexOf(what.id)),
+  fitted: 0,
+  beside,
+});
+
+const withNumber = (transform: Transform, bits: number): Transform => ({
+  ...transform,
+  bits: transform.bits + bits,
+  fitted: 1,
+});
+
+/** θ, c · θ (the derivative of a square where another power stands), and θ − rate · gradapprox. */
+function ofParameters({ block }: Target): Transform[] {
+  const { grad, theta } = columns(block);
+  const itself = instead({ id: 'theta', part: 'all' }, { value: theta, slack: () => 0 });
+  const by = leastSquares(block, grad, [theta])?.[0];
+  const multiple = by ? [withNumber(instead({ id: 'multiple', by }, combine([{ by, of: theta }])), NUMBER)] : [];
+  return [itself, ...multiple, ...updated(block)];
+}
+
+/** The parameter after the update. Without a visible θ it is no more than a factor. */
+function updated(block: Target['block']): Transform[] {
+  const { theta, approx } = columns(block);
+  const step = leastSquares(block, i => block.grad[i] - block.theta[i], [approx(1).of])?.[0];
+  if (!step || step > 0 || witnesses(block, theta) === 0) return [];
+  const made = instead({ id: 'updated', rate: -step }, combine([{ by: 1, of: theta }, approx(step)]));
+  return [withNumber(made, rateBits(-step))];
+}
+
+/** Learning rates people write, commonest first. */
+const RATES = [0.1, 0.01, 0.001, 0.5, 0.05, 0.005];
+
+/** Nobody learns with a rate of 1 or more: a sign and a penalty look like that. */
+function rateBits(rate: number): number {
+  const k = RATES.findIndex(known => Math.abs(rate - known) <= 1e-4 * known);
+  if (k >= 0) return nth(k);
+  return rate < 1 - 1e-6 ? NUMBER : 2 * NUMBER;
+}
