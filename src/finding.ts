@@ -77,7 +77,8 @@ export type Order =
   | { id: 'column-major' }
   | { id: 'reversed'; axes: readonly number[]; rank: number }
   | { id: 'rolled'; axis: number; rank: number; by: number; wrap: boolean }
-  | { id: 'exchanged'; axis: number; rank: number; pairs: readonly (readonly [number, number])[] }
+  /** `mutual`: each pair stands in each other's place, and is listed once; else the first of a pair is the second. */
+  | { id: 'exchanged'; axis: number; rank: number; pairs: readonly (readonly [number, number])[]; mutual: boolean }
   /** Equal groups of neighbouring slices, such as the gates of a stacked matrix: group k is that of `order[k]`. */
   | { id: 'groups'; axis: number; rank: number; groups: number; order: readonly number[] };
 

@@ -1,9 +1,11 @@
 import type { Diagnosis } from '../finding.js';
+import { limitedAccuracy } from './across/accuracy.js';
 import { cutPath } from './across/cut.js';
 import { exchanged } from './across/exchanged.js';
-import { oneFactor, repeatedFactor } from './across/factor.js';
+import { oneFactor, repeatedFactor, sharedFactor } from './across/factor.js';
 import { readable } from './across/many.js';
 import { placed, sharedPlace } from './across/place.js';
+import { onePrecision } from './across/precision.js';
 import { applyRules, type Picture } from './across/rule.js';
 import { alike, plainlyAlike } from './across/together.js';
 import { explainBlocks, isPlain } from './blocks.js';
@@ -16,8 +18,8 @@ import { type Scene, sceneOf } from './network/scene.js';
 import { explainLayers } from './network/walk.js';
 
 /** Patterns that blocks show together, then what each shows by itself, then the place of the rest. */
-const WHOLE = [oneFactor, repeatedFactor, cutPath, exchanged];
-const SINGLE = [plainlyAlike, sharedPlace, alike, placed];
+const WHOLE = [oneFactor, onePrecision, repeatedFactor, cutPath, exchanged];
+const SINGLE = [sharedFactor, plainlyAlike, limitedAccuracy, sharedPlace, alike, placed];
 
 /**
  * Names the mistakes behind the wrong entries: per block the cheapest hypothesis, then the pattern over the layers,

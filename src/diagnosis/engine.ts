@@ -5,7 +5,7 @@ import { nameFactor } from './factors.js';
 import { type Agreement, agreement, columns, combine, leastSquares, type Prediction, witnesses } from './fit.js';
 import type { Family, Hypothesis, Setting, Target, Transform } from './hypothesis.js';
 import { penaltyStatement } from './penalty.js';
-import { isBorneOut, scaleStatement } from './scale.js';
+import { digitsOf, isBorneOut, scaleStatement } from './scale.js';
 
 /** A hypothesis that fits, and what it is worth. */
 export interface Explanation extends Hypothesis, Agreement {
@@ -109,7 +109,7 @@ function scaled(target: Reduced, transform: Transform): Made[] {
     {
       target,
       ...times(value, transform),
-      says: [...transform.says, scaleStatement(block, { factor: value, names, part })],
+      says: withFactor(transform.says, scaleStatement(block, { factor: value, names, part })),
       bits: transform.bits + target.bits + ofKind('scale') + bits,
       // one entry alone bears witness only to a name that costs less than its digits
       fitted: transform.fitted + fittedDecay(target) + (single ? 0 : 1),
@@ -117,9 +117,9 @@ function scaled(target: Reduced, transform: Transform): Made[] {
   ];
 }
 
-/** Bits by which the largest entry stands out of its bar. */
-const digitsOf = ({ known, gradapprox, slack, rounding }: BlockEvidence): number =>
-  known.reduce((best, i) => Math.max(best, Math.log2(Math.abs(gradapprox[i]) / (slack[i] + rounding[i]))), 0);
+/** A function of θ carries its factor itself; of all else it is a mistake of its own. */
+const withFactor = (says: readonly Statement[], scale: Statement): Statement[] =>
+  says.length === 1 && says[0].kind === 'chain-rule' ? [{ ...says[0], factor: scale.factor }] : [...says, scale];
 
 /** With one entry alone the ratio of the two is all there is. */
 function ratio({ known, grad, gradapprox }: BlockEvidence): number | null {

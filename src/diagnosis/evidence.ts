@@ -42,7 +42,7 @@ export interface BlockEvidence extends Block {
   locate(i: number): string;
 }
 
-/** Relative deviation from a formula that rounding explains: three times the tolerance of a component (verdict.md §11). */
+/** Relative deviation from a formula that rounding explains: three times the tolerance of a component, of the given one where that is smaller. */
 const ROUNDING = { float64: 3e-6, float32: 3e-4 };
 
 const AGREE = statusCode('agree');
@@ -53,7 +53,7 @@ const POINT = reasonCode('point');
 
 /** The evidence block by block; arrays are views or fresh, never written to θ's owner. */
 export function blockEvidence({ layout, theta, judgement }: Evidence): BlockEvidence[] {
-  const relative = ROUNDING[judgement.precision];
+  const relative = Math.min(ROUNDING[judgement.precision], 3 * judgement.tolerance);
   return layout.blocks.map(block => {
     const slice = (v: Float64Array) => v.subarray(block.offset, block.offset + block.size);
     const locate = (i: number) => layout.locate(block.offset + i);

@@ -26,3 +26,10 @@ export function isBorneOut(block: BlockEvidence, c: number, fitted: number): boo
   const spare = digits.sort((a, b) => b - a).slice(fitted);
   return spare.reduce((sum, d) => sum + d, 0) >= DIGITS;
 }
+
+/** Bits by which the largest entry stands out of its bar: what a single number can bear witness to. */
+export const digitsOf = ({ known, grad, gradapprox, slack, rounding }: BlockEvidence): number =>
+  known.reduce((best, i) => {
+    const size = Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));
+    return Math.max(best, Math.log2(size / (slack[i] + rounding[i])));
+  }, 0);

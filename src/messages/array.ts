@@ -53,7 +53,7 @@ export function ordered(how: Order): string {
     case 'rolled':
       return `with ${plural(slice(how.rank, how.axis))} moved ${how.by > 0 ? 'on' : 'back'} by ${Math.abs(how.by)}${how.wrap ? ', wrapping round' : ' and zeros put in'}`;
     case 'exchanged': {
-      const pairs = how.pairs.map(([to, from]) => `${to} ← ${from}`);
+      const pairs = how.pairs.map(([to, from]) => `${to} ${how.mutual ? '↔' : '←'} ${from}`);
       const shown = pairs.length > 6 ? `${pairs.slice(0, 6).join(', ')}, …` : pairs.join(', ');
       return `with ${plural(slice(how.rank, how.axis))} exchanged (${shown})`;
     }

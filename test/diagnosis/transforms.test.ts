@@ -146,10 +146,8 @@ describe('explain(block, setting, FAMILIES) names', () => {
       how: {
         id: 'exchanged',
         axis: 0,
-        pairs: [
-          [1, 3],
-          [3, 1],
-        ],
+        pairs: [[1, 3]],
+        mutual: true,
       },
     });
   });

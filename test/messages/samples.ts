@@ -34,7 +34,7 @@ const DETAILS: { [K in keyof Details]: Details[K][] } = {
     { how: { id: 'reversed', axes: [1, 3], rank: 4 } },
     { how: { id: 'rolled', axis: 0, rank: 1, by: -1, wrap: false } },
     { how: { id: 'rolled', axis: 2, rank: 3, by: 5, wrap: true } },
-    { how: { id: 'exchanged', axis: 0, rank: 2, pairs: MANY.map(k => [k, 39 - k]) } },
+    { how: { id: 'exchanged', axis: 0, rank: 2, pairs: MANY.map(k => [k, 39 - k]), mutual: false } },
     { how: { id: 'groups', axis: 0, rank: 2, groups: 4, order: [0, 2, 1, 3] } },
   ],
   swapped: [

@@ -5,7 +5,7 @@ import { agreement, columns, combine, leastSquares } from '../fit.js';
 import type { Setting } from '../hypothesis.js';
 import type { Layer } from '../layers.js';
 import { scaleStatement } from '../scale.js';
-import { allOf, blocksOf, nothing, type Picture, type Rule, topOf, upTo } from './rule.js';
+import { allOf, blocksOf, namesOf, nothing, type Picture, type Rule, topOf, upTo } from './rule.js';
 import { common, together } from './together.js';
 
 /** One factor c on everything, or on everything at and below a layer. */
@@ -59,6 +59,27 @@ export function asScaled(
   }
   return null;
 }
+
+/** One factor on some of the blocks, whether or not it has a name: single numbers and blocks without a rule join those that show it. */
+export const sharedFactor: Rule = picture => {
+  const { findings, setting } = picture;
+  const first = leading(findings);
+  if (!first) return nothing(picture);
+  const shared = findings.flatMap(finding => {
+    const open = finding.explanation === null || finding.block.known.length === 1;
+    return scaleOf(finding) || open ? (asScaled(finding, setting, first.factor!, first.detail.names) ?? []) : [];
+  });
+  if (shared.length < 2) return nothing(picture);
+  const entries = shared.reduce((n, { block }) => n + block.known.length, 0);
+  const part = shared.some(finding => scaleOf(finding)!.detail.part === 'data') ? 'data' : 'all';
+  const names = common(shared.map(finding => scaleOf(finding)!.detail.names));
+  const detail = { ...first.detail, entries, part, names } as const;
+  const blocks = new Set(namesOf(shared));
+  return {
+    diagnoses: [together({ kind: 'scale', factor: first.factor, detail }, shared)],
+    left: findings.filter(({ block }) => !blocks.has(block.name)),
+  };
+};
 
 /** How far the wrong blocks reach; null when they are neither all, nor all up to a layer. */
 function scopeOf({ setting, findings, layers }: Picture): 'everywhere' | 'below' | null {

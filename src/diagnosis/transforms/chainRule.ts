@@ -1,8 +1,7 @@
 import type { ChainRule } from '../../finding.js';
-import { nth, ofKind } from '../bits.js';
-import type { BlockEvidence } from '../evidence.js';
-import { isVisible } from '../fit.js';
+import { nth, ofKind, WITNESS } from '../bits.js';
 import type { Family } from '../hypothesis.js';
+import { digitsOf } from '../scale.js';
 
 const sigma = (x: number) => 1 / (1 + Math.exp(-x));
 const sigmaSlope = (x: number) => sigma(x) * sigma(-x);
@@ -23,29 +22,22 @@ const RULES: readonly [ChainRule, (x: number) => number][] = [
 ];
 
 /** grad = f(θ) · gradapprox, entry by entry: the chain rule of a parameter was left out, or applied once too often. */
-export const chainRule: Family = ({ block, part }) =>
-  part === 'data'
-    ? []
-    : RULES.flatMap(([of, f], k) => {
-        const factor = block.theta.map(f);
-        if (!varies(block, factor)) return [];
-        return [
-          {
-            value: (i: number) => factor[i] * block.gradapprox[i],
-            slack: (i: number) => Math.abs(factor[i]) * block.slack[i],
-            says: [{ kind: 'chain-rule' as const, detail: { of } }],
-            bits: ofKind('chain-rule') + nth(k),
-            fitted: 0,
-            beside: true,
-          },
-        ];
-      });
-
-/** Factors that differ by less than this are one factor. */
-const LEVEL = 1e-3;
-
-/** Whether the factors differ where there is something to see: else any of them is a plain factor. */
-function varies(block: BlockEvidence, factor: Float64Array): boolean {
-  const seen = block.known.filter(i => isVisible(block, i)).map(i => factor[i]);
-  return seen.length > 1 && seen.some(f => Math.abs(f - seen[0]) > LEVEL * Math.abs(seen[0]));
-}
+export const chainRule: Family = ({ block, part }) => {
+  if (part === 'data') return [];
+  return RULES.flatMap(([of, f], k) => {
+    const bits = ofKind('chain-rule') + nth(k);
+    // a single number bears witness only to what costs less than its digits
+    if (block.known.length === 1 && bits + WITNESS > digitsOf(block)) return [];
+    const factor = block.theta.map(f);
+    return [
+      {
+        value: (i: number) => factor[i] * block.gradapprox[i],
+        slack: (i: number) => Math.abs(factor[i]) * block.slack[i],
+        says: [{ kind: 'chain-rule' as const, detail: { of } }],
+        bits,
+        fitted: 0,
+        beside: block.known.length > 1,
+      },
+    ];
+  });
+};

@@ -42,16 +42,16 @@ function rolled(block: BlockEvidence, axis: number, by: number): Arrangement[] {
   ];
 }
 
-/** Of single numbers only two change places: more would find partners by chance. */
-const MOST_SINGLE = 2;
-
-/** Any exchange of whole slices. */
+/** Any exchange of whole slices; single numbers only change places two and two: in larger rings they would find partners by chance. */
 function exchanged(block: BlockEvidence, axis: number, from: number[]): Arrangement[] {
   const n = from.length;
-  const pairs = from.flatMap((index, i): [number, number][] => (index === i ? [] : [[i, index]]));
-  if (new Set(from).size < n || (block.size / n < 2 && pairs.length > MOST_SINGLE)) return [];
-  const bits = ofKind('reordered') + nth(3) + oneOf(block.shape.length) + pairs.length * oneOf(n);
-  const how: Order = { id: 'exchanged', axis, rank: block.shape.length, pairs };
+  const mutual = from.every((index, i) => from[index] === i);
+  if (new Set(from).size < n || (block.size / n < 2 && !mutual)) return [];
+  const pairs = from.flatMap((index, i): [number, number][] =>
+    index === i || (mutual && index < i) ? [] : [[i, index]],
+  );
+  const bits = ofKind('reordered') + nth(3) + oneOf(block.shape.length) + pairs.length * 2 * oneOf(n);
+  const how: Order = { id: 'exchanged', axis, rank: block.shape.length, pairs, mutual };
   return [arrangement(block, axis, { how, bits, from: i => from[i] })];
 }
 

@@ -1,0 +1,38 @@
+import type { Diagnosis } from '../../finding.js';
+import { type BlockFinding, isLive } from '../blocks.js';
+import type { BlockEvidence } from '../evidence.js';
+import { namesOf, nothing, type Rule } from './rule.js';
+
+/** Relative errors beyond this are no question of accuracy: solvers and series are run to a per cent and better. */
+const COARSEST = 2e-2;
+
+/**
+ * Every block is off by a little and none by a rule: J or grad is computed to a limited accuracy,
+ * as by a solver with a tolerance, a series cut short or differences of another kind.
+ */
+export const limitedAccuracy: Rule = picture => {
+  const { findings, setting } = picture;
+  const live = setting.blocks.filter(isLive);
+  const open = findings.every(hasNoRule) && findings.length >= 2 && live.every(({ wrong }) => wrong.length > 0);
+  const error = Math.max(...findings.map(({ block }) => errorOf(block)));
+  if (!open || !(error <= COARSEST)) return nothing(picture);
+  const detail = { error, tolerance: roundedUp(2 * error) };
+  const diagnosis: Diagnosis = { kind: 'accuracy', blocks: namesOf(findings), certainty: 'possible', detail };
+  return { diagnoses: [diagnosis], left: [] };
+};
+
+/** Nothing fits, or only a number near 1 of its own. */
+function hasNoRule({ explanation }: BlockFinding): boolean {
+  const says = explanation?.says ?? [];
+  return says.every(one => one.kind === 'scale' && one.detail.names.length === 0);
+}
+
+/** Largest error, relative as the verdict has it. */
+const errorOf = ({ grad, gradapprox, rounding, relative, wrong }: BlockEvidence): number =>
+  wrong.reduce((most, i) => Math.max(most, (Math.abs(grad[i] - gradapprox[i]) * relative) / rounding[i]), 0);
+
+/** The next number with one significant digit. */
+function roundedUp(x: number): number {
+  const unit = 10 ** Math.floor(Math.log10(x));
+  return Number((Math.ceil(x / unit) * unit).toPrecision(1));
+}
