@@ -6,6 +6,7 @@ import { checkedOp, plantedOps } from './ops.js';
 import { OUTCOMES, outcomeOf, type Told } from './outcome.js';
 import { PAIR_OUTCOMES, pairOutcome, pairsOf } from './pairs.js';
 import { drawnIn, type Planted, plantedIn } from './planted.js';
+import { structural } from './structural/structural.js';
 import { checked, diagnosed, MODES, type Mode } from './subjects.js';
 import { Table } from './table.js';
 
@@ -68,12 +69,16 @@ async function ops(): Promise<void> {
 /** Differences of a network that is flat or overflows at its point tell nothing. */
 const isUsable = ({ forward, theta }: Case) => backward(forward, theta).every(Number.isFinite);
 
-const chosen = chosenCases().map((kase): [Case, Planted[]] => [kase, plantedIn(kase)]);
-const drawn = Array.from({ length: NETWORKS }, (_, k) => randomCase(FIRST + k))
-  .filter(isUsable)
-  .map((kase, k): [Case, Planted[]] => [kase, drawnIn(kase, FIRST + k, EACH)]);
-if (!process.argv.includes('--drawn'))
-  for (const mode of MODES) await singles(`chosen networks, ${mode}`, mode, chosen);
-for (const mode of MODES) await singles(`networks by lot, ${mode}`, mode, drawn);
-await pairs(drawn);
-await ops();
+async function networks(): Promise<void> {
+  const chosen = chosenCases().map((kase): [Case, Planted[]] => [kase, plantedIn(kase)]);
+  const drawn = Array.from({ length: NETWORKS }, (_, k) => randomCase(FIRST + k))
+    .filter(isUsable)
+    .map((kase, k): [Case, Planted[]] => [kase, drawnIn(kase, FIRST + k, EACH)]);
+  if (!process.argv.includes('--drawn'))
+    for (const mode of MODES) await singles(`chosen networks, ${mode}`, mode, chosen);
+  for (const mode of MODES) await singles(`networks by lot, ${mode}`, mode, drawn);
+  await pairs(drawn);
+  await ops();
+}
+
+await (process.argv.includes('--structural') ? structural(verbose) : networks());
