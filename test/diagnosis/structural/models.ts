@@ -2,6 +2,7 @@ import type { Cases } from './model.js';
 import attention from './models/attention.js';
 import batchNorm from './models/batch-norm.js';
 import bidirectional from './models/bidirectional.js';
+import bilinearAttention from './models/bilinear-attention.js';
 import conv1d from './models/conv1d.js';
 import conv2d from './models/conv2d.js';
 import embedding from './models/embedding.js';
@@ -17,13 +18,14 @@ import pooling from './models/pooling.js';
 import residual from './models/residual.js';
 import rmsNorm from './models/rms-norm.js';
 import rnn from './models/rnn.js';
+import tiedAutoencoder from './models/tied-autoencoder.js';
 import transposedConv from './models/transposed-conv.js';
 import weightNorm from './models/weight-norm.js';
 
 const RECURRENT = [rnn, lstm, gru, bidirectional, linearRecurrence];
-const ATTENTION = [attention, multiHead, groupedQuery];
+const ATTENTION = [attention, multiHead, groupedQuery, bilinearAttention];
 const NORM = [layerNorm, rmsNorm, batchNorm, groupNorm, weightNorm];
 const CONVOLUTION = [conv1d, conv2d, transposedConv, pooling];
-const OTHERS = [embedding, gatedMlp, residual];
+const OTHERS = [embedding, gatedMlp, residual, tiedAutoencoder];
 
 export const MODELS: readonly Cases[] = [...RECURRENT, ...ATTENTION, ...NORM, ...CONVOLUTION, ...OTHERS];

@@ -28,6 +28,16 @@ function isOfColumns({ shape: [, columns] }: Shown, numbers: Float64Array): bool
   );
 }
 
+const isEven = (v: Float64Array) => v.every(g => near(g, v[0], largest(v)));
+
+/** A symmetric array that is a multiple of the right one and its transpose together. */
+function isSymmetrised(shown: Shown): boolean {
+  const { right, wrong, shape } = shown;
+  const n = shape[0];
+  const both = right.map((g, k) => g + right[(k % n) * n + Math.floor(k / n)]);
+  return isTransposed({ ...shown, right: wrong }) && isEven(wrong.map((g, i) => g / both[i]));
+}
+
 const ratios = ({ right, wrong }: Shown) => wrong.map((g, i) => g / right[i]);
 
 /** Whether the numbers of one block show a kind. */
@@ -42,15 +52,16 @@ const SHOWS: Partial<Record<Name, (shown: Shown) => boolean>> = {
   transposed: isTransposed,
   reordered: ({ right, wrong }) => isSame(sorted(right), sorted(wrong)),
   swapped: ({ wrong, all }) => all.some(({ right }) => isSame(wrong, right)),
-  summed: ({ wrong }) => wrong.every(g => near(g, wrong[0], largest(wrong))),
+  summed: ({ wrong }) => isEven(wrong),
   partial: shown => entriesChanged(shown).length < shown.right.length,
   clipped: ({ right, wrong }) => right.every((g, i) => g === wrong[i] || Math.abs(wrong[i]) === largest(wrong)),
-  'column-factors': shown => isOfColumns(shown, ratios(shown)),
   projection: shown =>
     isOfColumns(
       shown,
       shown.theta.map((t, i) => (shown.wrong[i] - shown.right[i]) / t),
     ),
+  penalty: ({ theta, right, wrong }) => isEven(theta.map((t, i) => (wrong[i] - right[i]) / t)),
+  symmetry: isSymmetrised,
   'chain-rule': shown =>
     isSame(
       ratios(shown),

@@ -27,8 +27,9 @@ const isPlace = ({ kind, message }: Finding) =>
 
 /** Whether a finding gives a cause that is not there. */
 export function isFalse(finding: Finding, exact: readonly Called[]): boolean {
-  if (exact.some(called => names(finding, called))) return false;
-  return LAYERED.includes(finding.kind) || INVENTED.test(finding.message) || !isPlace(finding);
+  const isNamed = exact.some(called => names(finding, called));
+  const isThere = LAYERED.includes(finding.kind) || finding.kind === 'penalty';
+  return isNamed ? !isThere && INVENTED.test(finding.message) : INVENTED.test(finding.message) || !isPlace(finding);
 }
 
 /** What a report makes of a mistake that is wrong in `blocks`. */

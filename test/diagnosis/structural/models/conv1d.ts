@@ -126,6 +126,6 @@ export default model<Convs, Size, Input, Slip>({
     'bias over the channels too': [{ kinds: ['summed'] }],
     'slope of tanh missing': STEP,
     'last position left out': PLACE,
-    'last tap missing': [{ kinds: ['partial', 'column-factors'] }],
+    'last tap missing': [{ kinds: ['partial'] }],
   },
 });

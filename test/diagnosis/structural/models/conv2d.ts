@@ -142,8 +142,8 @@ export default model<Convs, Size, Input, Slip>({
   name: 'conv2d',
   family: 'convolution',
   sizes: [
-    { inputs: 1, channels: 2, outputs: 2, side: 7, stride: 2, padding: 1, dilation: 1 },
-    { inputs: 2, channels: 2, outputs: 3, side: 8, stride: 2, padding: 2, dilation: 2 },
+    { inputs: 1, channels: 2, outputs: 2, side: 6, stride: 2, padding: 1, dilation: 1 },
+    { inputs: 2, channels: 2, outputs: 3, side: 6, stride: 2, padding: 2, dilation: 2 },
   ],
   input: ({ inputs, side, ...geometry }) => ({ x: normals(513).tensor(inputs, side, side), geometry }),
   at: (seed, { inputs, channels, outputs }) => {

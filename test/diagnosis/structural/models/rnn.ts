@@ -1,8 +1,19 @@
-import { columnSums, loss, lossGradients, type Matrix, normals, type Vector, zeros } from '../../../wrong/arrays.js';
+import {
+  columnSums,
+  loss,
+  lossGradients,
+  type Matrix,
+  normals,
+  plus,
+  scaled,
+  sum,
+  type Vector,
+  zeros,
+} from '../../../wrong/arrays.js';
 import { model, PLACE } from '../model.js';
 import { added, overRows, times, timesTransposed } from '../vectors.js';
 
-/** h = tanh(Wx x + Wh h + bh), y = Wy h + by at every step. */
+/** h = tanh(Wx x + Wh h + bh), y = Wy h + by at every step, with a penalty λ/2 ‖Wh‖². */
 type Rnn = { Wx: Matrix; Wh: Matrix; bh: Vector; Wy: Matrix; by: Vector; h0: Vector };
 type Size = { steps: number; inputs: number; units: number; outputs: number };
 type Slip =
@@ -16,9 +27,12 @@ type Slip =
   | 'last step left out'
   | 'output of the step before'
   | 'bias of the first step alone'
+  | 'penalty missing'
+  | 'penalty twice'
   | 'clipped';
 
 const LIMIT = 0.5;
+const LAMBDA = 0.3;
 
 function forward({ Wx, Wh, bh, Wy, by, h0 }: Rnn, x: Matrix) {
   const h = [h0];
@@ -47,13 +61,18 @@ function statesBefore(h: Matrix, slip?: Slip): Matrix {
   return slip === 'hidden state of the same step' ? h.slice(1) : h.slice(0, -1);
 }
 
+function lambdaOf(slip?: Slip): number {
+  if (slip === 'penalty missing') return 0;
+  return slip === 'penalty twice' ? 2 * LAMBDA : LAMBDA;
+}
+
 const clip = (A: Matrix): Matrix => A.map(row => row.map(v => Math.max(-LIMIT, Math.min(LIMIT, v))));
 
 function gradients(p: Rnn, x: Matrix, slip?: Slip): Rnn {
   const { h, y } = forward(p, x);
   const dy = lossGradients(y);
   const { dz, dh0 } = backInTime(p, h, dy, slip);
-  const dWh = overRows(dz, statesBefore(h, slip));
+  const dWh = plus(overRows(dz, statesBefore(h, slip)), scaled(p.Wh, lambdaOf(slip)));
   return {
     Wx: overRows(dz, x),
     Wh: slip === 'clipped' ? clip(dWh) : dWh,
@@ -83,7 +102,7 @@ export default model<Rnn, Size, Matrix, Slip>({
       h0: vector(units, 0.5),
     };
   },
-  cost: (p, x) => loss(forward(p, x).y.flat()),
+  cost: (p, x) => loss(forward(p, x).y.flat()) + (LAMBDA / 2) * sum(p.Wh.flat().map(w => w * w)),
   gradients,
   mistakes: {
     'through one step alone': PLACE,
@@ -96,6 +115,8 @@ export default model<Rnn, Size, Matrix, Slip>({
     'last step left out': PLACE,
     'output of the step before': PLACE,
     'bias of the first step alone': PLACE,
+    'penalty missing': [{ kinds: ['penalty'] }],
+    'penalty twice': [{ kinds: ['penalty'] }],
     clipped: [{ kinds: ['clipped'] }],
   },
 });

@@ -68,8 +68,8 @@ export default model<WeightNorm, Size, Matrix, Slip>({
   gradients,
   mistakes: {
     'norm taken as a constant': [{ kinds: ['projection'] }],
-    'g missing on the way back': [{ kinds: ['column-factors'] }],
-    'norm missing on the way back': [{ kinds: ['column-factors'] }],
+    'g missing on the way back': PLACE,
+    'norm missing on the way back': PLACE,
     'dg without the norm': PLACE,
     'norm of the whole array': PLACE,
   },
