@@ -20,7 +20,7 @@ type Slip =
 
 /** Sequences of tokens, each with one more than is read: the last is a label alone. Tokens come back. */
 const textOf = ({ words, batch, tokens }: Size): number[][] =>
-  Array.from({ length: batch }, (_, s) => Array.from({ length: tokens + 1 }, (_, t) => (t * t + 2 * s) % (words - 1)));
+  Array.from({ length: batch }, (_, s) => Array.from({ length: tokens + 1 }, (_, t) => (t * t + 2 * s) % (words / 2)));
 
 interface Place {
   token: number;
@@ -94,8 +94,8 @@ export default model<Embedding, Size, readonly number[][], Slip>({
   name: 'embedding with positions and tied output',
   family: 'embedding and others',
   sizes: [
-    { words: 5, features: 3, batch: 2, tokens: 3 },
-    { words: 7, features: 4, batch: 3, tokens: 5 },
+    { words: 8, features: 3, batch: 2, tokens: 3 },
+    { words: 12, features: 4, batch: 3, tokens: 5 },
   ],
   input: textOf,
   at: (seed, { words, features, tokens }) => {

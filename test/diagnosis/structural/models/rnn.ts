@@ -31,7 +31,7 @@ type Slip =
   | 'penalty twice'
   | 'clipped';
 
-const LIMIT = 0.5;
+const LIMIT = 2.5;
 const LAMBDA = 0.3;
 
 function forward({ Wx, Wh, bh, Wy, by, h0 }: Rnn, x: Matrix) {
