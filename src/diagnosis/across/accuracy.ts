@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../../finding.js';
 import { type BlockFinding, isLive } from '../blocks.js';
 import type { BlockEvidence } from '../evidence.js';
+import { same, scaleOf } from './factor.js';
 import { namesOf, nothing, type Rule } from './rule.js';
 
 /** Relative errors beyond this are no question of accuracy: solvers and series are run to a per cent and better. */
@@ -13,7 +14,13 @@ const COARSEST = 2e-2;
 export const limitedAccuracy: Rule = picture => {
   const { findings, setting } = picture;
   const live = setting.blocks.filter(isLive);
-  const open = findings.every(hasNoRule) && findings.length >= 2 && live.every(({ wrong }) => wrong.length > 0);
+  const alone = setting.blocks.every(block => block.wrong.length === 0 || findings.some(f => f.block === block));
+  const open =
+    alone &&
+    findings.length >= 2 &&
+    findings.every(hasNoRule) &&
+    !isOneFactor(findings) &&
+    live.every(({ wrong }) => wrong.length > 0);
   const error = Math.max(...findings.map(({ block }) => errorOf(block)));
   if (!open || !(error <= COARSEST)) return nothing(picture);
   const detail = { error, tolerance: roundedUp(2 * error) };
@@ -25,6 +32,12 @@ export const limitedAccuracy: Rule = picture => {
 function hasNoRule({ explanation }: BlockFinding): boolean {
   const says = explanation?.says ?? [];
   return says.every(one => one.kind === 'scale' && one.detail.names.length === 0);
+}
+
+/** Whether one factor is on all of them: that is a rule. */
+function isOneFactor(findings: readonly BlockFinding[]): boolean {
+  const factors = findings.map(finding => scaleOf(finding)?.factor ?? Number.NaN);
+  return same(factors);
 }
 
 /** Largest error, relative as the verdict has it. */

@@ -11,28 +11,28 @@ import { common, together } from './together.js';
 /** One factor c on everything, or on everything at and below a layer. */
 export const oneFactor: Rule = picture => {
   const { setting, findings, layers } = picture;
-  const first = leading(findings);
+  const [first] = scalesOf(findings);
   const scope = scopeOf(picture);
   if (!first || findings.length < 2 || !scope) return nothing(picture);
   const factor = first.factor!;
   const scaled = findings.map(finding => asScaled(finding, setting, factor, first.detail.names));
   if (!scaled.every(finding => finding !== null)) return nothing(picture);
-  const scales = scaled.map(finding => scaleOf(finding)!.detail);
+  const shared = sharedDetail(scaled);
   const detail = {
-    entries: findings.reduce((n, { block }) => n + block.known.length, 0),
-    names: [...lengthNames(setting.blocks, scope), ...common(scales.map(({ names }) => names))],
-    part: scales.some(({ part }) => part === 'data') ? ('data' as const) : ('all' as const),
+    ...shared,
+    names: [...lengthNames(setting.blocks, scope), ...shared.names],
     scope,
     layer: (layers && topOf(layers, findings)?.number) ?? 0,
   };
   return { diagnoses: [together({ kind: 'scale', factor, detail }, scaled)], left: [] };
 };
 
-/** The factor that most entries bear witness to. */
-function leading(findings: readonly BlockFinding[]) {
-  const scaled = findings.filter(scaleOf).sort((a, b) => b.explanation!.informative - a.explanation!.informative);
-  return scaled.length > 0 ? scaleOf(scaled[0]) : null;
-}
+/** The factors that blocks show, those first that most entries bear witness to. */
+const scalesOf = (findings: readonly BlockFinding[]) =>
+  findings
+    .filter(scaleOf)
+    .sort((a, b) => b.explanation!.informative - a.explanation!.informative)
+    .map(finding => scaleOf(finding)!);
 
 /** The finding read as this factor, where it is one or fits one: a block of one entry has no factor of its own to show. */
 export function asScaled(
@@ -60,26 +60,38 @@ export function asScaled(
   return null;
 }
 
-/** One factor on some of the blocks, whether or not it has a name: single numbers and blocks without a rule join those that show it. */
+/**
+ * Factors that several blocks share, whether or not they have names: single numbers and blocks without a rule join those that show them.
+ * Of layers their place tells more.
+ */
 export const sharedFactor: Rule = picture => {
-  const { findings, setting } = picture;
-  const first = leading(findings);
-  if (!first) return nothing(picture);
-  const shared = findings.flatMap(finding => {
-    const open = finding.explanation === null || finding.block.known.length === 1;
-    return scaleOf(finding) || open ? (asScaled(finding, setting, first.factor!, first.detail.names) ?? []) : [];
-  });
-  if (shared.length < 2) return nothing(picture);
-  const entries = shared.reduce((n, { block }) => n + block.known.length, 0);
-  const part = shared.some(finding => scaleOf(finding)!.detail.part === 'data') ? 'data' : 'all';
-  const names = common(shared.map(finding => scaleOf(finding)!.detail.names));
-  const detail = { ...first.detail, entries, part, names } as const;
-  const blocks = new Set(namesOf(shared));
-  return {
-    diagnoses: [together({ kind: 'scale', factor: first.factor, detail }, shared)],
-    left: findings.filter(({ block }) => !blocks.has(block.name)),
-  };
+  const { findings, layers } = picture;
+  if (layers) return nothing(picture);
+  for (const { factor, detail } of scalesOf(findings)) {
+    const shared = findings.flatMap(finding => joining(finding, picture.setting, factor!, detail.names) ?? []);
+    if (shared.length < 2) continue;
+    const told = together({ kind: 'scale', factor, detail: { ...detail, ...sharedDetail(shared) } }, shared);
+    const blocks = new Set(namesOf(shared));
+    const rest = sharedFactor({ ...picture, findings: findings.filter(({ block }) => !blocks.has(block.name)) });
+    return { diagnoses: [told, ...rest.diagnoses], left: rest.left };
+  }
+  return nothing(picture);
 };
+
+/** A block that shows the factor, or that shows nothing else and fits it. */
+function joining(finding: BlockFinding, setting: Setting, factor: number, names: readonly FactorName[]) {
+  const isOpen = finding.explanation === null || finding.block.known.length === 1;
+  return scaleOf(finding) || isOpen ? asScaled(finding, setting, factor, names) : null;
+}
+
+function sharedDetail(shared: readonly BlockFinding[]) {
+  const scales = shared.map(finding => scaleOf(finding)!.detail);
+  return {
+    entries: scales.reduce((n, { entries }) => n + entries, 0),
+    part: scales.some(({ part }) => part === 'data') ? ('data' as const) : ('all' as const),
+    names: common(scales.map(({ names }) => names)),
+  };
+}
 
 /** How far the wrong blocks reach; null when they are neither all, nor all up to a layer. */
 function scopeOf({ setting, findings, layers }: Picture): 'everywhere' | 'below' | null {

@@ -41,12 +41,20 @@ export interface Account {
  * At least one of the two must follow plainly from dZ[l]; the right dZ[l], which stands first, may explain both through mistakes
  * of their own, and is asked for these only where no other dZ[l] explains the two as they are.
  */
-export function accountsOf(scene: Scene, l: number, [right, ...wrong]: readonly Candidate[]): Account[] {
+export function accountsOf(scene: Scene, l: number, [right, ...others]: readonly Candidate[]): Account[] {
   const delta = right.delta();
+  // the slope of a linear output is missing without harm
+  const wrong = others.filter(candidate => !isNearly(scene, candidate.delta(), delta));
   const isPlain = plainBias(scene, l, delta) !== null && plainWeights(scene, l, delta, scene.A[l - 1]) !== null;
   const accounts = cheapAccounts(scene, l, isPlain ? [right, ...wrong] : wrong);
   const all = isPlain || accounts.some(isWhole) ? accounts : [...accounts, ...cheapAccounts(scene, l, [right])];
   return all.sort((a, b) => a.bits - b.bits);
+}
+
+/** Whether two dZ[l] are the same but for rounding. */
+function isNearly({ rounding }: Scene, one: Float64Array, other: Float64Array): boolean {
+  const largest = other.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
+  return one.every((d, i) => Math.abs(d - other[i]) <= rounding * largest);
 }
 
 /** Accounts of candidates sorted by cost, those left out that can be neither best nor rival. */
@@ -98,7 +106,9 @@ function afterFactor(
 ): Account | null {
   if (!Number.isFinite(c) || same(c, 1) || c === 0) return null;
   const scaled = delta.map(d => c * d);
-  const other = open === 'W' ? wrongWeights(scene, l, scaled) : wrongBias(scene, l, scaled);
+  const plain = open === 'W' ? plainWeights(scene, l, scaled, scene.A[l - 1]) : plainBias(scene, l, scaled);
+  const named = plain && !hasUnnamedFactor(scene, plain) ? plain : null;
+  const other = cheaper(named, open === 'W' ? wrongWeights(scene, l, scaled) : wrongBias(scene, l, scaled));
   if (other.open) return null;
   const statement = scaleStatement({ known: [] }, { factor: c, names: factorNames(scene.setting, c), part: 'all' });
   const factor: Said = { at: 'delta', statement, rivals: [] };
