@@ -3,6 +3,7 @@ import type { Diagnosis } from '../finding.js';
 import { type Judgement, statusCode } from '../judgement.js';
 import { probeState, type StateProbe } from '../laws/laws.js';
 import { definedObjective } from '../objective/defined.js';
+import { exampleGradients } from '../objective/examples.js';
 import { loggedObjective } from '../objective/log.js';
 import { meteredObjective } from '../objective/metered.js';
 import { makeObjective } from '../objective/objective.js';
@@ -114,7 +115,9 @@ async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]>
   const { problem, layout, objective, settings } = check;
   const { forward, examples } = problem;
   const example = problem.example && ((s: number) => single(problem.example!(s), settings));
-  return diagnose({ layout, theta: objective.theta.slice(), judgement, forward, examples, example });
+  const gradients = settings.budget === undefined ? () => exampleGradients(problem, layout, settings) : undefined;
+  const theta = objective.theta.slice();
+  return diagnose({ layout, theta, judgement, forward, examples, example, exampleGradients: gradients });
 }
 
 /** Gradients of one example alone, for taking the factors of dW apart. */

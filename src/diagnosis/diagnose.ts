@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../finding.js';
 import { limitedAccuracy } from './across/accuracy.js';
 import { cutPath } from './across/cut.js';
+import { weightedExamples } from './across/examples.js';
 import { exchanged } from './across/exchanged.js';
 import { oneFactor, repeatedFactor, sharedFactor } from './across/factor.js';
 import { readable } from './across/many.js';
@@ -8,7 +9,7 @@ import { placed, sharedPlace } from './across/place.js';
 import { onePrecision } from './across/precision.js';
 import { applyRules, type Picture } from './across/rule.js';
 import { alike, plainlyAlike } from './across/together.js';
-import { explainBlocks, isPlain } from './blocks.js';
+import { type BlockFinding, explainBlocks, isPlain } from './blocks.js';
 import { type BlockEvidence, blockEvidence, type Evidence } from './evidence.js';
 import type { Sizes } from './factors.js';
 import type { Setting } from './hypothesis.js';
@@ -54,9 +55,37 @@ async function explain(evidence: Evidence, blocks: readonly BlockEvidence[]): Pr
   if (plain && isShort(byBlocks)) return byBlocks;
   const known = sceneOf(evidence, setting);
   const scene = known ?? (plain ? null : await recoveredScene(evidence, setting, layersOf(evidence.layout.blocks)));
-  if (!scene) return byBlocks;
+  if (!scene) return (await byExamples(evidence, blocks, whole.left)) ?? byBlocks;
   const byLayers = layerByLayer(scene, picture);
   return plain && lengthOf(byBlocks) <= lengthOf(byLayers) ? byBlocks : byLayers;
+}
+
+/** Examples asked for one by one: those of a larger batch cost more than a hint is worth. */
+const MOST_EXAMPLES = 64;
+
+/** Examples that count other than once, where what is left has no rule of its own; null where they do not tell. */
+async function byExamples(
+  evidence: Evidence,
+  blocks: readonly BlockEvidence[],
+  left: readonly BlockFinding[],
+): Promise<Diagnosis[] | null> {
+  if (left.every(isPlain)) return null;
+  const gradients = await gradientsOfExamples(evidence);
+  const found = gradients && weightedExamples(blocks, gradients);
+  return found ? [found] : null;
+}
+
+/** The gradient of each example alone, of a cost that returns one number an example or of problems of one example. */
+async function gradientsOfExamples({
+  example,
+  examples: m = 0,
+  ...evidence
+}: Evidence): Promise<readonly Float64Array[] | null> {
+  const all = await evidence.exampleGradients?.();
+  if (all || !example || m > MOST_EXAMPLES) return all ?? null;
+  const gradients: Float64Array[] = [];
+  for (let s = 0; s < m; s++) gradients.push((await example(s)).gradapprox);
+  return gradients;
 }
 
 /** What the layers show one by one, then what blocks show that they do not account for. */

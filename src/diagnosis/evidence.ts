@@ -19,6 +19,8 @@ export interface Evidence {
   examples?: number;
   /** The gradients on example s alone, where it can be had. */
   example?(s: number): Promise<Example>;
+  /** gradapprox of every example, m of them, where cost returns one number an example. */
+  exampleGradients?(): Promise<readonly Float64Array[] | null>;
 }
 
 /** One block with its numbers; gradapprox is NaN where it is not known (unchecked, kink, undecided). */

@@ -40,6 +40,8 @@ export function partial({ blocks, detail: { place, rule, entries, of } }: Diagno
   if (rule.id === 'none') return `${only}, by no simple rule: look for what ${d} has or lacks there alone.`;
   if (rule.id === 'unmasked')
     return `${only}, where gradapprox is 0 and grad is not: J does not depend on these entries; look for a mask, or the bounds of a loop, that the cost has and ${d} has not.`;
+  if (rule.id === 'factor' && rule.symbol === undefined)
+    return `${only}, where grad is ${ruleWords(rule)}, a factor without a familiar name: look for what ${d} has or lacks there alone.`;
   return `${only}, where grad is ${ruleWords(rule)}: look at the bounds of the loop, and for something overwritten instead of added, in ${d}.`;
 }
 
@@ -170,8 +172,13 @@ export const accuracy = ({ blocks, detail: { error, tolerance } }: DiagnosisOf<'
 export const examples = ({ blocks, detail: { off, weight } }: DiagnosisOf<'examples'>): string =>
   `grad of ${names(blocks)} is a sum over the examples in which ${counted('example', off, weight)}: look at the loop over the examples, at its bounds and its weights.`;
 
-export function unexplained({ blocks, detail: { worst, entries, of, ratio } }: DiagnosisOf<'unexplained'>): string {
+/** Nothing simple: where it is worst, what agrees, and how to make it smaller. */
+export function unexplained({ blocks, detail }: DiagnosisOf<'unexplained'>): string {
+  const { worst, entries, of, ratio, right, mildest } = detail;
+  const check = `either may be the wrong one, so check the derivative and the forward pass of what uses ${names(blocks)}`;
   if (of === 1 && Number.isFinite(ratio))
-    return `${names(blocks)} is ${digits(ratio)} × gradapprox in its one entry, and one number does not tell why: either may be the wrong one, so check the derivative and the forward pass of what uses ${names(blocks)}.`;
-  return `${names(blocks)}: grad and gradapprox disagree in ${inEntries(entries, of)}, most in ${names(worst)}, by no simple rule; either may be the wrong one, so check the derivative and the forward pass of what uses ${names(blocks)}.`;
+    return `${names(blocks)} is ${factorDigits(ratio)} × gradapprox in its one entry, and one number does not tell why: ${check}.`;
+  const agrees = right.length > 0 ? `; ${names(right)} agree${right.length > 1 ? '' : 's'}` : '';
+  const least = mildest === '' ? '' : `; the smallest error is in ${mildest}`;
+  return `${names(blocks)}: grad and gradapprox disagree in ${inEntries(entries, of)}, most in ${names(worst)}, by no simple rule${agrees}${least}; ${check}, with one example, or one step in time, if there are several.`;
 }

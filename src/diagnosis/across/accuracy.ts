@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../finding.js';
+import type { Kind } from '../../report.js';
 import { type BlockFinding, isLive } from '../blocks.js';
 import type { BlockEvidence } from '../evidence.js';
 import { same, scaleOf } from './factor.js';
@@ -28,10 +29,13 @@ export const limitedAccuracy: Rule = picture => {
   return { diagnoses: [diagnosis], left: [] };
 };
 
-/** Nothing fits, or only a number near 1 of its own. */
+/** What says how a block looks, not why. */
+const SYMPTOMS: readonly Kind[] = ['rank-one', 'row-factors', 'column-factors'];
+
+/** Nothing fits, or only a symptom, or a number near 1 of its own. */
 function hasNoRule({ explanation }: BlockFinding): boolean {
   const says = explanation?.says ?? [];
-  return says.every(one => one.kind === 'scale' && one.detail.names.length === 0);
+  return says.every(one => SYMPTOMS.includes(one.kind) || (one.kind === 'scale' && one.detail.names.length === 0));
 }
 
 /** Whether one factor is on all of them: that is a rule. */

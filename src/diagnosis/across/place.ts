@@ -9,9 +9,15 @@ import { blocksOf, namesOf, nothing, type Picture, type Rule, topOf } from './ru
  */
 export const sharedPlace: Rule = picture => {
   const { findings } = picture;
-  const statement = findings.length > 1 ? placeOf(picture) : null;
+  const statement = findings.length > 1 && !findings.every(hasRule) ? placeOf(picture) : null;
   return statement ? { diagnoses: [at(statement, findings)], left: [] } : nothing(picture);
 };
+
+/** Whether only a part is wrong, by a rule: what a wrong dZ leaves behind has none. */
+function hasRule({ explanation }: BlockFinding): boolean {
+  const says = explanation?.says ?? [];
+  return says.length === 1 && says[0].kind === 'partial' && says[0].detail.rule.id !== 'none';
+}
 
 /** What is left has no explanation of its own: the layers tell where it comes from, if their pattern is clear. */
 export const placed: Rule = picture => {

@@ -13,7 +13,7 @@ const LAYERED = ['output-delta', 'backward-step', 'layer-input', 'bias-reduction
 /** Words about layers, activations, examples and penalties that are not there. */
 const INVENTED = /\blayer \d|dZ\d|activation|examples? (count|is left)|penalty|L2/;
 /** What a part says that follows no rule. */
-const NO_RULE = /by no simple rule/;
+const NO_RULE = /by no simple rule|has or lacks there alone/;
 
 /** Whether a finding is one that is right to tell. */
 export function names({ kind, blocks, factor }: Finding, called: Called): boolean {
