@@ -212,7 +212,7 @@ export interface Details {
   /** Nothing flows back to `to` and below. */
   detached: { to: number };
   /**
-   * Nothing simple explains it: `worst` are the places that disagree most, `ratio` is grad / gradapprox in the first of them,
+   * Nothing simple explains it: `worst` are the places that disagree most, `ratio` is grad / gradapprox in the first wrong entry,
    * `right` are the blocks that agree, `mildest` the wrong block whose error is the smallest.
    */
   unexplained: {

@@ -3,8 +3,8 @@ import type { Statement } from '../finding.js';
 /**
  * What a description costs, in bits; the cheapest that fits within the bars is told (docs/diagnosis.md).
  *
- * A table is in order of how often people make its mistakes, and its k-th entry costs 1 + log₂(k + 1), k from 0:
- * the length of k + 1 in a universal code, so that no table needs weights.
+ * A table is in order of how often people make its mistakes, and its k-th entry, k from 0, is taken to be k + 1 times as rare
+ * as its first (Zipf's law): it costs log₂(k + 1) bits more, so that no table needs weights.
  */
 export const nth = (k: number): number => 1 + Math.log2(k + 1);
 
@@ -28,7 +28,7 @@ export const RIVAL = 4;
 export const WITNESS = 6;
 
 /** Kinds of mistake of one block, commonest first. */
-const KINDS: readonly Statement['kind'][] = [
+const KINDS = [
   'zero',
   'scale',
   'penalty',
@@ -47,7 +47,7 @@ const KINDS: readonly Statement['kind'][] = [
   'row-factors',
   'column-factors',
   'rank-one',
-];
+] as const satisfies readonly Statement['kind'][];
 
 /** What it costs to say which kind of mistake it is. */
-export const ofKind = (kind: Statement['kind']): number => nth(KINDS.indexOf(kind));
+export const ofKind = (kind: (typeof KINDS)[number]): number => nth(KINDS.indexOf(kind));

@@ -1,7 +1,7 @@
 import type { Certainty } from '../report.js';
 import type { BlockEvidence } from './evidence.js';
 
-/** Entries beyond the fitted parameters that make a fit certain (verdict.md §11). */
+/** Entries beyond the fitted parameters that make a fit certain (docs/diagnosis.md). */
 const WITNESSES = 6;
 
 /** What a statement about some blocks rests on. */

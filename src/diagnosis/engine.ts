@@ -16,7 +16,7 @@ export interface Explanation extends Hypothesis, Agreement {
 /**
  * The cheapest hypothesis grad = c · T(gradapprox − λθ) + μθ that fits a block within its bars, T from the table of families.
  *
- * @returns null when none does, or when bars as wide as at a kink would let any
+ * @returns null when none does, or when gradapprox itself fits within the bars: they are as wide as at a kink then
  */
 export function explain(block: BlockEvidence, setting: Setting, families: readonly Family[]): Explanation | null {
   if (agreement(block, combine([columns(block).approx(1)]))) return null;

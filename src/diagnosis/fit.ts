@@ -81,11 +81,11 @@ export function columns(block: BlockEvidence) {
   };
 }
 
-/** Coefficients are fitted to no more entries than this, evenly spread; whether they fit is decided by all. */
+/** Coefficients are fitted to about this many entries, evenly spread; whether they fit is decided by all. */
 const MOST_ROWS = 4096;
 
 /**
- * Weighted least squares Σ ((targetᵢ − Σₖ cₖ columnₖᵢ) / barᵢ)² → min by modified Gram–Schmidt, for one to three columns.
+ * Weighted least squares Σ ((targetᵢ − Σₖ cₖ columnₖᵢ) / barᵢ)² → min by modified Gram–Schmidt, for any number of columns.
  *
  * @param target  what is explained; entries that are NaN here or in a column are left out
  * @returns the coefficients, or null when the columns are dependent or too few entries are left

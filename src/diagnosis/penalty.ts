@@ -2,8 +2,8 @@ import type { Details, Statement } from '../finding.js';
 import type { BlockEvidence } from './evidence.js';
 import type { Setting } from './hypothesis.js';
 
-/** A coefficient further than this, relatively, from a rule is not that rule. */
-const NEAR = 2e-3;
+/** A coefficient further than this, relatively, from a rule is not that rule: half of what sets m − 1 apart from m at 250 examples. */
+export const NEAR = 2e-3;
 
 /** slope · θ as a statement; with λ and m known, q = slope · m/λ: −1 missing, +1 doubled, m − 1 not over m, −2 wrong sign. */
 export function penaltyStatement(block: BlockEvidence, { sizes }: Setting, slope: number): Statement {

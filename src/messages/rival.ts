@@ -19,7 +19,7 @@ const READINGS: Partial<Record<Kind, string>> = {
   precision: 'rounding to fewer digits',
   'row-factors': 'a factor of its own in each row',
   'column-factors': 'a factor of its own in each column',
-  'rank-one': 'one example, or one product of two vectors, is wrong or missing',
+  'rank-one': 'a constant, or one product of two vectors, that is added',
   'chain-rule': 'a factor that depends on the parameter itself',
   symmetry: 'a symmetric matrix read or stored in half',
   projection: 'a projection across the parameters that is missing or one too many',

@@ -43,6 +43,5 @@ describe('gradcheck(problem) with twenty wrong blocks', () => {
   test('keeps one factor on all of them a factor', async () => {
     const { findings } = await check(g => 2 * g);
     expect(findings).toMatchObject([{ kind: 'scale', factor: 2, blocks: Object.keys(parameters) }]);
-    expect(findings[0].message).not.toContain('other numbers');
   });
 });

@@ -14,7 +14,9 @@ export interface Mutation {
   slip(layer: number): Slip;
   /** Any of these kinds names it; empty: it is in no table, and the only right answer is the place or 'unexplained'. */
   kinds: readonly Kind[];
-  /** Words the sentence must hold where the forward pass is known, at that layer. */
+  /** Any of these ids must be told where the forward pass is known. */
+  ids?: readonly string[];
+  /** Words that the sentence of a report must hold then, at that layer. */
   words?: RegExp | ((layer: number) => RegExp);
   /** The factor to be named. */
   factor?(m: number, K: number): number;
@@ -137,6 +139,7 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     }),
     kinds: ['scale'],
+    ids: ['length'],
     words: /length/,
   },
   // mean
@@ -194,6 +197,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [0],
     slip: () => ({ step: (d, _, { m }) => times(1 / m)(d) }),
     kinds: ['backward-step'],
+    ids: ['repeated-factor'],
     words: /every step/,
     factor: m => 1 / m,
   },
@@ -261,6 +265,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [0],
     slip: () => ({ penalty: (_, l, { W, l2, m }) => map(W[l], w => (l2 / m) * Math.sign(w)) }),
     kinds: ['penalty'],
+    ids: ['l1'],
     words: /L1/,
   },
   // transpose
@@ -287,6 +292,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: weightsAt(W => (W.length === W[0].length ? transpose(W) : undefined)),
     kinds: ['backward-step'],
+    ids: ['transpose-missing'],
     words: /transpose/,
   },
   // activation derivative
@@ -296,6 +302,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2, 1],
     slip: slopeBy(() => 1),
     kinds: ['backward-step'],
+    ids: ['slope-missing'],
     words: /missing/,
   },
   {
@@ -304,6 +311,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: slopeBy((_, a, name) => CURVES[name].slope(a)),
     kinds: ['backward-step'],
+    ids: ['slope-at-A'],
     words: /at A/,
   },
   {
@@ -312,6 +320,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: slopeBy((z, _, name) => CURVES[name].slopeFromA?.(z) ?? z),
     kinds: ['backward-step'],
+    ids: ['Z-for-slope', 'slope-formula-of-Z'],
     words: /Z/,
   },
   {
@@ -322,6 +331,7 @@ export const MUTATIONS: readonly Mutation[] = [
       name === 'sigmoid' ? 1 - a * a : name === 'tanh' ? a * (1 - a) : 1 - Math.tanh(z) ** 2,
     ),
     kinds: ['backward-step'],
+    ids: ['slope-of-another'],
     words: /tanh|sigmoid/,
   },
   {
@@ -330,6 +340,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [1],
     slip: slopeBy((_, a) => a),
     kinds: ['backward-step'],
+    ids: ['A-for-slope'],
     words: /itself/,
   },
   {
@@ -338,6 +349,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: slopeBy((z, _, name) => 1 - CURVES[name].slope(z)),
     kinds: ['backward-step'],
+    ids: ['slope-inverted'],
     words: /1 −/,
   },
   {
@@ -346,6 +358,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: slopeBy((z, _, name) => CURVES[name].slope(z) ** 2),
     kinds: ['backward-step'],
+    ids: ['slope-squared'],
     words: /twice/,
   },
   // off by one layer
@@ -361,6 +374,7 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     }),
     kinds: ['backward-step'],
+    ids: ['slope-of-neighbour'],
     words: l => RegExp(`Z${l - 1}`),
   },
   {
@@ -369,6 +383,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: weightsAt((W, l, scene) => (sameShape(W, scene.W[l]) ? scene.W[l] : undefined)),
     kinds: ['backward-step'],
+    ids: ['weights-of-another-layer'],
     words: l => RegExp(`W${l}`),
   },
   {
@@ -377,6 +392,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: inputAt((A, l, scene) => (sameShape(A, scene.A[l]) ? scene.A[l] : undefined)),
     kinds: ['layer-input'],
+    ids: ['other-input'],
     words: l => RegExp(`A${l}`),
   },
   {
@@ -385,6 +401,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [3],
     slip: inputAt((A, l, scene) => (sameShape(A, scene.A[l - 2]) ? scene.A[l - 2] : undefined)),
     kinds: ['layer-input'],
+    ids: ['other-input'],
     words: l => RegExp(`A${l - 2}`),
   },
   // wrong input
@@ -394,6 +411,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2, 3],
     slip: inputAt((_, l, { Z }) => (l > 1 ? Z[l - 1] : undefined)),
     kinds: ['layer-input'],
+    ids: ['Z-for-input'],
     words: /Z/,
   },
   {
@@ -402,6 +420,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: inputAt(A => map(A, a => (a > 0 ? 1 : 0))),
     kinds: ['layer-input'],
+    ids: ['input-positive'],
     words: l => RegExp(`A${l - 1} > 0`),
   },
   // zero and detached
@@ -430,6 +449,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: dbAt((_, { dZ, m }) => dZ.map(row => row[m - 1] / m)),
     kinds: ['bias-reduction'],
+    ids: ['one-example'],
     words: /last example/,
   },
   {
@@ -438,6 +458,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [0],
     slip: outputAt(lastColumn),
     kinds: ['output-delta'],
+    ids: ['one-example'],
     words: /last example/,
   },
   {
@@ -446,6 +467,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: dWAt((_, { dZ, input }) => dWOf(lastColumn(dZ), input)),
     kinds: ['layer-input'],
+    ids: ['one-example'],
     words: /last example/,
   },
   {
@@ -454,6 +476,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [1, 2],
     slip: dWAt((_, { dZ, input }) => dWOf(weighted(dZ, withoutLast), input)),
     kinds: ['layer-input', 'rank-one'],
+    ids: ['weighted'],
     words: /examples? \d|single example/,
   },
   {
@@ -467,6 +490,7 @@ export const MUTATIONS: readonly Mutation[] = [
       ),
     ),
     kinds: ['layer-input', 'rank-one'],
+    ids: ['weighted'],
     words: /examples? \d|single example/,
   },
   {
@@ -480,6 +504,7 @@ export const MUTATIONS: readonly Mutation[] = [
       ),
     ),
     kinds: ['layer-input', 'rank-one'],
+    ids: ['weighted'],
     words: /examples? \d|single example/,
   },
   {
@@ -488,6 +513,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: dbAt((_, { dZ, m }) => weighted(dZ, withoutLast).map(row => sumOf(row) / m)),
     kinds: ['bias-reduction'],
+    ids: ['weighted'],
     words: /examples? \d|single example/,
   },
   {
@@ -496,6 +522,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: dbAt((_, { dZ, m }) => (m > 1 ? dZ.map(row => sumOf(row.slice(1)) / (m - 1)) : undefined)),
     kinds: ['bias-reduction', 'scale'],
+    ids: ['weighted'],
     words: /examples? \d|m − 1/,
   },
   {
@@ -504,6 +531,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [0],
     slip: outputAt(d => weighted(d, withoutLast)),
     kinds: ['output-delta'],
+    ids: ['weighted'],
     words: /examples? \d|single example/,
   },
   {
@@ -512,6 +540,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: stepAt(d => weighted(d, withoutLast)),
     kinds: ['backward-step'],
+    ids: ['weighted'],
     words: /examples? \d|single example/,
   },
   // small
@@ -555,6 +584,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: dWAt(dW => map(dW, g => g + 1e-3)),
     kinds: ['rank-one'],
+    ids: ['constant'],
     words: /the same/,
   },
   {
@@ -563,6 +593,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: dWAt(dW => map(dW, (g, i, j) => (i === 0 && j === 1 ? 1.01 * g : g))),
     kinds: ['partial'],
+    ids: ['entries'],
     words: /\[0,1\]/,
   },
   // output delta
@@ -572,6 +603,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [0],
     slip: outputAt((d, scene) => map(d, (v, i, s) => v * slopeOfOutput(scene)[i][s])),
     kinds: ['output-delta'],
+    ids: ['slope-too-many-cancelled'],
     words: /slope/,
   },
   {
@@ -580,6 +612,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [0],
     slip: outputAt((_, scene) => error(scene)),
     kinds: ['output-delta'],
+    ids: ['slope-missing', 'slope-missing-in-cost'],
     words: /slope.*missing|missing.*slope/,
   },
   {
@@ -591,6 +624,7 @@ export const MUTATIONS: readonly Mutation[] = [
       return cost === 'squaredError' ? slopeTimes(activation(L), shifted, A[L], Z[L]) : shifted;
     }),
     kinds: ['output-delta'],
+    ids: ['labels'],
     words: /shifted|example/,
   },
   {
@@ -599,6 +633,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [0],
     slip: outputAt((_, { A, L }) => A[L]),
     kinds: ['output-delta'],
+    ids: ['target-missing'],
     words: /target|label/,
   },
   {
@@ -607,6 +642,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [0],
     slip: outputAt(d => map(d, Math.abs)),
     kinds: ['output-delta'],
+    ids: ['error-absolute'],
     words: /absolute/,
   },
   // index, copies
@@ -630,6 +666,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: dWAt(dW => map(dW, (g, i) => (i === dW.length - 1 ? 0 : g))),
     kinds: ['partial'],
+    ids: ['slices'],
     words: /row/,
   },
   {
@@ -638,6 +675,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [1],
     slip: dWAt(dW => map(dW, (g, _, j) => (j === 0 ? 0 : g))),
     kinds: ['partial'],
+    ids: ['slices'],
     words: /column 0|\[0,0\]/,
   },
   {
@@ -646,6 +684,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: dWAt(dW => map(dW, (g, i, j) => (i === 0 && j === 1 ? 0 : g))),
     kinds: ['partial'],
+    ids: ['entries'],
     words: /\[0,1\]/,
   },
   {
@@ -671,6 +710,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: weightsAt((W, _, { gradW }) => map(W, (w, i, j) => w - 0.1 * gradW[i][j])),
     kinds: ['backward-step'],
+    ids: ['weights-updated'],
     words: /updated/,
   },
   // other
@@ -694,6 +734,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [1],
     slip: dWAt(dW => map(dW, Math.abs)),
     kinds: ['value'],
+    ids: ['absolute'],
     words: /absolute/,
   },
   { name: 'dW in 16 bits', group: 'other', layers: [2], slip: dWAt(dW => map(dW, g => half(g))), kinds: ['precision'] },
@@ -703,6 +744,7 @@ export const MUTATIONS: readonly Mutation[] = [
     layers: [2],
     slip: dWAt(dW => map(dW, (g, i) => (i === 1 ? 2 * g : g))),
     kinds: ['partial'],
+    ids: ['slices'],
     words: /row 1/,
   },
   // in no table

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { gradcheck } from '../../src/check/gradcheck.js';
+import { rival } from '../../src/messages/rival.js';
 
 const square = (w: number[]) => w.reduce((sum, x, k) => sum + Math.sin(x + k), 0);
 const slopes = (w: number[]) => w.map((x, k) => Math.cos(x + k));
@@ -11,32 +12,31 @@ test('gradcheck(problem) does not call a factor an update of parameters that are
   expect(zeros).toMatchObject([{ kind: 'scale', factor: expect.closeTo(1.1, 9), certainty: 'certain' }]);
 
   const uphill = await findings(square, w => slopes(w).map((g, k) => w[k] + 1.1 * g), Array(12).fill(0.3));
-  expect(uphill.map(({ message }) => message).join()).not.toContain('after an update');
+  expect(uphill.map(({ kind }) => kind)).not.toContain('value');
 });
 
 test('gradcheck(problem) names the parameter after an update where one was stored', async () => {
   const w = Array.from({ length: 12 }, (_, k) => Math.sin(7 * k));
   const found = await findings(square, p => slopes(p).map((g, k) => p[k] - 0.13 * g), w);
-  expect(found).toMatchObject([{ kind: 'value', message: expect.stringContaining('after an update with rate 0.13') }]);
+  expect(found).toMatchObject([{ kind: 'value' }]);
 });
 
 test('gradcheck(problem) says of a power whose gradient is 2 w that the data part is lost, or that it belongs to something else', async () => {
   const cube = (w: number[]) => w.reduce((sum, x) => sum + x ** 3, 0);
   const w = Array.from({ length: 12 }, (_, k) => 1 + Math.sin(7 * k) / 2);
-  const [{ kind, certainty, rivals, message }] = await findings(cube, p => p.map((x: number) => 2 * x), w);
+  const [{ kind, certainty, rivals }] = await findings(cube, p => p.map((x: number) => 2 * x), w);
   expect({ kind, certainty, rivals }).toEqual({
     kind: 'zero',
     certainty: 'likely',
-    rivals: ['something else than a derivative is stored'],
+    rivals: [rival({ kinds: ['value'] })],
   });
-  expect(message).toContain('2.000 × the parameter and nothing else');
 });
 
 test('gradcheck(problem) reads no penalty off one wrong entry whose parameter is far larger than the others', async () => {
   const w = Array.from({ length: 12 }, (_, k) => (k === 3 ? 1 : 1e-7 * (k + 1)));
   const [{ kind, rivals }] = await findings(square, p => slopes(p).map((g, k) => (k === 3 ? 1.5 * g : g)), w);
   expect(kind).toBe('partial');
-  expect(rivals ?? []).not.toContain('a penalty that is wrong or missing');
+  expect(rivals ?? []).not.toContain(rival({ kinds: ['penalty'] }));
 });
 
 test('gradcheck(problem) explains a single number by the factor of all other blocks', async () => {
@@ -55,7 +55,5 @@ test('gradcheck(problem) gives the ratio of a single wrong number, and leaves th
     cost: ({ t }) => Math.exp(t),
     gradients: ({ t }) => ({ t: 1.093 * Math.exp(t) }),
   });
-  expect(report.findings).toMatchObject([
-    { kind: 'unexplained', message: expect.stringContaining('t is 1.093 × gradapprox in its one entry') },
-  ]);
+  expect(report.findings).toMatchObject([{ kind: 'unexplained', blocks: ['t'] }]);
 });

@@ -3,7 +3,7 @@ import { certaintyOf } from '../certainty.js';
 import type { BlockEvidence } from '../evidence.js';
 import { agreement, combine, leastSquares, type Prediction } from '../fit.js';
 
-/** A weight this near to 1, or to another, is that: gradients of examples are known to about nine digits. */
+/** A weight this near to 1, or to another, is that: it is known as well as grad, to about 1e-6, less what the sum loses. */
 const SAME = 1e-4;
 /** Most numbers, examples times parameters, that are worth solving for. */
 const MOST = 200_000;

@@ -8,8 +8,8 @@ import { together } from './together.js';
 type Format = Details['precision']['format'];
 
 /**
- * One number format of several blocks: the narrowest in which all of them stand, for what stands in few bits stands in more.
- * A single number may be short by chance, and follows the others.
+ * One number format of several blocks: the first that all blocks stand in that show any.
+ * A single number may stand in a finer one by chance, and follows the others.
  */
 export const onePrecision: Rule = picture => {
   const { findings } = picture;

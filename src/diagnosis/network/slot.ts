@@ -2,8 +2,8 @@ import type { Cause } from '../../finding.js';
 import { nth, oneOf } from '../bits.js';
 
 /**
- * What is known of the forward pass of an operation is a few slots, filled in by its backward propagation: the upstream gradient,
- * the weights, the slope of the activation, the input, the reduction. Each slot has a table of the ways to fill it.
+ * What is known of the forward pass of an operation is a few slots, filled in by its backward propagation: the error at the
+ * output or the weights on the way back, the slope of the activation, the input, the reduction. Each slot has a table of the ways to fill it.
  */
 export interface Way<T> {
   /** What went wrong; null for the right one. */

@@ -33,6 +33,7 @@ function walk(scene: Scene): Told[] {
       return [...told, { l, at: 'delta', statement, rivals: [] }];
     }
     const [best, ...others]: Account[] = accountsAt(scene, l, known, right);
+    if (!best) return [...told, { l, at: 'delta', statement: stepStatement(scene, l, null), rivals: [] }];
     if (best.open.length === 2 && allWrongBelow(scene, l))
       return [...told, { l, at: 'delta', statement: stepStatement(scene, l, null), rivals: [] }];
     told.push(...best.says.map(said => ({ l, ...said, rivals: rivalsOf(l, said, best, others) })));
@@ -45,7 +46,7 @@ function walk(scene: Scene): Told[] {
 /** The accounts of a layer; factors of single units and examples are asked for where nothing is much cheaper. */
 function accountsAt(scene: Scene, l: number, known: readonly Candidate[], right: Float64Array): Account[] {
   const accounts = accountsOf(scene, l, known);
-  if (accounts[0].bits + RIVAL < WEIGHTED) return accounts;
+  if (accounts.length > 0 && accounts[0].bits + RIVAL < WEIGHTED) return accounts;
   const weighted = cheapAccounts(scene, l, weightedCandidates(scene, l, right));
   return [...accounts, ...weighted].sort((a, b) => a.bits - b.bits);
 }

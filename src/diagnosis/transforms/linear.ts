@@ -2,7 +2,7 @@ import type { Statement } from '../../finding.js';
 import { NUMBER, nth, ofKind } from '../bits.js';
 import { columns, combine, leastSquares, witnesses } from '../fit.js';
 import type { Family, Target, Transform } from '../hypothesis.js';
-import { penaltyDetail } from '../penalty.js';
+import { NEAR, penaltyDetail } from '../penalty.js';
 
 /** gradapprox itself: what a factor or a wrong penalty beside it makes of it is all that is told. */
 export const identity: Family = ({ block }) => [
@@ -48,9 +48,6 @@ export const l1: Family = ({ block, setting, part }) => {
   const model = combine([approx(1), { by: slope, of: theta }, { by, of: sign }]);
   return [{ ...model, says, bits: ofKind('penalty') + nth(1) + 2 * NUMBER, fitted: 2, beside: false }];
 };
-
-/** A slope further than this, relatively, from λ/m is not that of the penalty. */
-const NEAR = 2e-3;
 
 /** gradapprox is exactly 0 all over though grad is not. */
 export const unused: Family = ({ block, part }) => {

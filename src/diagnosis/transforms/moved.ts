@@ -24,7 +24,7 @@ export function movedSlices(block: BlockEvidence): Arrangement[] {
   });
 }
 
-/** Entries that go wrong at least: those of one slice where two are exchanged; of single numbers, two. */
+/** Entries that go wrong at least: a quarter of a slice, the others being small; of single numbers, two. */
 const leastMoved = ({ size }: BlockEvidence, n: number): number => (size / n < 2 ? 2 : size / n / 4);
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, k) => from + k);
@@ -32,9 +32,11 @@ const range = (from: number, to: number) => Array.from({ length: to - from }, (_
 /** Slice i is slice i − by, with and without wrapping round. */
 function rolled(block: BlockEvidence, axis: number, by: number): Arrangement[] {
   const n = block.shape[axis];
-  const bits = ofKind('reordered') + nth(2) + oneOf(block.shape.length) + nth(Math.min(by, n - by));
-  const make = (shift: number, wrap: boolean, from: (i: number) => number) =>
-    arrangement(block, axis, { how: { id: 'rolled', axis, rank: block.shape.length, by: shift, wrap }, bits, from });
+  const rank = block.shape.length;
+  const make = (shift: number, wrap: boolean, from: (i: number) => number) => {
+    const bits = ofKind('reordered') + nth(2) + oneOf(rank) + nth(Math.abs(shift));
+    return arrangement(block, axis, { how: { id: 'rolled', axis, rank, by: shift, wrap }, bits, from });
+  };
   return [
     make(by <= n - by ? by : by - n, true, i => (i - by + n) % n),
     make(by, false, i => (i >= by ? i - by : -1)),

@@ -21,6 +21,7 @@ export const value: Family = target => {
 
 /** λ/m where the data part changed its sign and the penalty did not: grad + gradapprox = 2 (λ/m) θ in the wrong entries. */
 value.decays = block => {
+  if (block.shape.length < 2) return [];
   const turned = { ...block, known: block.wrong };
   return leastSquares(turned, i => block.grad[i] + block.gradapprox[i], [i => 2 * block.theta[i]]) ?? [];
 };
