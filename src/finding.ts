@@ -195,8 +195,11 @@ export interface Details {
   'chain-rule': { of: ChainRule };
   /** Of a square matrix G: (G + Gᵀ)/2, its entries off the diagonal halved or doubled, or G and an antisymmetric matrix. */
   symmetry: { form: 'symmetrised' | 'half' | 'double' | 'antisymmetric' };
-  /** grad lacks the projection I − u uᵀ across u = θ/‖θ‖, or has one too many; `along`: of the whole block, its rows or its columns. */
-  projection: { form: 'missing' | 'extra'; along: 'block' | 'row' | 'column'; slope: number };
+  /**
+   * grad lacks the projection I − u uᵀ across a direction u, or has one too many: u is θ/‖θ‖, or the same number everywhere.
+   * `along`: of the whole block, its rows or its columns.
+   */
+  projection: { form: 'missing' | 'extra'; across: 'theta' | 'ones'; along: 'block' | 'row' | 'column' };
   /** All is off by a little, by no rule: relative errors up to `error`; `tolerance` would let it pass. */
   accuracy: { error: number; tolerance: number };
   /** Examples that count `weight` times instead of once. */

@@ -99,7 +99,7 @@ const BY_HAND = 4;
 /** Every constant with a name, those people write before those the sizes make; m itself first, where it is no small number. */
 function constants(sizes: Sizes): Constant[] {
   const made = ofProblem(sizes);
-  const averages = (sizes.m ?? 0) > BY_HAND ? made.filter(({ name }) => name.id === 'average') : [];
+  const averages = (sizes.m ?? 0) > 2 ? made.filter(({ name }) => name.id === 'average') : [];
   const list = [...averages, ...PLAIN, ...made.filter(constant => !averages.includes(constant)), ...DEGREES];
   return list.filter(({ value }) => value !== 1 && Number.isFinite(value) && value !== 0);
 }

@@ -4,21 +4,28 @@ import { names } from './numbers.js';
 /** What the slices along an axis are called. */
 function slice(rank: number, axis: number): string {
   if (rank === 1) return 'entry';
-  if (rank === 2) return axis === 0 ? 'row' : 'column';
-  return `index of axis ${axis}`;
+  if (rank > 2) return 'index';
+  return axis === 0 ? 'row' : 'column';
 }
 
-const plural = (name: string) =>
-  name === 'entry' ? 'entries' : name.startsWith('index') ? name.replace('index', 'indices') : `${name}s`;
+const PLURAL: Readonly<Record<string, string>> = { entry: 'entries', index: 'indices', row: 'rows', column: 'columns' };
 
-/** 'row 2', 'rows 1, 4 and 5', 'rows 2 to 9', in order. */
+/** 'rows', 'indices along axis 2'. */
+const plural = (rank: number, axis: number) => PLURAL[slice(rank, axis)] + along(rank, axis);
+const along = (rank: number, axis: number) => (rank > 2 ? ` along axis ${axis}` : '');
+
+/** 'row 2', 'rows 1, 4 and 5', 'rows 2 to 9', 'indices 0 and 2 along axis 3', in order. */
 function slices(rank: number, axis: number, indices: readonly number[]): string {
   const name = slice(rank, axis);
-  if (indices.length === 1) return `${name} ${indices[0]}`;
+  const words = indices.length === 1 ? `${name} ${indices[0]}` : some(PLURAL[name], indices);
+  return words + along(rank, axis);
+}
+
+function some(plural: string, indices: readonly number[]): string {
   const [first, last] = [indices[0], indices[indices.length - 1]];
-  if (indices.length > 2 && last - first === indices.length - 1) return `${plural(name)} ${first} to ${last}`;
-  if (indices.length > 6) return `${indices.length} ${plural(name)} (${indices.slice(0, 5).join(', ')}, …)`;
-  return `${plural(name)} ${indices.slice(0, -1).join(', ')} and ${last}`;
+  if (indices.length > 2 && last - first === indices.length - 1) return `${plural} ${first} to ${last}`;
+  if (indices.length > 6) return `${indices.length} ${plural} (${indices.slice(0, 5).join(', ')}, …)`;
+  return `${plural} ${indices.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** A part of an array. */
@@ -51,17 +58,17 @@ export function ordered(how: Order): string {
       return `with ${axes.join(' and ')} reversed`;
     }
     case 'rolled':
-      return `with ${plural(slice(how.rank, how.axis))} moved ${how.by > 0 ? 'on' : 'back'} by ${Math.abs(how.by)}${how.wrap ? ', wrapping round' : ' and zeros put in'}`;
+      return `with ${plural(how.rank, how.axis)} moved ${how.by > 0 ? 'on' : 'back'} by ${Math.abs(how.by)}${how.wrap ? ', wrapping round' : ' and zeros put in'}`;
     case 'exchanged': {
       const pairs = how.pairs.map(([to, from]) => `${to} ${how.mutual ? '↔' : '←'} ${from}`);
       const shown = pairs.length > 6 ? `${pairs.slice(0, 6).join(', ')}, …` : pairs.join(', ');
-      return `with ${plural(slice(how.rank, how.axis))} exchanged (${shown})`;
+      return `with ${plural(how.rank, how.axis)} exchanged (${shown})`;
     }
     case 'groups': {
       const moved = how.order.flatMap((from, to) => (from === to ? [] : [`${to} ← ${from}`]));
-      return `with its ${how.groups} equal groups of ${plural(slice(how.rank, how.axis))} exchanged (${names(moved)})`;
+      return `with its ${how.groups} equal groups of ${plural(how.rank, how.axis)} exchanged (${names(moved)})`;
     }
   }
 }
 
-const own = (rank: number, axis: number) => (rank === 1 ? 'its entries' : plural(slice(rank, axis)));
+const own = (rank: number, axis: number) => (rank === 1 ? 'its entries' : plural(rank, axis));

@@ -1,7 +1,7 @@
 import type { ChainRule, Details, DiagnosisOf, Rule, Value } from '../finding.js';
 import { ordered, where } from './array.js';
 import { counted } from './cause.js';
-import { digits, factorDigits, gradients, inEntries, is, names, short } from './numbers.js';
+import { digits, factorDigits, gradients, inEntries, is, isOf, names, short } from './numbers.js';
 
 /** grad is 0 where gradapprox is not. */
 export function zero({ blocks, detail }: DiagnosisOf<'zero'>): string {
@@ -9,7 +9,7 @@ export function zero({ blocks, detail }: DiagnosisOf<'zero'>): string {
     return `${names(blocks)} in grad ${is(blocks)} ${digits(detail.slope)} × the parameter and nothing else: either the data part of ${gradients(blocks)} is lost and a penalty is left, or it is the derivative of something else.`;
   if (detail.part === 'data')
     return `${names(blocks)} ${is(blocks)} a multiple of the parameters alone: grad holds only the penalty, so look for where the data part of ${gradients(blocks)} is lost.`;
-  return `${names(blocks)} ${is(blocks)} 0 in grad but not in gradapprox (${detail.entries} entries disagree): look for where ${gradients(blocks)} ${is(blocks)} computed, stored and returned.`;
+  return `${names(blocks)} ${is(blocks)} 0 in grad but not in gradapprox (${detail.entries} entries disagree): look for where ${gradients(blocks)} ${isOf(blocks)} computed, stored and returned.`;
 }
 
 /** grad has another sum: where a student would look. */
@@ -19,9 +19,10 @@ export function summed({ blocks, detail: { how, axis } }: DiagnosisOf<'summed'>)
 }
 
 export function transposed({ blocks, detail: { square, order } }: DiagnosisOf<'transposed'>): string {
-  const axes = order.length === 2 ? 'transpose' : `array with its axes in the order ${order.join(', ')}`;
+  const axes =
+    order.length === 2 ? 'the transpose of gradapprox' : `gradapprox with its axes in the order ${order.join(', ')}`;
   const shape = square ? '' : ', read row by row into the shape of the block';
-  return `${names(blocks)} in grad is the ${axes} of gradapprox${shape}: look for a transpose missing, or one too many, in ${gradients(blocks)}.`;
+  return `${names(blocks)} in grad is ${axes}${shape}: look for a transpose missing, or one too many, in ${gradients(blocks)}.`;
 }
 
 export const reordered = ({ blocks, detail: { how } }: DiagnosisOf<'reordered'>): string =>
@@ -42,7 +43,14 @@ export function partial({ blocks, detail: { place, rule, entries, of } }: Diagno
     return `${only}, where gradapprox is 0 and grad is not: J does not depend on these entries; look for a mask, or the bounds of a loop, that the cost has and ${d} has not.`;
   if (rule.id === 'factor' && rule.symbol === undefined)
     return `${only}, where grad is ${ruleWords(rule)}, a factor without a familiar name: look for what ${d} has or lacks there alone.`;
-  return `${only}, where grad is ${ruleWords(rule)}: look at the bounds of the loop, and for something overwritten instead of added, in ${d}.`;
+  return `${only}, where grad is ${ruleWords(rule)}: look ${lookFor(rule)} in ${d}.`;
+}
+
+/** What leaves a part 0, turned, doubled or halved. */
+function lookFor(rule: Extract<Rule, { id: 'zero' | 'factor' }>): string {
+  if (rule.id === 'zero') return 'at the bounds of the loop, and for something overwritten instead of added,';
+  if (rule.factor === -1) return 'for a minus lost, or one too many, there';
+  return rule.factor === 2 ? 'for a term that is added twice there' : 'for a term that has a factor of its own there';
 }
 
 function ruleWords(rule: Extract<Rule, { id: 'zero' | 'factor' }>): string {
@@ -73,7 +81,7 @@ function valueWords(what: Value): string {
 }
 
 export const precision = ({ blocks, detail: { format, error } }: DiagnosisOf<'precision'>): string =>
-  `${names(blocks)} in grad ${is(blocks)} gradapprox rounded to ${formatWords(format)} (relative error up to ${error.toExponential(0)}): look for a conversion to a narrower number type.`;
+  `${names(blocks)} in grad ${is(blocks)} gradapprox rounded to ${formatWords(format)} (relative error up to ${error.toExponential(0)}): look for ${typeof format === 'string' ? 'a conversion to a narrower number type' : 'rounding, or for printed numbers that are read back'}.`;
 
 function formatWords(format: Details['precision']['format']): string {
   if (typeof format === 'string') return format;
@@ -82,7 +90,7 @@ function formatWords(format: Details['precision']['format']): string {
 
 /** A factor of its own for every row, or every column. */
 export function factors({ blocks, detail }: DiagnosisOf<'row-factors' | 'column-factors'>): string {
-  const along = detail.axis === 0 ? 'row' : detail.axis === 1 ? 'column' : `index of axis ${detail.axis}`;
+  const along = detail.axis === 0 ? 'row' : detail.axis === 1 ? 'column' : `index along axis ${detail.axis}`;
   const list =
     detail.factors
       .slice(0, 6)
@@ -94,7 +102,7 @@ export function factors({ blocks, detail }: DiagnosisOf<'row-factors' | 'column-
 export function rankOne({ blocks, detail: { form, value: size } }: DiagnosisOf<'rank-one'>): string {
   if (form === 'constant')
     return `${names(blocks)} is gradapprox plus the same ${digits(size)} in all entries: look for a constant that is added, or one that the cost lacks.`;
-  return `${names(blocks)} is off by one column times one row: a single example, or one product of two vectors, is wrong, missing or counted twice in ${gradients(blocks)}.`;
+  return `grad − gradapprox of ${names(blocks)} is one column times one row: one product of two vectors, such as that of a single example, is wrong, missing or counted twice in ${gradients(blocks)}.`;
 }
 
 /** λ is that of λ/(2m) Σ‖W‖². */
@@ -118,13 +126,13 @@ export function penalty({ blocks, factor, detail }: DiagnosisOf<'penalty'>): str
     return `${seen}: the L2 term is ${short(factor + 1)} times too large in grad; look for a 1/m that is missing.`;
   if (factor !== undefined) return `${seen}: the L2 term is ${factorDigits(1 + factor)} times what the cost asks for.`;
   return slope < 0
-    ? `${seen}: a penalty of the cost, such as L2, is missing from grad or too small in it.`
+    ? `${seen}: a penalty of the cost, such as L2, is missing from grad, too small in it, or subtracted.`
     : `${seen}: a penalty such as L2 is in grad but not in the cost, or too large in grad.`;
 }
 
 /** What J itself says of a block: nothing. */
 export const unused = ({ blocks, detail: { entries } }: DiagnosisOf<'unused'>): string =>
-  `J does not depend on ${names(blocks)}: gradapprox is 0 in ${inEntries(entries)}, and grad is not; look whether the cost uses ${names(blocks)}, or a copy, a name or a constant in its place; if it rightly does not, ${gradients(blocks)} must be 0.`;
+  `J does not change with ${names(blocks)}: gradapprox is 0 in ${inEntries(entries)}, and grad is not; either the cost does not use ${names(blocks)} (but a copy, another name or a constant), or something takes it away again, such as a mean that is subtracted: then look at the derivative of that.`;
 
 const FUNCTIONS: Record<ChainRule, [factor: string, hint: string]> = {
   theta: ['the parameter itself', 'the gradient is that of log θ, or of a square'],
@@ -137,11 +145,18 @@ const FUNCTIONS: Record<ChainRule, [factor: string, hint: string]> = {
   '1/sigma-slope': ['1 / σ′(θ)', 'the slope of a sigmoid, p(1 − p), is missing'],
 };
 
+/** With a factor 2 or 1/2 it is a square that was derived twice, or not at all. */
+const SQUARES: Partial<Record<ChainRule, string>> = {
+  theta: 'the slope 2θ of a square is applied once too often',
+  '1/theta': 'grad is the derivative by the square of the parameter, not by the parameter',
+};
+
 /** Each entry is multiplied with a function of its own parameter θ. */
 export function chainRule({ blocks, factor, detail: { of } }: DiagnosisOf<'chain-rule'>): string {
-  const [by, hint] = FUNCTIONS[of];
+  const [by, plain] = FUNCTIONS[of];
+  const hint = factor === undefined ? plain : (SQUARES[of] ?? plain);
   const times = factor === undefined ? '' : `${factorDigits(factor)} × `;
-  return `${names(blocks)} in grad ${is(blocks)} gradapprox times ${times}${by}, entry by entry: ${hint}; look at which parameter ${gradients(blocks)} ${is(blocks)} taken by.`;
+  return `${names(blocks)} in grad ${is(blocks)} gradapprox times ${times}${by}, entry by entry: ${hint}; look at what ${gradients(blocks)} ${is(blocks)} the derivative by.`;
 }
 
 const SYMMETRIES: Record<Details['symmetry']['form'], string> = {
@@ -150,18 +165,23 @@ const SYMMETRIES: Record<Details['symmetry']['form'], string> = {
   half: 'gradapprox with its entries off the diagonal halved: each stands for two, and only one was counted',
   double: 'gradapprox with its entries off the diagonal doubled: those of a symmetric matrix were counted twice',
   antisymmetric:
-    'gradapprox and an antisymmetric matrix: a matrix stands where its transpose belongs in one of several terms',
+    'gradapprox plus an antisymmetric matrix: a matrix stands where its transpose belongs in one of several terms',
 };
 
 export const symmetry = ({ blocks, detail: { form } }: DiagnosisOf<'symmetry'>): string =>
   `${names(blocks)} in grad ${is(blocks)} ${SYMMETRIES[form]}; look for transposes and triangles in ${gradients(blocks)}.`;
 
-/** J does not change with the length of θ, or grad says so though it does. */
-export function projection({ blocks, detail: { form, along } }: DiagnosisOf<'projection'>): string {
+/** J does not change along a direction and grad says so not, or the reverse. */
+export function projection({ blocks, detail: { form, along, across } }: DiagnosisOf<'projection'>): string {
   const vector = along === 'block' ? names(blocks) : `each ${along} of ${names(blocks)}`;
+  const d = gradients(blocks);
+  if (across === 'ones')
+    return form === 'missing'
+      ? `J does not change when one number is added to all of ${vector}, but grad does not sum to 0 there: a mean, a sum or a normalisation was held fixed; look for the term of it that is missing in ${d}.`
+      : `grad sums to 0 over ${vector}, but J changes when one number is added to all of it: a mean was taken off that the cost does not take off; look for it in ${d}.`;
   return form === 'missing'
-    ? `J does not change with the length of ${vector}, but grad does not stand across it: what divides by the length, or by a root of the mean square, was held fixed, or the projection I − uuᵀ is missing in ${gradients(blocks)}.`
-    : `grad stands across ${vector}, but J changes with its length: it was projected on the tangent (I − uuᵀ), or is that of a normalised vector; look for a projection that is one too many in ${gradients(blocks)}.`;
+    ? `J does not change with the length of ${vector}, but grad is not perpendicular to it: what divides by the length, or by a root of the mean square, was held fixed, or the projection I − uuᵀ is missing in ${d}.`
+    : `grad is perpendicular to ${vector}, but J changes with its length: it was projected on the tangent (I − uuᵀ), or is that of a normalised vector; look for a projection that is one too many in ${d}.`;
 }
 
 /** Everything is off by a little. */
@@ -180,5 +200,5 @@ export function unexplained({ blocks, detail }: DiagnosisOf<'unexplained'>): str
     return `${names(blocks)} is ${factorDigits(ratio)} × gradapprox in its one entry, and one number does not tell why: ${check}.`;
   const agrees = right.length > 0 ? `; ${names(right)} agree${right.length > 1 ? '' : 's'}` : '';
   const least = mildest === '' ? '' : `; the smallest error is in ${mildest}`;
-  return `${names(blocks)}: grad and gradapprox disagree in ${inEntries(entries, of)}, most in ${names(worst)}, by no simple rule${agrees}${least}; ${check}, with one example, or one step in time, if there are several.`;
+  return `${names(blocks)}: grad and gradapprox disagree in ${inEntries(entries, of)}, most in ${names(worst)}, by no simple rule${agrees}${least}; ${check}, at first with the smallest input that it takes.`;
 }

@@ -85,5 +85,5 @@ export function counted(of: 'unit' | 'example', off: readonly number[], weight: 
   const which = off.slice(0, 6).join(', ') + (off.length > 6 ? `, … (${off.length} of them)` : '');
   const list = `${of}${one ? '' : 's'} ${which}, counted from 0,`;
   if (Math.abs(weight) < 1e-3) return `${list} ${one ? 'is' : 'are'} left out`;
-  return `${list} count${one ? 's' : ''} ${times(weight)} times instead of once`;
+  return `${list} count${one ? 's' : ''} ${weight === 2 ? 'twice' : `${times(weight)} times`} instead of once`;
 }

@@ -14,19 +14,19 @@ export function backwardStep({ blocks, detail: { from, to, cause } }: DiagnosisO
   if (cause && from === 0)
     return `${disagree(blocks)}: ${clause(cause, to)}; look at the line that takes dZ from one layer to the one below.`;
   if (cause === null)
-    return `${disagree(blocks)}: all above layer ${to} agrees; look at the line that computes dZ${to} from dZ${from}: the weights it multiplies by and the slope of the activation of layer ${to}, in grad and in the forward pass.`;
+    return `${disagree(blocks)}: all above layer ${to} agrees; look at the line that computes dZ${to} from dZ${from}: the weights it multiplies by, the slope of the activation and any mask of layer ${to}, in grad and in the forward pass, and at the sums over the examples after it.`;
   return `${disagree(blocks)}: on the way from dZ${from} to dZ${to}, ${clause(cause, to)}; look at the line that computes dZ${to}, and at layer ${to} in the forward pass.`;
 }
 
 export function layerInput({ blocks, detail: { layer, cause } }: DiagnosisOf<'layer-input'>): string {
   if (cause === null)
-    return `${disagree(blocks)}: everything else agrees, so dZ${layer} is right; look at how dW${layer} is formed from it and from the input of layer ${layer}, and at that input in the forward pass.`;
+    return `${disagree(blocks)}: everything else agrees, so dZ${layer} is right in sum; look at how dW${layer} is formed from it and from the input of layer ${layer}, at that input in the forward pass, and whether both belong to the same examples.`;
   return `${disagree(blocks)}: where dW${layer} is formed, ${clause(cause, layer)}; look at the line that multiplies dZ${layer} by the input of layer ${layer}.`;
 }
 
 export function biasReduction({ blocks, detail: { layer, cause } }: DiagnosisOf<'bias-reduction'>): string {
   if (cause === null)
-    return `${disagree(blocks)}: everything else agrees, so dZ${layer} is right; look at how it is summed over the examples to db${layer}.`;
+    return `${disagree(blocks)}: everything else agrees, dW${layer} among it, so dZ${layer} is right; look at how it is summed over the examples to db${layer}.`;
   return `${disagree(blocks)}: where db${layer} is summed up, ${clause(cause, layer)}; look at the line that sums dZ${layer} over the examples.`;
 }
 

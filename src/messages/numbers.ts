@@ -29,10 +29,14 @@ export const gradients = (blocks: readonly string[]): string =>
     ? names(blocks.map(block => `d${block}`))
     : `the gradient of ${names(blocks)}`;
 
+/** 'is' after gradients(blocks): dW1 and db1 are two, the gradient of several blocks is one. */
+export const isOf = (blocks: readonly string[]): string => (gradients(blocks).startsWith('the ') ? 'is' : is(blocks));
+
 export const is = (blocks: readonly string[]): string => (blocks.length > 1 ? 'are' : 'is');
 
 /** 'all 15 entries', 'its one entry', '14 of 15 entries'. */
 export function inEntries(count: number, of = count): string {
   if (count < of) return `${count} of ${of} entries`;
-  return of === 1 ? 'its one entry' : `all ${of} entries`;
+  if (of === 1) return 'its one entry';
+  return of === 2 ? 'both entries' : `all ${of} entries`;
 }

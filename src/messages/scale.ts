@@ -43,20 +43,20 @@ function cause({ blocks, factor = Number.NaN, detail }: DiagnosisOf<'scale'>): s
   }
 }
 
-/** A constant that somebody wrote: look for it, or for its inverse. */
+/**
+ * A constant that somebody wrote: grad is c times too large when c is too many in it, or when the cost is 1/c as large as it should be.
+ */
 function stray(symbol: string, factor: number, d: string): string {
-  const hand = /^−?[\d.]+(\/[\d.]+)?$/.test(symbol);
-  if (hand && Math.abs(factor) < 1)
-    return `a constant factor; look for a stray ${symbol} in ${d}, or for a factor of ${short(1 / factor)} that is missing there.`;
-  const other = hand ? `a ${inverse(symbol)}` : 'its inverse';
-  return `a constant factor; look for a stray ${symbol} in ${d}, or for ${other} missing in the cost.`;
+  const other = inverse(symbol, factor);
+  const cost = Math.abs(factor) > 1 ? `a ${other} too many in the cost` : `a ${symbol} missing in the cost`;
+  return `a constant factor; look for a ${symbol} too many, or a ${other} missing, in ${d}, or for ${cost}.`;
 }
 
 /** A number that may count something. */
 function counted(name: Extract<FactorName, { id: 'examples' | 'axis' }>, d: string): string {
   const sign = name.negative ? ' and a sign' : '';
   if (name.id === 'examples')
-    return `a constant factor${sign}; if there are ${name.count} examples, the 1/m of the average is ${name.missing ? 'missing' : 'applied twice'} in ${d}, unless the cost has it wrong.`;
+    return `a constant factor${sign}; if something is averaged over ${name.count} examples or places, its 1/${name.count} is ${name.missing ? 'missing' : 'applied twice'} in ${d}, unless the cost has it wrong.`;
   const symbol = /^−?(1\/)?n$/.test(name.symbol) ? '' : ` ${name.symbol}`;
   return `a constant factor${sign}${symbol}, ${sizeOf(name)}; look for ${LOOK_FOR[name.symbol.replace('−', '')] ?? 'a sum or a mean over it'} in ${d}.`;
 }
@@ -65,12 +65,17 @@ function counted(name: Extract<FactorName, { id: 'examples' | 'axis' }>, d: stri
 const LOOK_FOR: Readonly<Record<string, string>> = {
   '√n': 'a 1/√n that is missing',
   '1/√n': 'a 1/√n that is one too many',
-  'n/(n − 1)': 'a variance over n − 1 where the cost has n',
-  '(n − 1)/n': 'a variance over n where the cost has n − 1',
+  'n/(n − 1)': 'a divisor n − 1 where the cost has n',
+  '(n − 1)/n': 'a divisor n where the cost has n − 1',
 };
 
-/** '1/2' for 2, '2' for 1/2, '−1/2' for −2. */
-const inverse = (symbol: string) => (symbol.startsWith('−') ? `−1/${symbol.slice(1)}` : `1/${symbol}`);
+/** '1/2' for 2, '2' for 1/2, '−1/2' for −2, '10' for 0.1, 'm/(m − 1)' for (m − 1)/m. */
+function inverse(symbol: string, factor: number): string {
+  if (/^−?\d+\.\d+$/.test(symbol)) return short(1 / factor);
+  const [, sign, above, below] = /^(−?)(.+?)(?:\/(.+))?$/.exec(symbol) as unknown as string[];
+  if (below === undefined) return `${sign}1/${/\s/.test(above) ? `(${above})` : above}`;
+  return sign + (above === '1' ? below.replace(/^\((.*)\)$/, '$1') : `${below}/${above}`);
+}
 
 /** Where a factor on these blocks would come in. */
 function place(blocks: readonly string[], { scope, layer, part }: DiagnosisOf<'scale'>['detail']): string {

@@ -38,7 +38,7 @@ export const accumulated: Words<'accumulated'> = ({ blocks, detail: { ratio, nex
 export const stale: Words<'stale'> = ({ blocks, detail: { how } }) =>
   ({
     cached:
-      'gradients returns the same numbers at other parameters, although the slope of cost changes on the way there: it may be computed once and kept; compute it from the parameters it is given.',
+      'gradients returns the same numbers at other parameters, although the slope of cost changes on the way there: it is computed once and kept, or a factor that follows the parameters is missing in it; compute it from the parameters it is given.',
     behind: `the gradient of ${names(blocks)} is one call behind: it belongs to the parameters of the call before; run the forward pass inside gradients before going backward.`,
     forward: `the gradient of ${names(blocks)} follows the last call of cost, not the parameters gradients is given: asked right after cost at other parameters, it changes. It holds only if cost was just called at the same parameters; run the forward pass inside gradients.`,
     history: `the gradient of ${names(blocks)} is not the same after a visit to other parameters: something of them is kept; look for activations, buffers or statistics that are not renewed at every call.`,

@@ -27,7 +27,7 @@ test('nameFactor(c) lists all names that fit, simplest first', () => {
 test('nameFactor(c) takes the number of examples for the examples, where it is no small number', () => {
   expect(symbols(10, { m: 10 })).toEqual(['m', '10']);
   expect(symbols(1 / 8, { m: 8 })).toEqual(['1/m', '1/8']);
-  expect(symbols(4, { m: 4 })).toEqual(['4', 'm']);
+  expect(symbols(3, { m: 3 })).toEqual(['m', '3']);
 });
 
 const shapes = [{ block: 'W2', axis: 0, value: 5 }];

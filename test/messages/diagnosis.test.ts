@@ -16,10 +16,12 @@ const scale = (factor: number, more: Partial<Details['scale']> = {}, blocks = ['
 describe('message(diagnosis)', () => {
   test('of a factor reads as the course would say it', () => {
     expect(scale(2, { names: [number('2')] })).toBe(
-      'W2 is 2.000 × gradapprox in all 15 entries: a constant factor; look for a stray 2 in dW2, or for a 1/2 missing in the cost.',
+      'W2 is 2.000 × gradapprox in all 15 entries: a constant factor; look for a 2 too many, or a 1/2 missing, in dW2, or for a 1/2 too many in the cost.',
     );
     expect(scale(-1, { names: [number('−1')] })).toContain('W2 is −1.000 × gradapprox in all 15 entries: a sign error');
-    expect(scale(0.5, { names: [number('1/2')] })).toContain('look for a stray 1/2 in dW2');
+    expect(scale(0.5, { names: [number('1/2')] })).toContain(
+      'look for a 1/2 too many, or a 2 missing, in dW2, or for a 1/2 missing in the cost',
+    );
     expect(scale(7, { names: [{ id: 'average', symbol: 'm', missing: true }] })).toContain(
       'the 1/m of the average is missing in dW2',
     );
@@ -29,15 +31,16 @@ describe('message(diagnosis)', () => {
     expect(scale(1.2345)).toContain('without a familiar name; look for 1.234 in dW2, or for its inverse in the cost');
     expect(scale(1.0002)).toContain('W2 is 1.0002 × gradapprox');
     expect(scale(-0.99999)).toContain('W2 is −0.99999 × gradapprox');
-    expect(scale(1 / 8, { names: [number('1/8')] })).toContain('or for a factor of 8 that is missing there');
+    expect(scale(0.1, { names: [number('0.1')] })).toContain('look for a 0.1 too many, or a 10 missing, in dW2');
+    expect(scale(4 / 3, { names: [number('m/(m − 1)')] })).toContain('or a (m − 1)/m missing, in dW2');
   });
 
   test('of a whole number says what it may count', () => {
     expect(scale(7, { names: [counted] })).toContain(
-      'if there are 7 examples, the 1/m of the average is missing in dW2, unless the cost has it wrong',
+      'if something is averaged over 7 examples or places, its 1/7 is missing in dW2, unless the cost has it wrong',
     );
     expect(scale(-1 / 7, { names: [{ ...counted, symbol: '−1/m', missing: false, negative: true }] })).toContain(
-      'a constant factor and a sign; if there are 7 examples, the 1/m of the average is applied twice in dW2',
+      'a constant factor and a sign; if something is averaged over 7 examples or places, its 1/7 is applied twice in dW2',
     );
     expect(scale(1 / 5, { names: [{ ...axis, symbol: '1/n', missing: false }] })).toContain(
       '5 being the size of W2 along axis 0; look for a sum or a mean over it in dW2',

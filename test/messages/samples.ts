@@ -118,7 +118,9 @@ const DETAILS: { [K in keyof Details]: Details[K][] } = {
   ).map(of => ({ of })),
   symmetry: (['symmetrised', 'half', 'double', 'antisymmetric'] as const).map(form => ({ form })),
   projection: (['missing', 'extra'] as const).flatMap(form =>
-    (['block', 'row', 'column'] as const).map(along => ({ form, along, slope: 1 })),
+    (['block', 'row', 'column'] as const).flatMap(along =>
+      (['theta', 'ones'] as const).map(across => ({ form, across, along })),
+    ),
   ),
   accuracy: [{ error: 1e-3, tolerance: 2e-3 }],
   examples: [

@@ -15,5 +15,5 @@ export default planted<Norm>({
       return throughOne(v, d).map(g => g + invStd * extra);
     }),
   blocks: ['x'],
-  kind: ['rank-one', 'unexplained'],
+  kind: ['projection', 'rank-one', 'unexplained'],
 });

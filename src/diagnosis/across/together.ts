@@ -65,7 +65,7 @@ function sameness({ block, explanation }: BlockFinding): string {
       if (kind === 'precision') return [kind, detail.format];
       if (kind === 'unused' || kind === 'chain-rule' || kind === 'symmetry')
         return [kind, factor, { ...detail, entries: 0 }];
-      if (kind === 'projection') return [kind, detail.form, detail.along];
+      if (kind === 'projection') return [kind, detail];
       return [kind, detail, block.name];
     }),
   );

@@ -6,8 +6,8 @@ import type { Family, Transform } from '../hypothesis.js';
 const SAME = 1e-9;
 const SAME_DATA = 1e-6;
 
-/** Fewer entries than this at the limit, or within it, are no sign of clipping. */
-const FEWEST = 3;
+/** Fewer entries than this at the limit, or within it, are no sign of clipping: two that are equal to nine digits are no chance. */
+const FEWEST = 2;
 const FEWEST_WITHIN = 2;
 
 /** grad = gradapprox cut off at ± limit, or on one side only. */

@@ -1,92 +1,95 @@
 import type { Details } from '../../finding.js';
-import { nth, ofKind } from '../bits.js';
+import { nth, ofKind, oneOf } from '../bits.js';
 import type { BlockEvidence } from '../evidence.js';
 import type { Family, Transform } from '../hypothesis.js';
-import { product } from './axes.js';
 
-type Along = Details['projection']['along'];
+type Projection = Details['projection'];
 
 /**
- * The gradient of a J that does not change with the length of θ is across θ: (I − u uᵀ) g, u = θ/‖θ‖.
- * 'missing': gradapprox is, and grad = gradapprox + μ θ; 'extra': grad is, and gradapprox is not.
+ * The gradient of a J that does not change along a direction v is across it: (I − u uᵀ) g, u = v/‖v‖.
+ * v is θ where J does not change with the length of θ, and 1 where it does not change when one number is added to all of θ.
+ * 'missing': gradapprox is across v, and grad = gradapprox + μ v; 'extra': grad is across v, and gradapprox is not.
  */
 export const projection: Family = ({ block, part }) => {
-  if (part === 'data' || block.known.length < block.size) return [];
-  return WAYS.flatMap((along, k) => {
-    const lines = linesOf(block, along);
-    return lines ? [...missing(block, { along, k, lines }), ...extra(block, { along, k, lines })] : [];
-  });
+  if (part === 'data' || block.known.length < block.size || block.size < 2) return [];
+  const ways = WAYS.flatMap(along => ACROSS.map(across => ({ along, across, lines: linesOf(block, along) })));
+  return ways.flatMap((way, k) => (way.lines.length > 0 ? [...missing(block, way, k), ...extra(block, way, k)] : []));
 };
 
-const WAYS: readonly Along[] = ['block', 'row', 'column'];
+const WAYS: readonly Projection['along'][] = ['block', 'row', 'column'];
+const ACROSS: readonly Projection['across'][] = ['theta', 'ones'];
 
 interface Way {
-  along: Along;
-  k: number;
-  /** Entries of each vector whose length may be held. */
-  lines: number[][];
+  along: Projection['along'];
+  across: Projection['across'];
+  /** Entries of each vector that J does not change along. */
+  lines: readonly (readonly number[])[];
 }
 
-function linesOf({ shape, size }: BlockEvidence, along: Along): number[][] | null {
-  if (along === 'block') return size < 2 ? null : [[...Array(size).keys()]];
-  if (shape.length !== 2 || Math.min(...shape) < 2) return null;
+function linesOf({ shape, size }: BlockEvidence, along: Projection['along']): number[][] {
+  if (along === 'block') return [[...Array(size).keys()]];
+  if (shape.length !== 2 || Math.min(...shape) < 2) return [];
   const [rows, columns] = shape;
-  return along === 'row'
-    ? Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => r * columns + c))
-    : Array.from({ length: columns }, (_, c) => Array.from({ length: rows }, (_, r) => r * columns + c));
+  const [count, length] = along === 'row' ? [rows, columns] : [columns, rows];
+  const at = (line: number, i: number) => (along === 'row' ? line * columns + i : i * columns + line);
+  return Array.from({ length: count }, (_, line) => Array.from({ length }, (_, i) => at(line, i)));
 }
+
+const vectorOf = ({ theta }: BlockEvidence, across: Projection['across']): Float64Array =>
+  across === 'theta' ? theta : new Float64Array(theta.length).fill(1);
 
 const dot = (line: readonly number[], a: Float64Array, b: Float64Array) =>
   line.reduce((sum, i) => sum + a[i] * b[i], 0);
 
-/** Whether a gradient is across θ in a line, within the bars of its entries. */
-function isAcross(block: BlockEvidence, line: readonly number[], g: Float64Array): boolean {
-  const { theta, slack, rounding } = block;
-  const bar = line.reduce((sum, i) => sum + Math.abs(theta[i]) * (slack[i] + rounding[i]), 0);
-  return Math.abs(dot(line, g, theta)) <= bar;
-}
+/** What g · v may be off in a line because its entries are. */
+const barOf = ({ slack, rounding }: BlockEvidence, line: readonly number[], v: Float64Array) =>
+  line.reduce((sum, i) => sum + Math.abs(v[i]) * (slack[i] + rounding[i]), 0);
 
-const isSeen = ({ theta }: BlockEvidence, line: readonly number[]) => line.some(i => theta[i] !== 0);
+/** Whether g is across v in every line, and no line is without v. */
+const isAcross = (block: BlockEvidence, { lines }: Way, g: Float64Array, v: Float64Array): boolean =>
+  lines.every(line => Math.abs(dot(line, g, v)) <= barOf(block, line, v) && line.some(i => v[i] !== 0));
 
-/** grad = gradapprox + μ θ with gradapprox across θ: its number is no free one, for that gradapprox·θ = 0 bears it out. */
-function missing(block: BlockEvidence, { along, k, lines }: Way): Transform[] {
-  const { grad, gradapprox, theta } = block;
-  if (!lines.every(line => isAcross(block, line, gradapprox) && isSeen(block, line))) return [];
-  return [made(block, { form: 'missing', along, k }, lines, line => dot(line, grad, theta) / dot(line, theta, theta))];
+/** grad = gradapprox + μ v with gradapprox across v: that gradapprox · v = 0 bears it out, so that no number is paid for μ. */
+function missing(block: BlockEvidence, way: Way, k: number): Transform[] {
+  const v = vectorOf(block, way.across);
+  if (!isAcross(block, way, block.gradapprox, v)) return [];
+  const slope = (line: readonly number[]) => dot(line, block.grad, v) / dot(line, v, v);
+  return [made(block, way, { form: 'missing', v, slope, bits: nth(k), fitted: way.lines.length })];
 }
 
 /** grad = gradapprox − u (u · gradapprox): nothing is taken from grad. */
-function extra(block: BlockEvidence, { along, k, lines }: Way): Transform[] {
-  const { grad, gradapprox, theta } = block;
-  if (!lines.every(line => isAcross(block, line, grad) && isSeen(block, line))) return [];
-  return [
-    made(block, { form: 'extra', along, k }, lines, line => -dot(line, gradapprox, theta) / dot(line, theta, theta)),
-  ];
+function extra(block: BlockEvidence, way: Way, k: number): Transform[] {
+  const v = vectorOf(block, way.across);
+  if (!isAcross(block, way, block.grad, v)) return [];
+  const slope = (line: readonly number[]) => -dot(line, block.gradapprox, v) / dot(line, v, v);
+  return [made(block, way, { form: 'extra', v, slope, bits: nth(k), fitted: 0 })];
 }
 
-function made(
-  block: BlockEvidence,
-  { form, along, k }: { form: Details['projection']['form']; along: Along; k: number },
-  lines: readonly (readonly number[])[],
-  slopeOf: (line: readonly number[]) => number,
-): Transform {
-  const slope = new Float64Array(product(block.shape));
-  const bar = new Float64Array(slope.length);
+interface Shift {
+  form: Projection['form'];
+  v: Float64Array;
+  slope(line: readonly number[]): number;
+  bits: number;
+  fitted: number;
+}
+
+function made(block: BlockEvidence, { along, across, lines }: Way, { form, v, slope, bits, fitted }: Shift): Transform {
+  const shift = new Float64Array(block.size);
+  const bar = new Float64Array(block.size);
   for (const line of lines) {
-    const μ = slopeOf(line);
-    const length = dot(line, block.theta, block.theta);
-    const spread = line.reduce((sum, i) => sum + Math.abs(block.theta[i]) * (block.slack[i] + block.rounding[i]), 0);
+    const μ = slope(line);
+    const off = barOf(block, line, v) / dot(line, v, v);
     for (const i of line) {
-      slope[i] = μ;
-      bar[i] = (Math.abs(block.theta[i]) * spread) / length;
+      shift[i] = μ * v[i];
+      bar[i] = off * Math.abs(v[i]);
     }
   }
   return {
-    value: i => block.gradapprox[i] + slope[i] * block.theta[i],
+    value: i => block.gradapprox[i] + shift[i],
     slack: i => block.slack[i] + bar[i],
-    says: [{ kind: 'projection', detail: { form, along, slope: slope[0] } }],
-    bits: ofKind('projection') + nth(form === 'missing' ? 0 : 1) + nth(k),
-    fitted: form === 'missing' ? lines.length : 0,
+    says: [{ kind: 'projection', detail: { form, across, along } }],
+    bits: ofKind('projection') + oneOf(2) + bits,
+    fitted,
     beside: false,
   };
 }

@@ -39,7 +39,7 @@ interface Contract {
   'chain-rule': { of: ChainRule };
   symmetry: { form: 'symmetrised' | 'half' | 'double' | 'antisymmetric' };
   partial: { place: Partial<Place>; rule: Rule };
-  projection: { form: 'missing' | 'extra' };
+  projection: { form: 'missing' | 'extra'; across: 'theta' | 'ones' };
   reordered: { how: Order };
   precision: { format: 'float32' | 'float16' | 'bfloat16' | { decimals: number } };
   accuracy: { error: number; tolerance: number };

@@ -27,7 +27,7 @@ export function holds({ kind, detail = {}, factor }: Expected, block: Planting):
     case 'symmetry':
       return all(block, i => near(wrong[i], FORMS[d.form](block, i)));
     case 'projection':
-      return isProjection(block, d.form);
+      return isProjection(block, d.form, d.across);
     case 'partial':
       return isPartial(block, d.place, d.rule);
     case 'reordered':
@@ -64,8 +64,9 @@ const mirror = ([n]: readonly number[], i: number) => (i % n) * n + Math.floor(i
 /** RMS norm has its ε: a projection to seven digits is one. */
 const PROJECTED = 1e-7;
 
-function isProjection(block: Planting, form: string): boolean {
-  const { theta, right, wrong } = block;
+function isProjection(block: Planting, form: string, across?: string): boolean {
+  const { right, wrong } = block;
+  const theta = across === 'ones' ? Array.from(block.theta, () => 1) : block.theta;
   const [free, bound] = form === 'missing' ? [wrong, right] : [right, wrong];
   const along = (v: ArrayLike<number>) => Array.from(theta).reduce((sum, t, i) => sum + t * v[i], 0);
   const share = along(free) / along(theta);

@@ -176,7 +176,6 @@ export default [
       return { p: g.map(v => v - sum(g) / g.length) };
     },
     blocks: ['p'],
-    expect: { kind: 'rank-one', detail: { form: 'constant' } },
-    never: ['projection', 'penalty'],
+    expect: { kind: 'projection', detail: { form: 'extra', across: 'ones' } },
   }),
 ] satisfies Case[];
