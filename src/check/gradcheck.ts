@@ -115,7 +115,7 @@ async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]>
   const { problem, layout, objective, settings } = check;
   const { forward, examples } = problem;
   const example = problem.example && ((s: number) => single(problem.example!(s), settings));
-  const gradients = settings.budget === undefined ? () => exampleGradients(problem, layout, settings) : undefined;
+  const gradients = settings.budget === undefined ? () => exampleGradients(objective) : undefined;
   const theta = objective.theta.slice();
   return diagnose({ layout, theta, judgement, forward, examples, example, exampleGradients: gradients });
 }

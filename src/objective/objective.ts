@@ -30,6 +30,8 @@ export interface Objective {
   gradient(): Promise<Float64Array>;
   /** J as it came along with the last gradient, from a costAndGradients that stands beside cost; NaN where none did. */
   readonly valueAlong: number;
+  /** J of the single examples at the last evaluation, where cost returned one number an example; else null. */
+  readonly values: readonly number[] | null;
   /** Whether the caller's gradient can be had at other points: gradients is a function. */
   readonly differentiable: boolean;
   /** Names of the blocks that the last call of cost or gradients changed: written into, or other arrays put in their place. O(n). */
@@ -69,6 +71,7 @@ class ProblemObjective implements Objective {
   readonly differentiable: boolean;
   evaluations = 0;
   valueAlong = Number.NaN;
+  values: readonly number[] | null = null;
   private readonly working: WorkingTree;
   private readonly origin: Float64Array;
   private readonly fixedGradient: Float64Array | undefined;
@@ -102,9 +105,17 @@ class ProblemObjective implements Objective {
     const { cost, costAndGradients } = this.problem;
     const { tree } = this.working;
     this.problem.seed?.(this.seed);
-    if (!cost) return whenDone(costAndGradients!.call(this.problem, tree), both => averaged(both?.cost));
+    if (!cost) return whenDone(costAndGradients!.call(this.problem, tree), both => this.averaged(both?.cost));
     const J = cost.call(this.problem, tree);
-    return typeof J === 'number' ? J : whenDone(J, averaged);
+    return typeof J === 'number' ? J : whenDone(J, list => this.averaged(list));
+  }
+
+  /** A cost as one number: a list with one number an example is averaged, and kept. */
+  private averaged(J: unknown): number {
+    if (typeof J === 'number') return J;
+    if (!isNumberList(J) || J.length === 0) throw refuse.cost(J);
+    this.values = Array.from(J);
+    return mean(J);
   }
 
   along(i: number, at: number): Maybe<number> {
@@ -161,7 +172,7 @@ class ProblemObjective implements Objective {
     if (!costAndGradients)
       throw refuse.problem('gradients', 'gradients is missing: give a tree, a function or costAndGradients.');
     const both = await costAndGradients.call(this.problem, tree);
-    if (this.problem.cost) this.valueAlong = averaged(both?.cost);
+    if (this.problem.cost) this.valueAlong = this.averaged(both?.cost);
     return packGradients(this.layout, both?.gradients);
   }
 
@@ -178,13 +189,6 @@ class ProblemObjective implements Objective {
 }
 
 const NOTHING: readonly string[] = [];
-
-/** A cost as one number: a list with one number an example is averaged. */
-function averaged(J: unknown): number {
-  if (typeof J === 'number') return J;
-  if (!isNumberList(J) || J.length === 0) throw refuse.cost(J);
-  return mean(J);
-}
 
 /** f of a value now, or of a promise's later: a value that is no promise is never awaited. */
 const whenDone = <T>(value: Maybe<T>, f: (value: T) => number): Maybe<number> =>

@@ -17,6 +17,9 @@ export class WrappedObjective implements Objective {
   get valueAlong(): number {
     return this.inner.valueAlong;
   }
+  get values(): readonly number[] | null {
+    return this.inner.values;
+  }
   get differentiable(): boolean {
     return this.inner.differentiable;
   }

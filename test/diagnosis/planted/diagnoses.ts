@@ -21,7 +21,7 @@ export async function diagnosesOf(problem: Problem, options: Options = {}): Prom
     forward,
     examples,
     example: example && (async s => (await judged(example(s), {})).judgement),
-    exampleGradients: () => exampleGradients(problem, layout, { seed: 0 }),
+    exampleGradients: () => exampleGradients(objective),
   });
 }
 

@@ -14,7 +14,7 @@ export interface Planting {
  */
 export function holds({ kind, detail = {}, factor }: Expected, block: Planting): boolean {
   const { right, wrong } = block;
-  const d = detail as { of: ChainRule; form: string; how: Order; place?: Partial<Place>; rule: Rule };
+  const d = detail as { of: ChainRule; form: string; across?: string; how: Order; place?: Partial<Place>; rule: Rule };
   switch (kind) {
     case 'unused':
       return all(block, i => right[i] === 0) && !all(block, i => wrong[i] === 0);
