@@ -50,6 +50,8 @@ export type MeasuredDetail = {
   reason: Reason;
   /** What noise hides in single components and shows in all of them together: slope by grad / slope by differences, where that was proved. */
   factor: number;
+  /** The largest relative error of an entry, where J is rough enough to be computed to no better an accuracy. */
+  accuracy?: number;
 };
 
 /** Which part of a gradient a statement is about: all of it, or the part that is not the L2 penalty. */

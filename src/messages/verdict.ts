@@ -39,6 +39,7 @@ export const noise: Words<'noise'> = diagnosis => {
     return `J moves in stairs along ${inEntries(entries, of)} of ${names(diagnosis.blocks)}, with the slope that grad has over many of them and another one in between: it is rounded on the way, as log(1 − p) is next to p = 1, or by floor and round; compute it without.`;
   if (reason === 'together')
     return `noise hides what is wrong in single entries of ${names(diagnosis.blocks)}, but ${inEntries(entries, of)} together disagree: along the signs of grad, J changes ${digits(1 / detail.factor)} times as fast as grad says, at θ and beside it; not every one of them need be wrong.`;
+  if (detail.accuracy !== undefined) return limited(detail.accuracy, diagnosis.blocks);
   if (reason === 'unproven')
     return `grad is off by up to ${digits(off)} of its size in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first): more than the tolerance, but not proved a mistake, for it is too small, J is too uneven there or the budget too tight; check again at another point, in float64, or with a tolerance that lets as much pass.`;
   const carries = `J = ${digits(J)} carries noise of ${digits(noise)}`;
@@ -48,6 +49,16 @@ export const noise: Words<'noise'> = diagnosis => {
       : 'compute the cost from the logits, and leave large constants out of it';
   return `${carries}: in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} an error below ${digits(widest)} of the gradient would not be seen; ${cure}.`;
 };
+
+/** J has slopes of its own, all around. */
+const limited = (accuracy: number, blocks: readonly string[]): string =>
+  `grad and J are off from each other by up to ${digits(accuracy)} of the gradient in every entry of ${names(blocks)}, each by a factor of its own, and the slope of J changes by as much all around θ: J or grad is computed to a limited accuracy, as by a solver that stops at a tolerance. Make it more accurate, or let the check pass that much with tolerance: ${above(accuracy)}.`;
+
+/** The next of 1, 2, 5, 10 times a power of ten above a number. */
+function above(x: number): number {
+  const power = 10 ** Math.floor(Math.log10(x));
+  return Number(([1, 2, 5, 10].find(k => k * power > x)! * power).toPrecision(1));
+}
 
 /** J does not change: neither does grad, or cost does not read what it is given. */
 export const vacuous: Words<'vacuous'> = ({ detail }) =>

@@ -22,11 +22,11 @@ const KIND_OF: Partial<Record<Reason, Measured>> = {
 export function findings(trial: Trial): Diagnosis[] {
   const { status, reason: reasons } = trial.ledger.judgement;
   const given = (Object.keys(KIND_OF) as Reason[]).filter(reason => reasons.includes(reasonCode(reason)));
-  const told = given.length > 1 || status.includes(statusCode('wrong'));
+  const told = (given.length > 1 || status.includes(statusCode('wrong'))) && trial.ledger.accuracy === undefined;
   return given.filter(reason => !(told && reason === 'unproven')).map(reason => collect(trial, reason));
 }
 
-function collect({ request, place, ledger: { judgement } }: Trial, reason: Reason): DiagnosisOf<Measured> {
+function collect({ request, place, ledger: { judgement, accuracy } }: Trial, reason: Reason): DiagnosisOf<Measured> {
   const { layout, grad } = request;
   const blocks = new Set<string>();
   let entries = 0;
@@ -59,6 +59,7 @@ function collect({ request, place, ledger: { judgement } }: Trial, reason: Reaso
     precision: judgement.precision,
     reason,
     factor: factorOf(judgement, blocks),
+    accuracy: reason === 'unproven' ? accuracy : undefined,
   };
   const kind = KIND_OF[reason] as Measured;
   return {

@@ -58,9 +58,14 @@ async function judgeFinite(trial: Trial): Promise<void> {
   }
   if (objective.differentiable && isSuspicious(settled))
     await (await import('./looks/beside.js')).confirmBeside(settled);
-  if (!approximation && !probing && trial.ledger.has({ reason: 'noise' }))
-    await (await import('./looks/groups.js')).judgeGroups(trial);
+  if (approximation || probing) return;
+  if (objective.differentiable && settings.step === undefined && isOff(settled))
+    await (await import('./looks/limited.js')).confirmAccuracy(settled);
+  if (trial.ledger.has({ reason: 'noise' })) await (await import('./looks/groups.js')).judgeGroups(trial);
 }
+
+/** Whether grad and J disagree anywhere, proved or not. */
+const isOff = ({ ledger }: Trial): boolean => ledger.has({ status: 'wrong' }) || ledger.has({ reason: 'unproven' });
 
 /** Whether anything is worth a look beside θ. */
 const isSuspicious = ({ ledger }: Trial): boolean =>

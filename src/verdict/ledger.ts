@@ -10,6 +10,8 @@ export type Blank = Pick<Judgement, 'grad' | 'J' | 'noise' | 'precision' | 'tole
  */
 export class Ledger {
   readonly judgement: Judgement;
+  /** The largest relative error of an entry, where J is known to be computed to an accuracy no better than that. */
+  accuracy?: number;
 
   constructor(size: number, known: Blank) {
     const blank = () => new Float64Array(size).fill(Number.NaN);

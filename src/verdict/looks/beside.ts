@@ -124,7 +124,7 @@ export async function moveBeside(
 }
 
 /** The gradient where the objective stands; null where gradients throw, as they may beside θ. */
-async function gradientHere(objective: Objective): Promise<Float64Array | null> {
+export async function gradientHere(objective: Objective): Promise<Float64Array | null> {
   try {
     return await objective.gradient();
   } catch (error) {
