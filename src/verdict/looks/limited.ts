@@ -44,6 +44,8 @@ interface Off {
   b: number;
   /** (gradapprox − grad) relative to the larger of both. */
   relative: number;
+  /** What that is known to. */
+  bar: number;
 }
 
 /** The errors of all entries that can be seen; null where some entry agrees exactly, is off by much or is wrong in another way. */
@@ -57,21 +59,24 @@ function errorsOf({ request, place, ledger }: Trial): Off[] | null {
     if (own === 0 || ledger.status(i) === 'weak') continue;
     const within = error > CLOSE * place.tolerance * own && error <= WEAK * Math.max(own, typical[b]);
     if (!within || (ledger.status(i) === 'wrong' && ledger.reason(i) !== 'none')) return null;
-    if (error > bound[i]) off.push({ i, b, relative: missing(ledger, i) / own });
+    if (error > bound[i]) off.push({ i, b, relative: missing(ledger, i) / own, bar: bound[i] / own });
   }
   return off;
 }
 
 /** Whether errors are no one factor, neither over all nor within a block of several. */
 function isScattered(errors: readonly Off[]): boolean {
-  const blocks = new Map<number, number[]>();
-  for (const { b, relative } of errors) blocks.set(b, [...(blocks.get(b) ?? []), relative]);
+  const blocks = new Map<number, Off[]>();
+  for (const entry of errors) blocks.set(entry.b, [...(blocks.get(entry.b) ?? []), entry]);
   const several = [...blocks.values()].filter(list => list.length > 1);
-  return errors.length > 1 && [errors.map(({ relative }) => relative), ...several].every(differ);
+  return errors.length > 1 && [errors, ...several].every(differ);
 }
 
-const differ = (list: readonly number[]): boolean =>
-  Math.max(...list) - Math.min(...list) > ALIKE * Math.max(...list.map(Math.abs));
+function differ(list: readonly Off[]): boolean {
+  const errors = list.map(({ relative }) => relative);
+  const known = ALIKE * Math.max(...errors.map(Math.abs)) + 2 * Math.max(...list.map(({ bar }) => bar));
+  return Math.max(...errors) - Math.min(...errors) > known;
+}
 
 /** J along a direction, and what grad says of it everywhere. */
 function gradedAlong({ objective, theta, J, noise }: Place, u: Float64Array): Graded {

@@ -33,10 +33,11 @@ interface Part {
  * says so. Where it does so within each part, all of them agree with grad, and the error at θ does not add up: that is rough throughout.
  *
  * @param error  what the slope of J and that of grad differ by at θ
- * @returns 0 where J is not comparable on either side
+ * @returns 0 where J is not comparable on either side, or so noisy that no part would tell
  */
 export async function roughness(line: Graded, error: number): Promise<number> {
-  const least = Math.max(Math.abs(error), (4 * PARTS * line.noise) / REACH);
+  const least = Math.abs(error);
+  if ((4 * PARTS * line.noise) / REACH > SMOOTH * least) return 0;
   const sides = [await partsOf(line, REACH / PARTS), await partsOf(line, -REACH / PARTS)];
   if (sides.every(parts => isFlat(parts.slice(0, NEAR), least))) return 1;
   const threes = sides.flatMap(parts => parts.slice(2).map((_, k) => parts.slice(k, k + 3)));
