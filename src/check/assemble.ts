@@ -80,8 +80,9 @@ const reasonOf = ({ probed }: Judgement): string =>
     ? 'J along random directions, and in full for every component that they single out'
     : 'J in full for every component';
 
-/** Findings about the calls of gradients, not about the numbers of the first one. */
-const unsettles = ({ kind }: Diagnosis): boolean => ['accumulated', 'stale', 'mutated', 'parity'].includes(kind);
+/** Findings about the calls of gradients, not about the numbers of the first one; and a mistake that θ hides. */
+const unsettles = ({ kind, detail }: Diagnosis): boolean =>
+  ['accumulated', 'stale', 'mutated', 'parity'].includes(kind) || ('asked' in detail && detail.asked === 'yes');
 
 /** The sentences are loaded when there is something to say: most right gradients need none. */
 async function inWords(found: readonly Diagnosis[]): Promise<Finding[]> {

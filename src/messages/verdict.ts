@@ -61,10 +61,25 @@ function above(x: number): number {
 }
 
 /** J does not change: neither does grad, or cost does not read what it is given. */
-export const vacuous: Words<'vacuous'> = ({ detail }) =>
-  'deaf' in detail
-    ? `cost gives ${digits(detail.J as number)} wherever the parameters are moved, although grad is not zero: it does not read the parameters it is given (let it, or pass the arrays that it does read, with inPlace: true), or a far larger constant hides them.`
-    : 'grad is zero and J does not react to any parameter here, so the check says nothing: choose another point (other initial values, other inputs).';
+export const vacuous: Words<'vacuous'> = ({ detail, blocks }) =>
+  'hides' in detail
+    ? hidden(blocks, detail.hides as Hides, detail.asked === 'yes')
+    : 'deaf' in detail
+      ? `cost gives ${digits(detail.J as number)} wherever the parameters are moved, although grad is not zero: it does not read the parameters it is given (let it, or pass the arrays that it does read, with inPlace: true), or a far larger constant hides them.`
+      : 'grad is zero and J does not react to any parameter here, so the check says nothing: choose another point (other initial values, other inputs).';
+
+type Hides = 'zero' | 'equal' | 'flat';
+const HIDES: Record<Hides, string> = {
+  zero: 'are 0, where what is missing from grad may be 0 too, such as a penalty',
+  equal: 'are the same in every unit, where mistakes between units cancel',
+  flat: 'have the gradient 0, which a wrong factor does not change',
+};
+
+/** Right at θ, and perhaps nowhere else. */
+const hidden = (blocks: readonly string[], hides: Hides, asked: boolean): string =>
+  asked
+    ? `grad is right at these parameters and wrong beside them, along every direction that was looked at: the entries of ${names(blocks)} ${HIDES[hides]}. Check at another point, such as random values.`
+    : `the entries of ${names(blocks)} ${HIDES[hides]}: give gradients as a function, so that another point can be looked at, or check at another point.`;
 
 /** grad or J is NaN or infinite. */
 export const nonfinite: Words<'nonfinite'> = diagnosis => {

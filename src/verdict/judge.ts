@@ -29,7 +29,7 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
   else await untilSpent(trial, () => judgeFinite(trial));
   markScale(trial);
   const { judgement } = trial.ledger;
-  judgement.findings = findings(trial);
+  judgement.findings = [...findings(trial), ...(trial.ledger.hidden ? [trial.ledger.hidden] : [])];
   return judgement;
 }
 
@@ -62,7 +62,12 @@ async function judgeFinite(trial: Trial): Promise<void> {
   if (objective.differentiable && settings.step === undefined && isOff(settled))
     await (await import('./looks/limited.js')).confirmAccuracy(settled);
   if (trial.ledger.has({ reason: 'noise' })) await (await import('./looks/groups.js')).judgeGroups(trial);
+  if (isClean(trial)) await (await import('./looks/displaced.js')).lookElsewhere(settled);
 }
+
+/** Whether nothing is wrong, and J has no edge at θ across which another point may lie. */
+const isClean = ({ ledger }: Trial): boolean =>
+  !ledger.has({ status: 'wrong' }) && !ledger.has({ reason: 'jump' }) && !ledger.has({ reason: 'domain' });
 
 /** Whether grad and J disagree anywhere, proved or not. */
 const isOff = ({ ledger }: Trial): boolean => ledger.has({ status: 'wrong' }) || ledger.has({ reason: 'unproven' });

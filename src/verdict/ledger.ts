@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../finding.js';
 import { type Judgement, type Outcome, reasonCode, statusCode } from '../judgement.js';
 import { REASONS, type Reason, STATUSES, type Status } from '../report.js';
 
@@ -12,6 +13,8 @@ export class Ledger {
   readonly judgement: Judgement;
   /** The largest relative error of an entry, where J is known to be computed to an accuracy no better than that. */
   accuracy?: number;
+  /** What θ hides, where that was found out or could not be asked. */
+  hidden?: Diagnosis;
 
   constructor(size: number, known: Blank) {
     const blank = () => new Float64Array(size).fill(Number.NaN);

@@ -52,12 +52,19 @@ export const componentAt = (place: Place, i: number, b: number): Line => ({
  * Errors that noise hides in each stand out of it: the noise of φ is that of J, and its slope that of all of them.
  */
 export function groupAt(place: Place, indices: readonly number[], random: Random): Line {
-  const { objective, theta, grad, parameters, J, noise, rule, tolerance } = place;
-  const u = indices.map(i => Math.sign(grad[i]) * powerOfTwo(parameters.of(i) * (0.5 + 0.5 * random.uniform())));
+  const { grad, parameters } = place;
+  const move = (i: number) => Math.sign(grad[i]) * powerOfTwo(parameters.of(i) * (0.5 + 0.5 * random.uniform()));
+  return directionAt(place, indices, indices.map(move));
+}
+
+/** J along a direction, entry k of which moves component indices[k], with what grad says of it. */
+export function directionAt(place: Place, indices: readonly number[], u: readonly number[]): Line {
+  const { objective, theta, grad, J, noise, rule, tolerance } = place;
   const claim = claimed(grad, indices, u);
+  const size = Math.abs(claim);
   return {
     ...through(objective, theta, indices, u, place.grid),
-    ...{ J, origin: 0, claim, size: 1, slope: claim, floor: 0, rounding: rule.gradientRounding * claim },
+    ...{ J, origin: 0, claim, size: 1, slope: size, floor: 0, rounding: rule.gradientRounding * size },
     ...{ noise, rule, tolerance },
   };
 }

@@ -57,7 +57,6 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
     SAME,
   ],
   stairs: ['a table of 2^20 entries a unit, gradient 0', SAME, DRESSED],
-  stationary: ['L2 at w = 0, L2 missing', 'equal W2, the other unit’s W2'],
   storage: [SAME, DRESSED],
   units: [SAME],
 };
