@@ -59,6 +59,22 @@ test('judge(…) fails what has one factor, one exact entry or a large error, ho
   for (const wrong of mistakes) expect((await judged(separable(theta, exact, wrong))).verdict).toBe('fail');
 });
 
+test('judge(…) fails a mistake whose gradient has a pole beside θ', async () => {
+  // 1 / Σ for 1 in the gradient of a weighted sum of squares, where Σ is 1.04
+  const weights = [0.3, -0.2, 0.5, 0.1, -0.4, 0.6];
+  const total = (x: ArrayLike<number>) => Array.from(x).reduce((J, v, i) => J + weights[i] * v + (v * v) / 50, 0);
+  const scale = 1.04 / total(theta);
+  const problem = {
+    parameters: { x: theta },
+    cost: ({ x }: { x: ArrayLike<number> }) => scale * total(x),
+    gradients: ({ x }: { x: Float64Array }) => {
+      const divided = 1 / (scale * total(x));
+      return { x: x.map((v, i) => scale * (weights[i] * divided + v / 25)) };
+    },
+  };
+  expect((await judged(problem)).verdict).toBe('fail');
+});
+
 test('judge(…) takes no other way along which J is rough where gradients is no function', async () => {
   const problem = separable(theta, rough, slope);
   const { verdict } = await judged({ ...problem, gradients: { x: theta.map(slope) } });

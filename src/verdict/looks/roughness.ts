@@ -4,6 +4,8 @@ import { isComparable } from '../noise.js';
 /** How far from θ J is followed, in natural sizes of the parameters, and in how many parts on each side. */
 const REACH = 2;
 const PARTS = 64;
+/** Fourth differences of errors as large as the one at θ, of either sign, are twice this. */
+const LOUD = 4;
 /** Parts next to θ on each side over which slopes must agree with grad where that at θ alone does not. */
 const NEAR = 8;
 /** grad is smooth where J breaks if its own break is less than this share. */
@@ -27,7 +29,7 @@ interface Part {
  * How large a share of the line around θ J is rough in: its slope breaks by more than `error` from one part to the next, and that of grad does not.
  *
  *     eₖ = (J(b) − J(a)) / (b − a) − (g(a) + 4 g(m) + g(b)) / 6,  g = grad · u, m half-way
- *     rough  |eₖ₋₁ − 2 eₖ + eₖ₊₁| > error,  and less than a quarter of it in the fourth difference of g at half the distance
+ *     rough  |Δ⁴e| > 4 error and > the largest |e| of the five,  and the fourth differences of g at half the distance are under a quarter of it
  *
  * What backward propagation gets wrong bends as smoothly as the gradient does; a solver takes another step, or a shorter one, wherever its tolerance
  * says so. Where it does so within each part, all of them agree with grad, and the error at θ does not add up: that is rough throughout.
@@ -40,8 +42,8 @@ export async function roughness(line: Graded, error: number): Promise<number> {
   if ((4 * PARTS * line.noise) / REACH > SMOOTH * least) return 0;
   const sides = [await partsOf(line, REACH / PARTS), await partsOf(line, -REACH / PARTS)];
   if (sides.every(parts => isFlat(parts.slice(0, NEAR), least))) return 1;
-  const threes = sides.flatMap(parts => parts.slice(2).map((_, k) => parts.slice(k, k + 3)));
-  return threes.filter(three => isRough(three, least)).length / Math.max(1, threes.length);
+  const fives = sides.flatMap(parts => parts.slice(4).map((_, k) => parts.slice(k, k + 5)));
+  return fives.filter(five => isRough(five, least)).length / Math.max(1, fives.length);
 }
 
 /** The parts of one side, as far as J is comparable with J(θ). */
@@ -64,10 +66,12 @@ async function partsOf({ at, slope, J }: Graded, width: number): Promise<Part[]>
 const isFlat = (parts: readonly Part[], least: number): boolean =>
   parts.length === NEAR && parts.every(({ error }) => Math.abs(error) < least / 2) && breakOf(parts) < SMOOTH * least;
 
-function isRough(three: readonly Part[], least: number): boolean {
-  const [before, here, after] = three.map(({ error }) => error);
-  const bend = Math.abs(before - 2 * here + after);
-  return bend > least && breakOf(three) < SMOOTH * bend;
+/** Of an error that grows, as next to a pole of grad, a fourth difference takes away what is smooth. */
+function isRough(five: readonly Part[], least: number): boolean {
+  const errors = five.map(({ error }) => error);
+  const bend = Math.abs(fourth(errors));
+  const most = Math.max(LOUD * least, ...errors.map(Math.abs));
+  return bend > most && breakOf(five) < SMOOTH * bend;
 }
 
 /** The largest fourth difference of the slopes that grad says: next to nothing where it is smooth. */
