@@ -82,7 +82,9 @@ const reasonOf = ({ probed }: Judgement): string =>
 
 /** Findings about the calls of gradients, not about the numbers of the first one; and a mistake that θ hides. */
 const unsettles = ({ kind, detail }: Diagnosis): boolean =>
-  ['accumulated', 'stale', 'mutated', 'parity'].includes(kind) || ('asked' in detail && detail.asked === 'yes');
+  ['accumulated', 'stale', 'mutated', 'parity'].includes(kind) ||
+  // scales of 1 are where training starts, and grad is right there: that is told, and stands
+  ('hides' in detail && detail.asked === 'yes' && detail.hides !== 'one');
 
 /** The sentences are loaded when there is something to say: most right gradients need none. */
 async function inWords(found: readonly Diagnosis[]): Promise<Finding[]> {

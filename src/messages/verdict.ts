@@ -68,9 +68,10 @@ export const vacuous: Words<'vacuous'> = ({ detail, blocks }) =>
       ? `cost gives ${digits(detail.J as number)} wherever the parameters are moved, although grad is not zero: it does not read the parameters it is given (let it, or pass the arrays that it does read, with inPlace: true), or a far larger constant hides them.`
       : 'grad is zero and J does not react to any parameter here, so the check says nothing: choose another point (other initial values, other inputs).';
 
-type Hides = 'zero' | 'equal' | 'flat';
+type Hides = 'zero' | 'one' | 'equal' | 'flat';
 const HIDES: Record<Hides, string> = {
   zero: 'are 0, where what is missing from grad may be 0 too, such as a penalty',
+  one: 'are 1, where a factor used once or twice is the same',
   equal: 'are the same in every unit, where mistakes between units cancel',
   flat: 'have the gradient 0, which a wrong factor does not change',
 };

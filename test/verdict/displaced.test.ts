@@ -45,6 +45,20 @@ test('gradcheck() says what it could not ask where gradients is no function, and
   expect(await hidden({ ...biases, gradients: penalised([], 0.2).gradients(biases.parameters) })).toEqual(['pass', []]);
 });
 
+test('gradcheck() lets a factor that is 1 stand, and says so where it is used twice', async () => {
+  const scaled = (twice: boolean): Problem => ({
+    parameters: { gain: [1, 1], x: [0.4, -0.7] },
+    cost: ({ gain, x }: { gain: number[]; x: number[] }) => (gain[0] * x[0]) ** 2 + Math.exp(gain[1] * x[1]),
+    gradients: ({ gain, x }: { gain: number[]; x: number[] }) => {
+      const more = twice ? gain : [1, 1];
+      const outer = [2 * gain[0] * x[0], Math.exp(gain[1] * x[1])];
+      return { gain: outer.map((d, i) => d * x[i]), x: outer.map((d, i) => d * gain[i] * more[i]) };
+    },
+  });
+  expect(await hidden(scaled(false))).toEqual(['pass', []]);
+  expect(await hidden(scaled(true))).toEqual(['pass', ['vacuous gain']]);
+});
+
 test('gradcheck() takes nothing beyond a bound for a mistake', async () => {
   // a block of 0 on its bound: J is a constant beyond it
   const bounded = (x: number, rest: number): Problem<{ x: number[]; rest: number[] }> => ({

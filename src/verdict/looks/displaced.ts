@@ -24,7 +24,7 @@ const CLEAR = 100;
 const MOST = 0.5;
 
 /** Why a block shows less than it might. */
-type Hides = 'zero' | 'equal' | 'flat';
+type Hides = 'zero' | 'one' | 'equal' | 'flat';
 
 /**
  * Asks once more at a point away from θ where a block is 0, equal in all its units, or without gradient: what is missing there may be 0 or cancel, as
@@ -59,6 +59,7 @@ function hidingBlocks({ request, place }: Trial): { block: Block; hides: Hides }
 function hiddenBy({ offset, size, shape }: Block, { theta, grad }: Place): Hides | null {
   const values = theta.subarray(offset, offset + size);
   if (values.every(value => value === 0)) return 'zero';
+  if (values.every(value => value === 1)) return 'one';
   const units = shape[0];
   const each = size / units;
   const rows = units > 1 && values.every((value, k) => value === values[k % each]);
