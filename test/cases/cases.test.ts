@@ -29,7 +29,6 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
   bounds: [
     'ripple of 1e-12 with a tenth of the slope, gradient right',
     'ripple of 1e-13 with a tenth of the slope, gradient right',
-    'ripple of 1e-13 with a thousandth of the slope, gradient right',
     'ripple of 1e-14 with a thousandth of the slope, gradient right',
     'ripple of 1e-8 with a tenth of the slope, gradient right',
     SAME,
