@@ -250,14 +250,19 @@ interface Alike {
 /** A finding of one kind before it is put into words: `messages/` writes the sentence. */
 export type DiagnosisOf<K extends Kind> = Omit<Finding, 'message' | 'kind' | 'rivals'> & {
   kind: K;
-  detail: DetailOf<K> & Alike;
+  detail: DetailOf<K> & Alike & Beside;
   rivals?: readonly Rival[];
 };
 
 /** A finding before it is put into words. */
 export type Diagnosis = { [K in Kind]: DiagnosisOf<K> }[Kind];
 
+/** Of a statement about what is left of a block without its penalty, which is right. */
+interface Beside {
+  besidePenalty?: true;
+}
+
 /** What a hypothesis would say, before blocks and certainty are known. */
 export type Statement = {
-  [K in keyof Details]: { kind: K; factor?: number; detail: Details[K] };
+  [K in keyof Details]: { kind: K; factor?: number; detail: Details[K] & Beside };
 }[keyof Details];

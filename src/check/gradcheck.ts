@@ -12,7 +12,7 @@ import { type Approximation, checkProblem, type Options, type Problem } from '..
 import { random } from '../random.js';
 import type { Report } from '../report.js';
 import { select } from '../selection.js';
-import { pack } from '../theta/layout.js';
+import { type Block, pack } from '../theta/layout.js';
 import { judge } from '../verdict/judge.js';
 import { record, unjudged } from './assemble.js';
 import type { Check } from './check.js';
@@ -117,7 +117,17 @@ async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]>
   const example = problem.example && ((s: number) => single(problem.example!(s), settings));
   const gradients = settings.budget === undefined ? () => exampleGradients(objective) : undefined;
   const theta = objective.theta.slice();
-  return diagnose({ layout, theta, judgement, forward, examples, example, exampleGradients: gradients });
+  const aside = ({ offset, size }: Block) => Promise.resolve(objective.valueAt(movedAside(theta, offset, size)));
+  return diagnose({ layout, theta, judgement, forward, examples, example, exampleGradients: gradients, aside });
+}
+
+/** How far a block is moved to see whether J moves at all, in its own size. */
+const ASIDE = 2 ** -10;
+
+function movedAside(theta: Float64Array, offset: number, size: number): Float64Array {
+  const moved = theta.slice();
+  for (let i = offset; i < offset + size; i++) moved[i] += ASIDE * Math.max(1, Math.abs(moved[i]));
+  return moved;
 }
 
 /** Gradients of one example alone, for taking the factors of dW apart. */

@@ -43,7 +43,7 @@ const besideOthers = (diagnoses: readonly Diagnosis[]): Diagnosis[] =>
   });
 
 async function explain(evidence: Evidence, blocks: readonly BlockEvidence[]): Promise<Diagnosis[]> {
-  const setting = settingOf(evidence, blocks);
+  const setting = { ...settingOf(evidence, blocks), moving: await movingBlocks(evidence, blocks) };
   const picture: Picture = {
     setting,
     findings: explainBlocks(setting),
@@ -86,6 +86,19 @@ async function gradientsOfExamples({
   const gradients: Float64Array[] = [];
   for (let s = 0; s < m; s++) gradients.push((await example(s)).gradapprox);
   return gradients;
+}
+
+/** Blocks whose gradapprox is exactly 0 although J moves with them: it is even there, or flat to both sides alike. */
+async function movingBlocks(
+  { aside, judgement }: Evidence,
+  blocks: readonly BlockEvidence[],
+): Promise<ReadonlySet<string>> {
+  const moving = new Set<string>();
+  for (const block of blocks) {
+    const still = block.wrong.length > 0 && block.known.every(i => block.gradapprox[i] === 0);
+    if (still && aside && (await aside(block)) !== judgement.J) moving.add(block.name);
+  }
+  return moving;
 }
 
 /** What the layers show one by one, then what blocks show that they do not account for. */

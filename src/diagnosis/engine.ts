@@ -2,7 +2,17 @@ import type { Statement } from '../finding.js';
 import { NUMBER, nth, ofKind, RIVAL, WITNESS } from './bits.js';
 import type { BlockEvidence } from './evidence.js';
 import { nameFactor } from './factors.js';
-import { type Agreement, agreement, columns, combine, leastSquares, type Prediction, witnesses } from './fit.js';
+import {
+  type Agreement,
+  agreement,
+  columns,
+  combine,
+  isBeyond,
+  leastSquares,
+  mayBe,
+  type Prediction,
+  witnesses,
+} from './fit.js';
 import type { Family, Hypothesis, Setting, Target, Transform } from './hypothesis.js';
 import { penaltyStatement } from './penalty.js';
 import { digitsOf, isBorneOut, scaleStatement } from './scale.js';
@@ -52,10 +62,18 @@ function hypotheses(block: BlockEvidence, setting: Setting, families: readonly F
     ...seen.flatMap(target => families.flatMap(family => composed(target, family))),
     ...shown.flatMap(family =>
       family.decays!(block)
-        .filter(decay => decay > 0)
+        .filter(decay => decay > 0 && isModest(block, decay))
         .flatMap(decay => composed(without(block, setting, decay, NUMBER), family)),
     ),
   ];
+}
+
+/** A penalty this many times larger than the gradient leaves nothing of it to compare. */
+const OVERWHELMING = 100;
+
+function isModest({ theta, gradapprox, known }: BlockEvidence, decay: number): boolean {
+  const size = (v: Float64Array) => known.reduce((sum, i) => sum + v[i] ** 2, 0);
+  return decay ** 2 * size(theta) <= OVERWHELMING ** 2 * size(gradapprox);
 }
 
 /** The block as it is, and without its penalty where that is known. */
@@ -90,8 +108,21 @@ const composed = (target: Reduced, family: Family): Made[] =>
 const fittedDecay = ({ bits }: Reduced) => (bits >= NUMBER ? 1 : 0);
 
 function alone(target: Reduced, { value, slack, says, bits, fitted }: Transform): Made {
-  return { target, value, slack, says, bits: bits + target.bits, fitted: fitted + fittedDecay(target) };
+  return {
+    target,
+    value,
+    slack,
+    says: says.map(beside(target)),
+    bits: bits + target.bits,
+    fitted: fitted + fittedDecay(target),
+  };
 }
+
+/** A statement about what is left of a block says so. */
+const beside =
+  ({ part }: Target) =>
+  (statement: Statement): Statement =>
+    part === 'data' ? ({ ...statement, detail: { ...statement.detail, besidePenalty: true } } as Statement) : statement;
 
 const times = (by: number, { value, slack }: Prediction): Prediction => combine([{ by, of: value, slack }]);
 
@@ -100,6 +131,7 @@ function scaled(target: Reduced, transform: Transform): Made[] {
   const { block, setting, part } = target;
   const plain = transform.says.length === 0;
   const { grad } = columns(block);
+  if (!plain && !mayBe(block, grad, transform.value)) return [];
   const c = leastSquares(block, grad, [transform.value])?.[0] ?? (plain ? ratio(block) : null);
   if (!c) return [];
   const { names, value, bits } = nameFactor(c, setting.sizes, by => agreement(block, times(by, transform)) !== null);
@@ -109,7 +141,7 @@ function scaled(target: Reduced, transform: Transform): Made[] {
     {
       target,
       ...times(value, transform),
-      says: withFactor(transform.says, scaleStatement(block, { factor: value, names, part })),
+      says: withFactor(transform.says.map(beside(target)), scaleStatement(block, { factor: value, names, part })),
       bits: transform.bits + target.bits + ofKind('scale') + bits,
       // one entry alone bears witness only to a name that costs less than its digits
       fitted: transform.fitted + fittedDecay(target) + (single ? 0 : 1),
@@ -130,14 +162,14 @@ function ratio({ known, grad, gradapprox }: BlockEvidence): number | null {
 
 /**
  * c · T + μθ: the penalty is wrong, missing or of another strength, beside c = 1 or a factor with a name (without one for gradapprox itself).
- * Where λ is not known only gradapprox itself is tried: of T(λθ) nothing is known.
+ * Only gradapprox itself and 0 have one: three mistakes at once are no explanation.
  */
 function besidePenalty(target: Reduced, transform: Transform): Made[] {
   const { block, setting, part } = target;
   const decay = setting.decay(block);
   const plain = transform.says.length === 0;
-  if (decay === undefined ? !plain : decay > 0 && part === 'all') return [];
-  if (transform.fitted > 0) return [];
+  const nothing = decay !== undefined && transform.says[0]?.kind === 'zero';
+  if ((!plain && !nothing) || (decay !== undefined && decay > 0 && part === 'all')) return [];
   return [...rightBeside(target, transform), ...scaledBeside(target, transform)];
 }
 
@@ -159,6 +191,7 @@ function rightBeside(target: Reduced, transform: Transform): Made[] {
 function scaledBeside(target: Reduced, transform: Transform): Made[] {
   const { block, setting, part } = target;
   const { grad, theta } = columns(block);
+  if (!isBeyond(block, transform, theta)) return [];
   const [c, slope] = leastSquares(block, grad, [transform.value, theta]) ?? [0, 0];
   const decay = setting.decay(block);
   if (!shows(block, slope, 2)) return [];

@@ -157,3 +157,29 @@ function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
 function subtractMultiple(v: Float64Array, by: number, w: Float64Array): void {
   for (let i = 0; i < v.length; i++) v[i] -= by * w[i];
 }
+
+/** Entries that a multiple is tried on before it is fitted to all. */
+const TRIED = 8;
+/** An entry tried may be off by this many bars of its own and of the entry that the multiple was taken from. */
+const LOOSE = 10;
+
+/** Whether the target may be a multiple of a column, by a few entries, evenly spread: cheap, and never wrong when it says no. */
+export function mayBe(block: BlockEvidence, target: Entries, column: Entries): boolean {
+  const { known } = block;
+  const every = Math.max(1, Math.floor(known.length / TRIED));
+  const tried = known.filter((i, k) => k % every === 0 && Number.isFinite(column(i)));
+  const largest = tried.reduce((best, i) => (Math.abs(column(i)) > Math.abs(column(best)) ? i : best), tried[0]);
+  if (largest === undefined || column(largest) === 0) return true;
+  const c = target(largest) / column(largest);
+  const bar = (i: number) => (1 + Math.abs(c)) * (block.slack[i] + block.rounding[i]);
+  return tried.every(i => Math.abs(target(i) - c * column(i)) <= LOOSE * (bar(i) + bar(largest)));
+}
+
+/** Whether a term stands out of its bars in two entries beyond any multiple of another column: else a fit takes one for the other. */
+export function isBeyond(block: BlockEvidence, { value, slack }: Prediction, other: Entries): boolean {
+  const { known } = block;
+  const square = known.reduce((sum, i) => sum + other(i) ** 2, 0);
+  const share = square > 0 ? known.reduce((sum, i) => sum + value(i) * other(i), 0) / square : 0;
+  const seen = known.filter(i => Math.abs(value(i) - share * other(i)) > VISIBLE * slack(i));
+  return seen.length > 1;
+}

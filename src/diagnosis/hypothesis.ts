@@ -7,6 +7,8 @@ import type { Prediction } from './fit.js';
 export interface Setting {
   sizes: Sizes;
   blocks: readonly BlockEvidence[];
+  /** Blocks that move J though their gradapprox is exactly 0: J is even in them. */
+  moving?: ReadonlySet<string>;
   /** λ/m of the L2 penalty on this block, 0 where it has none, undefined where J is a black box. */
   decay(block: BlockEvidence): number | undefined;
 }

@@ -55,16 +55,21 @@ const WORDS: { [K in Kind]: (diagnosis: DiagnosisOf<K>) => string } = {
 export function message(diagnosis: Diagnosis): string {
   const words = WORDS[diagnosis.kind] as (diagnosis: Diagnosis) => string;
   const { blocks, factor, detail } = diagnosis;
-  const { alike, first } = detail;
-  if (!alike) return words(diagnosis);
-  const own = {
-    ...diagnosis,
-    blocks: blocks.filter(name => !alike.includes(name)),
-    factor: factor ?? first,
-  } as Diagnosis;
+  const { alike = [], first } = detail;
+  const own = { ...diagnosis, blocks: blocks.filter(name => !alike.includes(name)), factor: factor ?? first };
   const others = `${names(alike)} ${alike.length > 1 ? 'show' : 'shows'} the same with other numbers`;
-  return `${words(own).replace(/\.$/, '')}; ${others}.`;
+  const endings = [
+    ...(isAside(diagnosis) ? ['a penalty stands beside it, which is right'] : []),
+    ...(alike.length > 0 ? [others] : []),
+  ];
+  return endings.length === 0
+    ? words(diagnosis)
+    : `${[words(own as Diagnosis).replace(/\.$/, ''), ...endings].join('; ')}.`;
 }
+
+/** Whether a penalty was taken off that the sentence does not speak of by itself. */
+const isAside = ({ detail }: Diagnosis): boolean =>
+  detail.besidePenalty === true && !('part' in detail || 'rule' in detail || 'value' in detail);
 
 /** A finding as a report has it: its sentence, and its rivals in a few words each. */
 export function worded(diagnosis: Diagnosis): Finding {

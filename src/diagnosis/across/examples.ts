@@ -58,6 +58,9 @@ interface Weights {
   fitted: number;
 }
 
+/** Examples of a batch up to this size are tried two and two as well. */
+const MOST_IN_PAIRS = 32;
+
 /** One example, or two that share a weight: a number is fitted for them, and another where a penalty is in the way. */
 function fewExamples(scene: Scene): Weights | null {
   const { gradients } = scene;
@@ -71,6 +74,7 @@ function fewExamples(scene: Scene): Weights | null {
 
 function* onesAndPairs(m: number): Generator<number[]> {
   for (let s = 0; s < m; s++) yield [s];
+  if (m > MOST_IN_PAIRS) return;
   for (let s = 0; s < m; s++) for (let t = s + 1; t < m; t++) yield [s, t];
 }
 

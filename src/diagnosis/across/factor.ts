@@ -1,7 +1,7 @@
 import type { FactorName } from '../../finding.js';
 import type { BlockFinding } from '../blocks.js';
 import type { BlockEvidence } from '../evidence.js';
-import { agreement, columns, combine, leastSquares } from '../fit.js';
+import { agreement, columns, combine, isBeyond, leastSquares, witnesses } from '../fit.js';
 import type { Setting } from '../hypothesis.js';
 import type { Layer } from '../layers.js';
 import { scaleStatement } from '../scale.js';
@@ -44,13 +44,10 @@ export function asScaled(
   const own = scaleOf(finding);
   if (own && same([factor, own.factor!])) return finding;
   const { block } = finding;
-  const { theta, grad, approx } = columns(block);
+  const { theta, approx } = columns(block);
   const known = decay(block);
-  const rest =
-    known === undefined
-      ? (leastSquares(block, i => grad(i) - factor * block.gradapprox[i], [theta])?.[0] ?? 0)
-      : (1 - factor) * known;
-  for (const slope of [0, rest]) {
+  const rest = known === undefined ? decayBeside(block, factor) : (1 - factor) * known;
+  for (const slope of rest === 0 ? [0] : [0, rest]) {
     const prediction = combine([approx(factor), { by: slope, of: theta }]);
     const fit = agreement(block, prediction);
     if (!fit) continue;
@@ -91,6 +88,15 @@ function sharedDetail(shared: readonly BlockFinding[]) {
     part: scales.some(({ part }) => part === 'data') ? ('data' as const) : ('all' as const),
     names: common(scales.map(({ names }) => names)),
   };
+}
+
+/** The slope of a penalty that lacks the factor, where the block shows both apart; else 0. */
+function decayBeside(block: BlockEvidence, factor: number): number {
+  const { theta, grad, approx } = columns(block);
+  const right = { value: approx(1).of, slack: approx(1).slack };
+  const fit = isBeyond(block, right, theta) ? leastSquares(block, grad, [right.value, theta]) : null;
+  if (!fit || !same([factor, fit[0]])) return 0;
+  return witnesses(block, i => fit[1] * theta(i)) > 2 ? fit[1] : 0;
 }
 
 /** How far the wrong blocks reach; null when they are neither all, nor all up to a layer. */

@@ -4,11 +4,27 @@ import type { Certainty } from '../../report.js';
 /** More findings of one kind than this are told in one: a reader of twenty sees none. */
 const MOST = 5;
 
+/** What a finding says, its numbers left out: ids and names, and which way a sign points. */
+function sayingOf({ kind, factor, detail }: Diagnosis): string {
+  const ids: unknown[] = [kind, factor !== undefined && factor < 0];
+  const walk = (value: unknown, key: string): void => {
+    if (typeof value === 'object' && value !== null)
+      for (const [inner, one] of Object.entries(value)) walk(one, Array.isArray(value) ? key : inner);
+    else if (typeof value === 'boolean' || IDS.includes(key)) ids.push(value);
+    else if (key === 'slope') ids.push(Math.sign(Number(value)));
+  };
+  walk(detail, '');
+  return JSON.stringify(ids);
+}
+
+/** Keys whose values are ids. */
+const IDS = ['id', 'form', 'region', 'of', 'which', 'how', 'across', 'along', 'part', 'scope', 'side', 'format'];
+
 /** Findings of one kind that are too many to read, as one: the first with its numbers, and the blocks that show the same with others. */
 export function readable(diagnoses: readonly Diagnosis[]): Diagnosis[] {
-  const ofKind = (kind: Diagnosis['kind']) => diagnoses.filter(other => other.kind === kind);
+  const alike = (one: Diagnosis) => diagnoses.filter(other => sayingOf(other) === sayingOf(one));
   return diagnoses.flatMap(diagnosis => {
-    const group = ofKind(diagnosis.kind);
+    const group = alike(diagnosis);
     if (group.length <= MOST) return [diagnosis];
     return group[0] === diagnosis ? [merged(group)] : [];
   });

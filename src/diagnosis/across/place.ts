@@ -1,4 +1,5 @@
 import type { Diagnosis, Statement } from '../../finding.js';
+import type { Kind } from '../../report.js';
 import { type BlockFinding, isLive, worstPlaces } from '../blocks.js';
 import type { Layer } from '../layers.js';
 import { blocksOf, namesOf, nothing, type Picture, type Rule, topOf } from './rule.js';
@@ -13,10 +14,17 @@ export const sharedPlace: Rule = picture => {
   return statement ? { diagnoses: [at(statement, findings)], left: [] } : nothing(picture);
 };
 
-/** Whether only a part is wrong, by a rule: what a wrong dZ leaves behind has none. */
+/** What says how a block looks, not why: a wrong dZ leaves such behind. */
+const SYMPTOMS: readonly Kind[] = ['rank-one', 'row-factors', 'column-factors'];
+
+/** Whether a block is wrong by a rule of its own. */
 function hasRule({ explanation }: BlockFinding): boolean {
+  const isRule = (one: Statement) =>
+    !SYMPTOMS.includes(one.kind) &&
+    !(one.kind === 'partial' && one.detail.rule.id === 'none') &&
+    !(one.kind === 'scale' && one.detail.names.length === 0);
   const says = explanation?.says ?? [];
-  return says.length === 1 && says[0].kind === 'partial' && says[0].detail.rule.id !== 'none';
+  return says.length > 0 && says.every(isRule);
 }
 
 /** What is left has no explanation of its own: the layers tell where it comes from, if their pattern is clear. */

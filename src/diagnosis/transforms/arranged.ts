@@ -1,5 +1,5 @@
 import type { BlockEvidence } from '../evidence.js';
-import { combine, leastSquares, type Prediction } from '../fit.js';
+import { combine, leastSquares, mayBe, type Prediction } from '../fit.js';
 import type { Family, Transform } from '../hypothesis.js';
 import type { Arrangement } from './arrangement.js';
 import { movedSlices } from './moved.js';
@@ -33,7 +33,8 @@ arranged.decays = block => {
   return arrangements(block).flatMap(arrangement => {
     const { value } = moved(block, arrangement);
     const kept = moved({ ...block, gradapprox: block.theta }, arrangement).value;
-    return leastSquares(block, i => block.grad[i] - value(i), [i => block.theta[i] - kept(i)])?.slice(0, 1) ?? [];
+    const [off, by] = [(i: number) => block.grad[i] - value(i), (i: number) => block.theta[i] - kept(i)];
+    return (mayBe(block, off, by) && leastSquares(block, off, [by])) || [];
   });
 };
 

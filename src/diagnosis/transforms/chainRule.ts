@@ -1,5 +1,6 @@
 import type { ChainRule } from '../../finding.js';
 import { nth, ofKind, WITNESS } from '../bits.js';
+import type { BlockEvidence } from '../evidence.js';
 import type { Family } from '../hypothesis.js';
 import { digitsOf } from '../scale.js';
 
@@ -29,6 +30,7 @@ export const chainRule: Family = ({ block, part }) => {
     // a single number bears witness only to what costs less than its digits
     if (block.known.length === 1 && bits + WITNESS > digitsOf(block)) return [];
     const factor = block.theta.map(f);
+    if (!block.known.every(i => Number.isFinite(factor[i])) || !varies(block, factor)) return [];
     return [
       {
         value: (i: number) => factor[i] * block.gradapprox[i],
@@ -41,3 +43,13 @@ export const chainRule: Family = ({ block, part }) => {
     ];
   });
 };
+
+/** Factors that differ by less than this are one factor, relatively. */
+const LEVEL = 1e-3;
+
+/** Whether entries have factors of their own: one that all share is no more than a factor. */
+function varies({ known }: BlockEvidence, factor: Float64Array): boolean {
+  return (
+    known.length === 1 || known.some(i => Math.abs(factor[i] - factor[known[0]]) > LEVEL * Math.abs(factor[known[0]]))
+  );
+}

@@ -15,7 +15,7 @@ export const clipped: Family = ({ block, part }) => {
   const same = part === 'data' ? SAME_DATA : SAME;
   const [low, high] = range(block.known, i => block.grad[i]);
   const at = (limit: number) =>
-    block.wrong.filter(i => Math.abs(block.grad[i] - limit) <= same * Math.abs(limit)).length;
+    block.wrong.filter(i => Number.isFinite(limit) && Math.abs(block.grad[i] - limit) <= same * Math.abs(limit)).length;
   const sides = [
     [Number.NEGATIVE_INFINITY, high],
     [low, Number.POSITIVE_INFINITY],

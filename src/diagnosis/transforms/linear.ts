@@ -50,14 +50,14 @@ export const l1: Family = ({ block, setting, part }) => {
 };
 
 /** gradapprox is exactly 0 all over though grad is not. */
-export const unused: Family = ({ block, part }) => {
+export const unused: Family = ({ block, part, setting }) => {
   const { known, gradapprox, grad } = block;
-  if (part === 'data' || !known.every(i => gradapprox[i] === 0)) return [];
+  if (part === 'data' || setting.moving?.has(block.name) || !known.every(i => gradapprox[i] === 0)) return [];
   return [
     {
       value: i => grad[i],
       slack: () => 0,
-      says: [{ kind: 'unused', detail: { entries: block.wrong.length } }],
+      says: [{ kind: 'unused', detail: { entries: known.length } }],
       bits: ofKind('unused'),
       fitted: 0,
       beside: false,

@@ -48,7 +48,10 @@ function ruleInside({ block, part, setting }: Target, at: readonly number[]): Fo
     return { rule: { id: 'unmasked' }, predict: null, bits: nth(1), fitted: 1 };
   if (fits(0)) return { rule: { id: 'zero', part }, predict: () => 0, bits: nth(0), fitted: 1 };
   const { grad, approx } = columns(block);
-  const c = at.length === 1 ? grad(at[0]) / block.gradapprox[at[0]] : leastSquares(inside, grad, [approx(1).of])?.[0];
+  const c =
+    at.length === 1 && isVisible(block, at[0])
+      ? grad(at[0]) / block.gradapprox[at[0]]
+      : leastSquares(inside, grad, [approx(1).of])?.[0];
   if (!c || !Number.isFinite(c)) return null;
   const { names, value, bits } = nameFactor(c, setting.sizes, fits);
   const symbol = names[0]?.symbol;

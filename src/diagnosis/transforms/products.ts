@@ -63,7 +63,7 @@ function cross(block: BlockEvidence, of: Entries): Prediction {
   const at = largest(block, of);
   const [row, column] = [Math.floor(at / across), at % across];
   // the three entries of the cross each bring their own error
-  const slack = 3 * block.known.reduce((big, i) => Math.max(big, block.slack[i] + block.rounding[i]), 0);
+  const slack = 3 * block.wrong.reduce((big, i) => Math.max(big, block.slack[i] + block.rounding[i]), 0);
   return {
     value: i => (of(Math.floor(i / across) * across + column) * of(row * across + (i % across))) / of(at),
     slack: () => slack,

@@ -41,13 +41,15 @@ const vectorOf = ({ theta }: BlockEvidence, across: Projection['across']): Float
 const dot = (line: readonly number[], a: Float64Array, b: Float64Array) =>
   line.reduce((sum, i) => sum + a[i] * b[i], 0);
 
-/** What g · v may be off in a line because its entries are. */
-const barOf = ({ slack, rounding }: BlockEvidence, line: readonly number[], v: Float64Array) =>
-  line.reduce((sum, i) => sum + Math.abs(v[i]) * (slack[i] + rounding[i]), 0);
+/** What g · v may be off in a line because its entries are: gradapprox by its slack, both by their own rounding. */
+function barOf(block: BlockEvidence, line: readonly number[], g: Float64Array, v: Float64Array): number {
+  const own = (i: number) => (g === block.gradapprox ? block.slack[i] : 0) + block.relative * Math.abs(g[i]);
+  return line.reduce((sum, i) => sum + Math.abs(v[i]) * own(i), 0);
+}
 
 /** Whether g is across v in every line, and no line is without v. */
 const isAcross = (block: BlockEvidence, { lines }: Way, g: Float64Array, v: Float64Array): boolean =>
-  lines.every(line => Math.abs(dot(line, g, v)) <= barOf(block, line, v) && line.some(i => v[i] !== 0));
+  lines.every(line => Math.abs(dot(line, g, v)) <= barOf(block, line, g, v) && line.some(i => v[i] !== 0));
 
 /** grad = gradapprox + μ v with gradapprox across v: that gradapprox · v = 0 bears it out, so that no number is paid for μ. */
 function missing(block: BlockEvidence, way: Way, k: number): Transform[] {
@@ -78,7 +80,7 @@ function made(block: BlockEvidence, { along, across, lines }: Way, { form, v, sl
   const bar = new Float64Array(block.size);
   for (const line of lines) {
     const μ = slope(line);
-    const off = barOf(block, line, v) / dot(line, v, v);
+    const off = barOf(block, line, form === 'missing' ? block.grad : block.gradapprox, v) / dot(line, v, v);
     for (const i of line) {
       shift[i] = μ * v[i];
       bar[i] = off * Math.abs(v[i]);

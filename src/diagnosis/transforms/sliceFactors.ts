@@ -17,7 +17,9 @@ function alongAxis(block: BlockEvidence, axis: number): Transform[] {
   if (off < 2) return [];
   const rows: number[][] = Array.from({ length: count }, () => []);
   for (const i of block.known) if (isVisible(block, i)) rows[slice(i)].push(i);
-  const factors = rows.map(known => factorOf(block, known));
+  const wrong = new Set(block.wrong);
+  const factors = rows.map(known => (known.some(i => wrong.has(i)) ? factorOf(block, known) : 1));
+  if (factors.some(Number.isNaN)) return [];
   const kind = axis === 0 ? 'row-factors' : 'column-factors';
   return [
     {
@@ -31,9 +33,8 @@ function alongAxis(block: BlockEvidence, axis: number): Transform[] {
   ];
 }
 
-/** 1 where there is nothing to see, NaN where one entry alone would fit any factor. */
+/** NaN where one entry alone would fit any factor. */
 function factorOf(block: BlockEvidence, known: readonly number[]): number {
-  if (known.length === 0) return 1;
   const { grad, approx } = columns(block);
   return leastSquares({ ...block, known }, grad, [approx(1).of])?.[0] ?? Number.NaN;
 }
