@@ -28,6 +28,14 @@ function isOfColumns({ shape: [, columns] }: Shown, numbers: Float64Array): bool
   );
 }
 
+/** Whether numbers are the same all along each row. */
+function isOfRows({ shape: [, columns] }: Shown, numbers: Float64Array): boolean {
+  return isSame(
+    numbers,
+    numbers.map((_, k) => numbers[k - (k % columns)]),
+  );
+}
+
 const isEven = (v: Float64Array) => v.every(g => near(g, v[0], largest(v)));
 
 /** A symmetric array that is a multiple of the right one and its transpose together. */
@@ -55,11 +63,16 @@ const SHOWS: Partial<Record<Name, (shown: Shown) => boolean>> = {
   summed: ({ wrong }) => isEven(wrong),
   partial: shown => entriesChanged(shown).length < shown.right.length,
   clipped: ({ right, wrong }) => right.every((g, i) => g === wrong[i] || Math.abs(wrong[i]) === largest(wrong)),
-  projection: shown =>
-    isOfColumns(
-      shown,
-      shown.theta.map((t, i) => (shown.wrong[i] - shown.right[i]) / t),
-    ),
+  projection: shown => {
+    const off = shown.theta.map((_, i) => shown.wrong[i] - shown.right[i]);
+    return (
+      isOfRows(shown, off) ||
+      isOfColumns(
+        shown,
+        off.map((d, i) => d / shown.theta[i]),
+      )
+    );
+  },
   penalty: ({ theta, right, wrong }) => isEven(theta.map((t, i) => (wrong[i] - right[i]) / t)),
   symmetry: isSymmetrised,
   'chain-rule': shown =>

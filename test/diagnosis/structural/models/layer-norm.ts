@@ -89,7 +89,7 @@ export default model<LayerNorm, Size, Matrix, Slip>({
   cost: (p, x) => loss(forward(p, x).y.flat()),
   gradients,
   mistakes: {
-    'mean term missing': PLACE,
+    'mean term missing': [{ kinds: ['projection'] }],
     'variance term missing': PLACE,
     'statistics taken as constants': PLACE,
     'g missing on the way back': PLACE,
