@@ -84,7 +84,7 @@ const reasonOf = ({ probed }: Judgement): string =>
 const unsettles = ({ kind, detail }: Diagnosis): boolean =>
   ['accumulated', 'stale', 'mutated', 'parity'].includes(kind) ||
   // scales of 1 are where training starts, and grad is right there: that is told, and stands
-  ('hides' in detail && detail.asked === 'yes' && detail.hides !== 'one');
+  ('hides' in detail && detail.asked === true && detail.hides !== 'one');
 
 /** The sentences are loaded when there is something to say: most right gradients need none. */
 async function inWords(found: readonly Diagnosis[]): Promise<Finding[]> {

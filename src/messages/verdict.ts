@@ -63,7 +63,7 @@ function above(x: number): number {
 /** J does not change: neither does grad, or cost does not read what it is given. */
 export const vacuous: Words<'vacuous'> = ({ detail, blocks }) =>
   'hides' in detail
-    ? hidden(blocks, detail.hides as Hides, detail.asked === 'yes')
+    ? hidden(blocks, detail.hides as Hides, detail.asked === true)
     : 'deaf' in detail
       ? `cost gives ${digits(detail.J as number)} wherever the parameters are moved, although grad is not zero: it does not read the parameters it is given (let it, or pass the arrays that it does read, with inPlace: true), or a far larger constant hides them.`
       : 'grad is zero and J does not react to any parameter here, so the check says nothing: choose another point (other initial values, other inputs).';

@@ -34,17 +34,17 @@ export async function lookElsewhere(trial: Trial): Promise<void> {
   const { request, place, ledger, meter } = trial;
   const hiding = hidingBlocks(trial);
   if (hiding.length === 0) return;
-  const told = (asked: 'yes' | 'no'): DiagnosisOf<'vacuous'> => ({
+  const told = (asked: boolean): DiagnosisOf<'vacuous'> => ({
     kind: 'vacuous',
     blocks: hiding.filter(({ hides }) => hides === hiding[0].hides).map(({ block }) => block.name),
-    certainty: asked === 'yes' ? 'certain' : 'possible',
+    certainty: asked ? 'certain' : 'possible',
     detail: { hides: hiding[0].hides, asked },
   });
   if (!request.objective.differentiable) {
     const entries = hiding.reduce((sum, { block }) => sum + block.size, 0);
-    if (entries >= MOST * request.layout.size) ledger.hidden = told('no');
+    if (entries >= MOST * request.layout.size) ledger.hidden = told(false);
   } else if (!place.rule.twice && meter.affords(SETTLING) && (await isWrongElsewhere(trial)))
-    ledger.hidden = told('yes');
+    ledger.hidden = told(true);
 }
 
 /** The blocks that are judged and hide something by their values or their gradient. */
