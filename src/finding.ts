@@ -258,7 +258,7 @@ export type DiagnosisOf<K extends Kind> = Omit<Finding, 'message' | 'kind' | 'ri
 export type Diagnosis = { [K in Kind]: DiagnosisOf<K> }[Kind];
 
 /** Of a statement about what is left of a block without its penalty, which is right. */
-interface Beside {
+export interface Beside {
   besidePenalty?: true;
 }
 
