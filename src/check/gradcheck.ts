@@ -5,8 +5,8 @@ import { probeState, type StateProbe } from '../laws/laws.js';
 import { definedObjective } from '../objective/defined.js';
 import { exampleGradients } from '../objective/examples.js';
 import { loggedObjective } from '../objective/log.js';
-import { meteredObjective } from '../objective/metered.js';
-import { makeObjective } from '../objective/objective.js';
+import { BudgetSpent, meteredObjective } from '../objective/metered.js';
+import { makeObjective, type Objective } from '../objective/objective.js';
 import { type Settings, settle } from '../options.js';
 import { type Approximation, checkProblem, type Options, type Problem } from '../problem.js';
 import { random } from '../random.js';
@@ -115,19 +115,34 @@ async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]>
   const { problem, layout, objective, settings } = check;
   const { forward, examples } = problem;
   const example = problem.example && ((s: number) => single(problem.example!(s), settings));
-  const gradients = settings.budget === undefined ? () => exampleGradients(objective) : undefined;
   const theta = objective.theta.slice();
-  const aside = ({ offset, size }: Block) => Promise.resolve(objective.valueAt(movedAside(theta, offset, size)));
-  return diagnose({ layout, theta, judgement, forward, examples, example, exampleGradients: gradients, aside });
+  return diagnose({
+    layout,
+    theta,
+    judgement,
+    forward,
+    examples,
+    example,
+    exampleGradients: () => unlessSpent(exampleGradients(objective), null),
+    aside: block => unlessSpent(valueAside(objective, block), Number.NaN),
+  });
 }
+
+/** What a budget leaves nothing for is not known. */
+const unlessSpent = <T>(work: Promise<T>, otherwise: T): Promise<T> =>
+  work.catch(error => {
+    if (error instanceof BudgetSpent) return otherwise;
+    throw error;
+  });
 
 /** How far a block is moved to see whether J moves at all, in its own size. */
 const ASIDE = 2 ** -10;
 
-function movedAside(theta: Float64Array, offset: number, size: number): Float64Array {
-  const moved = theta.slice();
+/** J with all of a block moved to one side. */
+async function valueAside(objective: Objective, { offset, size }: Block): Promise<number> {
+  const moved = objective.theta.slice();
   for (let i = offset; i < offset + size; i++) moved[i] += ASIDE * Math.max(1, Math.abs(moved[i]));
-  return moved;
+  return objective.valueAt(moved);
 }
 
 /** Gradients of one example alone, for taking the factors of dW apart. */
