@@ -45,9 +45,12 @@ export const noise: Words<'noise'> = diagnosis => {
   const carries = `J = ${digits(J)} carries noise of ${digits(noise)}`;
   const cure =
     precision === 'float32'
-      ? 'evaluate the cost in float64 (numbers of JavaScript are) even if training is float32'
-      : 'compute the cost from the logits, and leave large constants out of it';
-  return `${carries}: in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} an error below ${digits(widest)} of the gradient would not be seen; ${cure}.`;
+      ? 'evaluate the cost in float64 (numbers of JavaScript are) even if training is float32, or return one number an example'
+      : 'leave large constants out of the cost, and terms that cancel: log(1 − p) next to p = 1 is computed from the logits';
+  const hides = Number.isFinite(widest)
+    ? `an error below ${digits(widest)} of the gradient would not be seen`
+    : 'no error would be seen';
+  return `${carries}: in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} ${hides}; ${cure}.`;
 };
 
 /** J has slopes of its own, all around. */
@@ -65,7 +68,7 @@ export const vacuous: Words<'vacuous'> = ({ detail, blocks }) =>
   'hides' in detail
     ? hidden(blocks, detail.hides as Hides, detail.asked === true)
     : 'deaf' in detail
-      ? `cost gives ${digits(detail.J as number)} wherever the parameters are moved, although grad is not zero: it does not read the parameters it is given (let it, or pass the arrays that it does read, with inPlace: true), or a far larger constant hides them.`
+      ? `cost gives ${digits(detail.J as number)} wherever the parameters are moved, although grad is not zero: it does not read the parameters it is given (let it, or pass the arrays that it does read, with inPlace: true), a far larger constant hides them, or J is flat here and grad is wrong.`
       : 'grad is zero and J does not react to any parameter here, so the check says nothing: choose another point (other initial values, other inputs).';
 
 type Hides = 'zero' | 'one' | 'equal' | 'flat';
