@@ -71,6 +71,8 @@ export type FactorName =
   | { id: 'axis'; symbol: string; count: number; block: string; axis: number; missing: boolean; negative: boolean }
   /** A power of 180/π: degrees where radians belong, or the reverse. */
   | { id: 'degrees'; symbol: string }
+  /** The value of a parameter of one entry, or its inverse. */
+  | { id: 'parameter'; symbol: string; block: string; inverse: boolean }
   /** length/‖gradapprox‖: grad was cut to that length. */
   | { id: 'length'; symbol: string; length: number };
 
@@ -153,6 +155,12 @@ export type Cause =
 /** The cause with this id. */
 export type CauseOf<K extends Cause['id']> = Cause & { id: K };
 
+/** The entries of a block, or their inverse. */
+export interface Entrywise {
+  block: string;
+  inverse: boolean;
+}
+
 /** What the sentence of each kind of wrong gradient needs, beside the names of its blocks. */
 export interface Details {
   /** `entries`: how many entries are 0 though gradapprox is not. Of part 'data': grad = slope · θ, slope 0 where it is known to be the penalty's. */
@@ -188,9 +196,9 @@ export interface Details {
   value: { value: Value };
   /** grad is gradapprox rounded, with relative errors up to `error`. */
   precision: { format: 'float32' | 'float16' | 'bfloat16' | { decimals: number }; error: number };
-  /** grad = factor · gradapprox with a factor of its own along the axis. */
-  'row-factors': { axis: number; factors: readonly number[] };
-  'column-factors': { axis: number; factors: readonly number[] };
+  /** grad = factor · gradapprox with a factor of its own along the axis; `by` a block whose entries the factors are, or their inverse. */
+  'row-factors': { axis: number; factors: readonly number[]; by?: Entrywise };
+  'column-factors': { axis: number; factors: readonly number[]; by?: Entrywise };
   /** grad − gradapprox is a product of a column and a row, or one constant. */
   'rank-one': { form: 'product' | 'constant'; value: number };
   /** grad = f(θ) · gradapprox entry by entry, perhaps times the factor of the finding. */

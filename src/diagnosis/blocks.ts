@@ -35,7 +35,8 @@ const WHOLE_BLOCK: readonly Kind[] = [
 export function isPlain({ explanation }: BlockFinding): boolean {
   const says = explanation?.says ?? [];
   const isWhole = (one: Statement) =>
-    WHOLE_BLOCK.includes(one.kind) && (one.kind !== 'scale' || one.detail.names.length > 0);
+    (WHOLE_BLOCK.includes(one.kind) || ('by' in one.detail && one.detail.by !== undefined)) &&
+    (one.kind !== 'scale' || one.detail.names.length > 0);
   return says.length > 0 && says.every(isWhole);
 }
 

@@ -130,7 +130,10 @@ function settingOf({ forward, examples }: Evidence, blocks: readonly BlockEviden
   const m = forward?.m ?? examples;
   const lambda = forward?.spec.l2;
   const layers = forward?.spec.layers ?? [];
-  const sizes: Sizes = { m, K: layers[layers.length - 1]?.units, lambda, shapes: sizesSeen(blocks) };
+  const parameters = blocks
+    .filter(({ size }) => size === 1)
+    .map(({ name, theta }) => ({ block: name, value: theta[0] }));
+  const sizes: Sizes = { m, K: layers[layers.length - 1]?.units, lambda, shapes: sizesSeen(blocks), parameters };
   const decay = forward && ((block: BlockEvidence) => (isWeight(block) ? (lambda ?? 0) / forward.m : 0));
   return { sizes, blocks, decay: decay ?? (() => undefined) };
 }

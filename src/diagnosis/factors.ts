@@ -11,6 +11,8 @@ export interface Sizes {
   lambda?: number;
   /** Sizes of the arrays, axis by axis. */
   shapes: readonly { block: string; axis: number; value: number }[];
+  /** Parameters of one entry. */
+  parameters?: readonly { block: string; value: number }[];
 }
 
 interface Constant {
@@ -93,6 +95,13 @@ function ofProblem({ m, K, lambda }: Sizes): Constant[] {
   return list;
 }
 
+/** The value of a single number among the parameters, such as a gain, and its inverse. */
+const ofParameters = ({ parameters = [] }: Sizes): Constant[] =>
+  parameters.flatMap(({ block, value }): Constant[] => [
+    { name: { id: 'parameter', symbol: `1/${block}`, block, inverse: true }, value: 1 / value },
+    { name: { id: 'parameter', symbol: block, block, inverse: false }, value },
+  ]);
+
 /** Examples beyond this are counted by m before they are a number that somebody wrote. */
 const BY_HAND = 4;
 
@@ -100,7 +109,8 @@ const BY_HAND = 4;
 function constants(sizes: Sizes): Constant[] {
   const made = ofProblem(sizes);
   const averages = (sizes.m ?? 0) > 2 ? made.filter(({ name }) => name.id === 'average') : [];
-  const list = [...averages, ...PLAIN, ...made.filter(constant => !averages.includes(constant)), ...DEGREES];
+  const rest = made.filter(constant => !averages.includes(constant));
+  const list = [...averages, ...PLAIN, ...rest, ...ofParameters(sizes), ...DEGREES];
   return list.filter(({ value }) => value !== 1 && Number.isFinite(value) && value !== 0);
 }
 

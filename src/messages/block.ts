@@ -91,11 +91,12 @@ function formatWords(format: Details['precision']['format']): string {
 /** A factor of its own for every row, or every column. */
 export function factors({ blocks, detail }: DiagnosisOf<'row-factors' | 'column-factors'>): string {
   const along = detail.axis === 0 ? 'row' : detail.axis === 1 ? 'column' : `index along axis ${detail.axis}`;
-  const list =
-    detail.factors
-      .slice(0, 6)
-      .map(f => short(f))
-      .join(', ') + (detail.factors.length > 6 ? ', …' : '');
+  if (detail.by) {
+    const [done, look] = detail.by.inverse ? ['divided by', 'missing'] : ['times', 'one too many'];
+    return `${names(blocks)} in grad ${is(blocks)} gradapprox ${done} ${detail.by.block}, ${along} by ${along}: look for ${detail.by.block} ${look} in ${gradients(blocks)}.`;
+  }
+  const some = detail.factors.slice(0, 6).map(f => short(f));
+  const list = some.join(', ') + (detail.factors.length > 6 ? ', …' : '');
   return `${names(blocks)} is gradapprox times a factor of its own in each ${along} (${list}): look for a factor that depends on the ${along} in ${gradients(blocks)}.`;
 }
 

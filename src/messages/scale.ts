@@ -36,6 +36,8 @@ function cause({ blocks, factor = Number.NaN, detail }: DiagnosisOf<'scale'>): s
     case 'examples':
     case 'axis':
       return counted(name, d);
+    case 'parameter':
+      return `${name.symbol}, the ${name.inverse ? 'inverse' : 'value'} of another parameter; look for ${name.block} ${name.inverse ? 'missing' : 'one too many'} in ${d}.`;
     case 'degrees':
       return `${name.symbol}, the factor between degrees and radians; look for an angle in the other unit in ${d}, or in the cost.`;
     default:

@@ -95,7 +95,11 @@ const DETAILS: { [K in keyof Details]: Details[K][] } = {
     { format: { decimals: 1 }, error: 1 },
     { format: { decimals: 0 }, error: Number.POSITIVE_INFINITY },
   ],
-  'row-factors': [{ axis: 0, factors: [1, -HUGE] }],
+  'row-factors': [
+    { axis: 0, factors: [1, -HUGE] },
+    { axis: 0, factors: [1, 2], by: { block: 'gain', inverse: true } },
+    { axis: 1, factors: [1, 2], by: { block: 'gain', inverse: false } },
+  ],
   'column-factors': [
     { axis: 1, factors: MANY },
     { axis: 3, factors: [TINY, 2] },
@@ -220,5 +224,7 @@ export const NAMES: readonly FactorName[] = [
   { id: 'axis', symbol: '1/√n', count: 5, block: 'Wq', axis: 0, missing: false, negative: false },
   { id: 'axis', symbol: '−n', count: 1000, block: 'Wq', axis: 0, missing: true, negative: true },
   { id: 'degrees', symbol: '(180/π)²' },
+  { id: 'parameter', symbol: '1/gain', block: 'gain', inverse: true },
+  { id: 'parameter', symbol: 'gain', block: 'gain', inverse: false },
   { id: 'length', symbol: '1/‖gradapprox‖', length: 1 },
 ];
