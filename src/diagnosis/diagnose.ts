@@ -1,11 +1,11 @@
-import type { Diagnosis } from '../finding.js';
+import type { Cause, Diagnosis, DiagnosisOf } from '../finding.js';
 import { limitedAccuracy } from './across/accuracy.js';
 import { cutPath } from './across/cut.js';
 import { weightedExamples } from './across/examples.js';
 import { exchanged } from './across/exchanged.js';
 import { oneFactor, repeatedFactor, sharedFactor } from './across/factor.js';
 import { readable } from './across/many.js';
-import { placed, sharedPlace } from './across/place.js';
+import { placed, placeOf, sharedPlace } from './across/place.js';
 import { onePrecision } from './across/precision.js';
 import { applyRules, type Picture } from './across/rule.js';
 import { alike, plainlyAlike } from './across/together.js';
@@ -55,7 +55,7 @@ async function explain(evidence: Evidence, blocks: readonly BlockEvidence[]): Pr
   if (plain && isShort(byBlocks)) return byBlocks;
   const known = sceneOf(evidence, setting);
   const scene = known ?? (plain ? null : await recoveredScene(evidence, setting, layersOf(evidence.layout.blocks)));
-  if (!scene) return (await byExamples(evidence, blocks, whole.left)) ?? byBlocks;
+  if (!scene) return (await byExamples(evidence, picture, whole.left)) ?? byBlocks;
   const byLayers = layerByLayer(scene, picture);
   return plain && lengthOf(byBlocks) <= lengthOf(byLayers) ? byBlocks : byLayers;
 }
@@ -66,13 +66,22 @@ const MOST_EXAMPLES = 64;
 /** Examples that count other than once, where what is left has no rule of its own; null where they do not tell. */
 async function byExamples(
   evidence: Evidence,
-  blocks: readonly BlockEvidence[],
+  picture: Picture,
   left: readonly BlockFinding[],
 ): Promise<Diagnosis[] | null> {
   if (left.every(isPlain)) return null;
   const gradients = await gradientsOfExamples(evidence);
-  const found = gradients && weightedExamples(blocks, gradients);
-  return found ? [found] : null;
+  const found = gradients && weightedExamples(picture.setting.blocks, gradients);
+  return found ? [inPlace(found, picture)] : null;
+}
+
+/** Of layers that have names: the line in which the examples do not count once. */
+function inPlace(found: DiagnosisOf<'examples'>, picture: Picture): Diagnosis {
+  const place = placeOf(picture);
+  if (!place || !('cause' in place.detail)) return found;
+  const { off, weight } = found.detail;
+  const cause: Cause = { id: 'weighted', of: 'example', off, weight };
+  return { ...found, kind: place.kind, detail: { ...place.detail, cause } } as Diagnosis;
 }
 
 /** The gradient of each example alone, of a cost that returns one number an example or of problems of one example. */

@@ -2,7 +2,6 @@ import type { Diagnosis } from '../../finding.js';
 import type { Kind } from '../../report.js';
 import { type BlockFinding, isLive } from '../blocks.js';
 import type { BlockEvidence } from '../evidence.js';
-import { same, scaleOf } from './factor.js';
 import { namesOf, nothing, type Rule } from './rule.js';
 
 /** Relative errors beyond this are no question of accuracy: solvers and series are run to a per cent and better. */
@@ -17,11 +16,7 @@ export const limitedAccuracy: Rule = picture => {
   const live = setting.blocks.filter(isLive);
   const alone = setting.blocks.every(block => block.wrong.length === 0 || findings.some(f => f.block === block));
   const open =
-    alone &&
-    findings.length >= 2 &&
-    findings.every(hasNoRule) &&
-    !isOneFactor(findings) &&
-    live.every(({ wrong }) => wrong.length > 0);
+    alone && findings.length >= 2 && findings.every(hasNoRule) && live.every(({ wrong }) => wrong.length > 0);
   const error = Math.max(...findings.map(({ block }) => errorOf(block)));
   if (!open || !(error <= COARSEST)) return nothing(picture);
   const detail = { error, tolerance: roundedUp(2 * error) };
@@ -32,16 +27,10 @@ export const limitedAccuracy: Rule = picture => {
 /** What says how a block looks, not why. */
 const SYMPTOMS: readonly Kind[] = ['rank-one', 'row-factors', 'column-factors'];
 
-/** Nothing fits, or only a symptom, or a number near 1 of its own. */
+/** Nothing fits, or only a symptom: one factor all over a block is a rule, however near to 1. */
 function hasNoRule({ explanation }: BlockFinding): boolean {
   const says = explanation?.says ?? [];
-  return says.every(one => SYMPTOMS.includes(one.kind) || (one.kind === 'scale' && one.detail.names.length === 0));
-}
-
-/** Whether one factor is on all of them: that is a rule. */
-function isOneFactor(findings: readonly BlockFinding[]): boolean {
-  const factors = findings.map(finding => scaleOf(finding)?.factor ?? Number.NaN);
-  return same(factors);
+  return says.every(one => SYMPTOMS.includes(one.kind) && !('by' in one.detail));
 }
 
 /** Largest error, relative as the verdict has it. */

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../finding.js';
+import type { DiagnosisOf } from '../../finding.js';
 import { certaintyOf } from '../certainty.js';
 import type { BlockEvidence } from '../evidence.js';
 import { agreement, combine, leastSquares, type Prediction } from '../fit.js';
@@ -17,7 +17,7 @@ const MOST = 200_000;
 export function weightedExamples(
   blocks: readonly BlockEvidence[],
   gradients: readonly Float64Array[],
-): Diagnosis | null {
+): DiagnosisOf<'examples'> | null {
   const all = joined(blocks);
   const m = gradients.length;
   if (m < 2 || m * all.size > MOST) return null;

@@ -40,7 +40,7 @@ const at = (statement: Statement, findings: readonly BlockFinding[]): Diagnosis 
   ({ ...statement, blocks: namesOf(findings), certainty: 'likely' }) as Diagnosis;
 
 /** The one place that accounts for all blocks left, by which layers are wrong and which are right. */
-function placeOf({ setting, findings, layers }: Picture): Statement | null {
+export function placeOf({ setting, findings, layers }: Picture): Statement | null {
   const top = layers && topOf(layers, findings);
   if (!top) return null;
   const index = layers.indexOf(top);
