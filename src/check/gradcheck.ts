@@ -124,7 +124,7 @@ async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]>
     examples,
     example,
     exampleGradients: () => unlessSpent(exampleGradients(objective), null),
-    aside: block => unlessSpent(valueAside(objective, block), Number.NaN),
+    aside: block => unlessSpent(valueAside(objective, block, judgement.J), Number.NaN),
   });
 }
 
@@ -135,14 +135,18 @@ const unlessSpent = <T>(work: Promise<T>, otherwise: T): Promise<T> =>
     throw error;
   });
 
-/** How far a block is moved to see whether J moves at all, in its own size. */
-const ASIDE = 2 ** -10;
+/** How far a block is moved to see whether J moves at all, in its own sizes: a little, and beyond the steps of a floor or a rounding. */
+const ASIDE = [2 ** -10, 1];
 
-/** J with all of a block moved to one side. */
-async function valueAside(objective: Objective, { offset, size }: Block): Promise<number> {
-  const moved = objective.theta.slice();
-  for (let i = offset; i < offset + size; i++) moved[i] += ASIDE * Math.max(1, Math.abs(moved[i]));
-  return objective.valueAt(moved);
+/** J with all of a block moved to one side, as far as it takes to move J. */
+async function valueAside(objective: Objective, { offset, size }: Block, J: number): Promise<number> {
+  for (const by of ASIDE) {
+    const moved = objective.theta.slice();
+    for (let i = offset; i < offset + size; i++) moved[i] += by * Math.max(1, Math.abs(moved[i]));
+    const value = await objective.valueAt(moved);
+    if (value !== J) return value;
+  }
+  return J;
 }
 
 /** Gradients of one example alone, for taking the factors of dW apart. */

@@ -19,7 +19,7 @@ export interface Evidence {
   examples?: number;
   /** The gradients on example s alone, where it can be had. */
   example?(s: number): Promise<Example>;
-  /** J with a block moved to one side, the rest where it is. */
+  /** J with a block moved to one side, the rest where it is; J itself where that moves nothing. */
   aside?(block: Block): Promise<number>;
   /** gradapprox of every example, m of them, where cost returns one number an example. */
   exampleGradients?(): Promise<readonly Float64Array[] | null>;

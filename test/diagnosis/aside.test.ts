@@ -14,6 +14,8 @@ test('gradcheck() says that J does not change with a block only where it stays w
   expect(await told(() => 0)).toEqual(['unused b']);
   // J(ε) = J(−ε), so that gradapprox is exactly 0 although J moves
   expect(await told(x => 2 * Math.cos(x))).toEqual(['unexplained b']);
+  // J stands on a step
+  expect(await told(x => Math.floor(x + 0.4))).toEqual(['unexplained b']);
 });
 
 test('gradcheck() pays for that, and for the weights of examples, within the budget', async () => {
