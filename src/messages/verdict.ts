@@ -36,7 +36,7 @@ export const noise: Words<'noise'> = diagnosis => {
   const detail = detailOf(diagnosis);
   const { entries, of, at, widest, off, J, noise, precision, reason } = detail;
   if (reason === 'steps')
-    return `J moves in stairs along ${inEntries(entries, of)} of ${names(diagnosis.blocks)}, with the slope that grad has over many of them and another one in between: it is rounded on the way, as log(1 − p) is next to p = 1, or by floor and round; compute it without.`;
+    return `J moves in stairs along ${inEntries(entries, of)} of ${names(diagnosis.blocks)}, its slope over many of them being another one than in between, and neither proves grad wrong: it is rounded on the way, as log(1 − p) is next to p = 1, or by floor and round; compute it without.`;
   if (reason === 'together')
     return `noise hides what is wrong in single entries of ${names(diagnosis.blocks)}, but ${inEntries(entries, of)} together disagree: along the signs of grad, J changes ${digits(1 / detail.factor)} times as fast as grad says, at θ and beside it; not every one of them need be wrong.`;
   if (detail.accuracy !== undefined) return limited(detail.accuracy, diagnosis.blocks);

@@ -95,7 +95,9 @@ export async function measureNoise(
     let tables = await tablesAlong({ objective, base: objective.theta, scale, random }, seen);
     if (standsStill(seen) && isTiny(objective, scale))
       tables = await tablesAlong({ objective, base: offTiny(objective, random), scale: UNIT, random }, seen);
-    sigma = Math.max(sigma, acceptedNoise(tables));
+    // a table that met a value far larger than J is rounded otherwise
+    const alike = tables.filter(isOfUse);
+    sigma = Math.max(sigma, acceptedNoise(alike.length > 0 ? alike : tables));
   }
   const magnitude = Math.max(...seen.map(Math.abs));
   const level = Math.max(SIGMAS * sigma, roundingNoise(J).level);
