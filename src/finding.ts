@@ -212,8 +212,8 @@ export interface Details {
   projection: { form: 'missing' | 'extra'; across: 'theta' | 'ones'; along: 'block' | 'row' | 'column' };
   /** All is off by a little, by no rule: relative errors up to `error`; `tolerance` would let it pass. */
   accuracy: { error: number; tolerance: number };
-  /** Examples that count `weight` times instead of once. */
-  examples: { off: readonly number[]; weight: number };
+  /** Examples, among `of`, that count `weight` times instead of once. */
+  examples: { off: readonly number[]; weight: number; of: number };
   /** The derivative of J by the output layer is wrong; `cause` is null where only the place is known. */
   'output-delta': { layer: number; cause: Cause | null };
   /** What goes from layer `from` back to layer `to` is wrong; both are 0 where it is so at every step. */

@@ -1,4 +1,4 @@
-import type { Cause, Diagnosis, DiagnosisOf } from '../finding.js';
+import type { Cause, Details, Diagnosis, DiagnosisOf } from '../finding.js';
 import { limitedAccuracy } from './across/accuracy.js';
 import { cutPath } from './across/cut.js';
 import { weightedExamples } from './across/examples.js';
@@ -79,9 +79,15 @@ async function byExamples(
 function inPlace(found: DiagnosisOf<'examples'>, picture: Picture): Diagnosis {
   const place = placeOf(picture);
   if (!place || !('cause' in place.detail)) return found;
-  const { off, weight } = found.detail;
-  const cause: Cause = { id: 'weighted', of: 'example', off, weight };
+  const cause = causeOf(found.detail);
   return { ...found, kind: place.kind, detail: { ...place.detail, cause } } as Diagnosis;
+}
+
+/** The weights as a cause: only the first or the last example counts, or some count other than once. */
+function causeOf({ off, weight, of }: Details['examples']): Cause {
+  if (weight === 0 && off.length === of - 1 && !off.includes(of - 1)) return { id: 'one-example', which: 'last' };
+  if (weight === 0 && off.length === of - 1 && !off.includes(0)) return { id: 'one-example', which: 'first' };
+  return { id: 'weighted', of: 'example', off, weight };
 }
 
 /** The gradient of each example alone, of a cost that returns one number an example or of problems of one example. */

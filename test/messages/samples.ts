@@ -128,8 +128,8 @@ const DETAILS: { [K in keyof Details]: Details[K][] } = {
   ),
   accuracy: [{ error: 1e-3, tolerance: 2e-3 }],
   examples: [
-    { off: [3], weight: 0 },
-    { off: MANY, weight: 2 },
+    { off: [3], weight: 0, of: 7 },
+    { off: MANY, weight: 2, of: 50 },
   ],
   'output-delta': [{ layer: 3, cause: null }],
   'backward-step': [

@@ -33,7 +33,7 @@ export function weightedExamples(
   const whole = Math.round(weights[off[0]]) || 0;
   const weight = isNear(weights[off[0]], whole) ? whole : weights[off[0]];
   const certainty = certaintyOf({ blocks: wrong, informative, parameters: fitted, rivals: 0 });
-  return { kind: 'examples', blocks: wrong.map(({ name }) => name), certainty, detail: { off, weight } };
+  return { kind: 'examples', blocks: wrong.map(({ name }) => name), certainty, detail: { off, weight, of: m } };
 }
 
 const isNear = (a: number, b: number) => Math.abs(a - b) <= SAME * Math.max(1, Math.abs(b));
