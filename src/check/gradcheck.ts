@@ -2,17 +2,18 @@ import { words } from '../errors.js';
 import type { Diagnosis } from '../finding.js';
 import { type Judgement, statusCode } from '../judgement.js';
 import { probeState, type StateProbe } from '../laws/laws.js';
+import { valueAside } from '../objective/aside.js';
 import { definedObjective } from '../objective/defined.js';
 import { exampleGradients } from '../objective/examples.js';
 import { loggedObjective } from '../objective/log.js';
 import { BudgetSpent, meteredObjective } from '../objective/metered.js';
-import { makeObjective, type Objective } from '../objective/objective.js';
+import { makeObjective } from '../objective/objective.js';
 import { type Settings, settle } from '../options.js';
 import { type Approximation, checkProblem, type Options, type Problem } from '../problem.js';
 import { random } from '../random.js';
 import type { Report } from '../report.js';
 import { select } from '../selection.js';
-import { type Block, pack } from '../theta/layout.js';
+import { pack } from '../theta/layout.js';
 import { judge } from '../verdict/judge.js';
 import { record, unjudged } from './assemble.js';
 import type { Check } from './check.js';
@@ -134,20 +135,6 @@ const unlessSpent = <T>(work: Promise<T>, otherwise: T): Promise<T> =>
     if (error instanceof BudgetSpent) return otherwise;
     throw error;
   });
-
-/** How far a block is moved to see whether J moves at all, in its own sizes: a little, and beyond the steps of a floor or a rounding. */
-const ASIDE = [2 ** -10, 1];
-
-/** J with all of a block moved to one side, as far as it takes to move J. */
-async function valueAside(objective: Objective, { offset, size }: Block, J: number): Promise<number> {
-  for (const by of ASIDE) {
-    const moved = objective.theta.slice();
-    for (let i = offset; i < offset + size; i++) moved[i] += by * Math.max(1, Math.abs(moved[i]));
-    const value = await objective.valueAt(moved);
-    if (value !== J) return value;
-  }
-  return J;
-}
 
 /** Gradients of one example alone, for taking the factors of dW apart. */
 async function single(problem: Problem, settings: Settings) {

@@ -31,6 +31,12 @@ const WHOLE_BLOCK: readonly Kind[] = [
   'chain-rule',
 ];
 
+/** What says how a block looks, not why: a mistake further up leaves such behind. */
+const SYMPTOMS: readonly Kind[] = ['rank-one', 'row-factors', 'column-factors'];
+
+/** Whether a statement is no more than a symptom: factors that are another parameter are a rule. */
+export const isSymptom = ({ kind, detail }: Statement): boolean => SYMPTOMS.includes(kind) && !('by' in detail);
+
 /** Whether a block is explained by itself, beyond a symptom; a factor without a name is one. */
 export function isPlain({ explanation }: BlockFinding): boolean {
   const says = explanation?.says ?? [];

@@ -1,7 +1,5 @@
+import { naturalStep } from './gradapprox.js';
 import type { Objective } from './objective.js';
-
-/** ε / max(1, |θᵢ|): the cube root of the unit roundoff, where truncation and rounding of a two-sided difference are about equal. */
-const STEP = Math.cbrt(2 ** -52);
 
 /** Evaluations of J that naming a mistake is worth. */
 const MOST = 2000;
@@ -19,8 +17,9 @@ export async function exampleGradients(objective: Objective): Promise<Float64Arr
     await objective.along(i, at);
     return objective.values!;
   };
+  const step = naturalStep(objective, 'two');
   for (let i = 0; i < objective.size; i++) {
-    const h = STEP * Math.max(1, Math.abs(objective.theta[i]));
+    const h = step(i);
     const [up, down] = [objective.theta[i] + h, objective.theta[i] - h];
     const [plus, minus] = [await valuesAt(i, up), await valuesAt(i, down)];
     if (plus.length !== m || minus.length !== m) return null;

@@ -42,7 +42,8 @@ export async function gradapprox<P>(
   return layout.unpack(values);
 }
 
-function naturalStep(objective: Objective, sides: 'two' | 'one'): (i: number) => number {
+/** ε of component i where none is given: the root of the unit roundoff at which truncation and rounding of the difference are about equal. */
+export function naturalStep(objective: Objective, sides: 'two' | 'one'): (i: number) => number {
   const power = sides === 'one' ? 1 / 2 : 1 / 3;
   const double = (2 ** -52) ** power;
   const single = (2 ** -23) ** power;

@@ -1,6 +1,5 @@
 import type { Diagnosis } from '../../finding.js';
-import type { Kind } from '../../report.js';
-import { type BlockFinding, isLive } from '../blocks.js';
+import { type BlockFinding, isLive, isSymptom } from '../blocks.js';
 import type { BlockEvidence } from '../evidence.js';
 import { namesOf, nothing, type Rule } from './rule.js';
 
@@ -24,13 +23,9 @@ export const limitedAccuracy: Rule = picture => {
   return { diagnoses: [diagnosis], left: [] };
 };
 
-/** What says how a block looks, not why. */
-const SYMPTOMS: readonly Kind[] = ['rank-one', 'row-factors', 'column-factors'];
-
 /** Nothing fits, or only a symptom: one factor all over a block is a rule, however near to 1. */
 function hasNoRule({ explanation }: BlockFinding): boolean {
-  const says = explanation?.says ?? [];
-  return says.every(one => SYMPTOMS.includes(one.kind) && !('by' in one.detail));
+  return (explanation?.says ?? []).every(isSymptom);
 }
 
 /** Largest error, relative as the verdict has it. */

@@ -1,12 +1,13 @@
 import type { FactorName } from '../../finding.js';
 import type { BlockFinding } from '../blocks.js';
+import { common } from '../distinct.js';
 import type { BlockEvidence } from '../evidence.js';
 import { agreement, columns, combine, isBeyond, leastSquares, witnesses } from '../fit.js';
 import type { Setting } from '../hypothesis.js';
 import type { Layer } from '../layers.js';
 import { scaleStatement } from '../scale.js';
 import { allOf, blocksOf, namesOf, nothing, type Picture, type Rule, topOf, upTo } from './rule.js';
-import { common, together } from './together.js';
+import { together } from './together.js';
 
 /** One factor c on everything, or on everything at and below a layer. */
 export const oneFactor: Rule = picture => {
@@ -35,7 +36,7 @@ const scalesOf = (findings: readonly BlockFinding[]) =>
     .map(finding => scaleOf(finding)!);
 
 /** The finding read as this factor, where it is one or fits one: a block of one entry has no factor of its own to show. */
-export function asScaled(
+function asScaled(
   finding: BlockFinding,
   { decay }: Setting,
   factor: number,

@@ -22,12 +22,14 @@ const IDS = ['id', 'form', 'region', 'of', 'which', 'how', 'across', 'along', 'p
 
 /** Findings of one kind that are too many to read, as one: the first with its numbers, and the blocks that show the same with others. */
 export function readable(diagnoses: readonly Diagnosis[]): Diagnosis[] {
-  const alike = (one: Diagnosis) => diagnoses.filter(other => sayingOf(other) === sayingOf(one));
-  return diagnoses.flatMap(diagnosis => {
-    const group = alike(diagnosis);
-    if (group.length <= MOST) return [diagnosis];
-    return group[0] === diagnosis ? [merged(group)] : [];
-  });
+  const groups = new Map<string, Diagnosis[]>();
+  for (const diagnosis of diagnoses) {
+    const saying = sayingOf(diagnosis);
+    groups.set(saying, [...(groups.get(saying) ?? []), diagnosis]);
+  }
+  const many = [...groups.values()].filter(group => group.length > MOST);
+  const merging = new Map(many.flatMap(group => group.map((one, k) => [one, k === 0 ? [merged(group)] : []] as const)));
+  return diagnoses.flatMap(diagnosis => merging.get(diagnosis) ?? [diagnosis]);
 }
 
 function merged(group: readonly Diagnosis[]): Diagnosis {

@@ -1,6 +1,6 @@
-import type { Diagnosis, Statement } from '../../finding.js';
-import type { Kind } from '../../report.js';
-import { type BlockFinding, isLive, worstPlaces } from '../blocks.js';
+import type { Details, Diagnosis, Statement } from '../../finding.js';
+import { type BlockFinding, isLive, isSymptom, worstPlaces } from '../blocks.js';
+import type { BlockEvidence } from '../evidence.js';
 import type { Layer } from '../layers.js';
 import { blocksOf, namesOf, nothing, type Picture, type Rule, topOf } from './rule.js';
 
@@ -14,13 +14,10 @@ export const sharedPlace: Rule = picture => {
   return statement ? { diagnoses: [at(statement, findings)], left: [] } : nothing(picture);
 };
 
-/** What says how a block looks, not why: a wrong dZ leaves such behind. */
-const SYMPTOMS: readonly Kind[] = ['rank-one', 'row-factors', 'column-factors'];
-
 /** Whether a block is wrong by a rule of its own. */
 function hasRule({ explanation }: BlockFinding): boolean {
   const isRule = (one: Statement) =>
-    !SYMPTOMS.includes(one.kind) &&
+    !isSymptom(one) &&
     !(one.kind === 'partial' && one.detail.rule.id === 'none') &&
     !(one.kind === 'scale' && one.detail.names.length === 0);
   const says = explanation?.says ?? [];
@@ -32,8 +29,9 @@ export const placed: Rule = picture => {
   const { findings } = picture;
   if (findings.length === 0) return nothing(picture);
   const statement = placeOf(picture);
-  const told = statement ? [at(statement, findings)] : byOwner(findings).map(group => unexplained(picture, group));
-  return { diagnoses: told, left: [] };
+  if (statement) return { diagnoses: [at(statement, findings)], left: [] };
+  const facts = factsOf(picture);
+  return { diagnoses: byOwner(findings).map(group => unexplained(group, facts)), left: [] };
 };
 
 const at = (statement: Statement, findings: readonly BlockFinding[]): Diagnosis =>
@@ -78,16 +76,30 @@ function byOwner(findings: readonly BlockFinding[]): BlockFinding[][] {
 /** All but the last part of a path; a name without one is its own. */
 const ownerOf = (name: string): string => /^(.+)[./_[][^./_[]*$/.exec(name)?.[1] ?? name;
 
-function unexplained({ setting, findings: all }: Picture, findings: readonly BlockFinding[]): Diagnosis {
+/** Entries of a block that its largest error is looked for in. */
+const LOOKED_AT = 1000;
+
+/** The largest error of a block, relative to the larger of the two. */
+const largestError = ({ grad, gradapprox, wrong }: BlockEvidence): number =>
+  wrong.slice(0, LOOKED_AT).reduce((most, i) => {
+    const size = Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));
+    return Math.max(most, Math.abs(grad[i] - gradapprox[i]) / size);
+  }, 0);
+
+/** What is known beside all blocks that nothing explains: those that agree, and where the error is the smallest. */
+function factsOf({ setting, findings }: Picture): Pick<Details['unexplained'], 'right' | 'mildest'> {
+  const right = setting.blocks.filter(block => block.wrong.length === 0 && isLive(block)).map(({ name }) => name);
+  const errors = findings.map(({ block }) => largestError(block));
+  const mildest = findings.length > 1 ? findings[errors.indexOf(Math.min(...errors))].block.name : '';
+  return { right, mildest };
+}
+
+function unexplained(
+  findings: readonly BlockFinding[],
+  facts: Pick<Details['unexplained'], 'right' | 'mildest'>,
+): Diagnosis {
   const blocks = findings.map(({ block }) => block);
   const [{ grad, gradapprox, wrong }] = blocks;
-  const size = ({ grad, gradapprox, wrong }: BlockFinding['block']) =>
-    Math.max(
-      ...wrong
-        .slice(0, 1000)
-        .map(i => Math.abs(grad[i] - gradapprox[i]) / Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]))),
-    );
-  const mildest = all.reduce((best, finding) => (size(finding.block) < size(best.block) ? finding : best));
   return {
     kind: 'unexplained',
     blocks: namesOf(findings),
@@ -97,8 +109,7 @@ function unexplained({ setting, findings: all }: Picture, findings: readonly Blo
       entries: blocks.reduce((n, block) => n + block.wrong.length, 0),
       of: blocks.reduce((n, block) => n + block.known.length, 0),
       ratio: grad[wrong[0]] / gradapprox[wrong[0]],
-      right: setting.blocks.filter(block => block.wrong.length === 0 && isLive(block)).map(({ name }) => name),
-      mildest: all.length > 1 ? mildest.block.name : '',
+      ...facts,
     },
   };
 }

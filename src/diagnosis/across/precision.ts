@@ -1,5 +1,6 @@
 import type { Details } from '../../finding.js';
 import type { BlockFinding } from '../blocks.js';
+import { distinct } from '../distinct.js';
 import { agreement } from '../fit.js';
 import { roundedTo } from '../transforms/precision.js';
 import { nothing, type Rule } from './rule.js';
@@ -33,9 +34,8 @@ const isRounded = (finding: BlockFinding): boolean => saysOf(finding) !== null;
 const errorOf = (finding: BlockFinding): number => saysOf(finding)?.error ?? 0;
 
 /** The formats that blocks show, each once. */
-const formatsOf = (findings: readonly BlockFinding[]): Format[] => [
-  ...new Map(findings.flatMap(f => saysOf(f) ?? []).map(({ format }) => [JSON.stringify(format), format])).values(),
-];
+const formatsOf = (findings: readonly BlockFinding[]): Format[] =>
+  distinct(findings.flatMap(finding => saysOf(finding)?.format ?? []));
 
 /** The finding read as this format, where it fits. */
 function asRounded({ block, explanation }: BlockFinding, format: Format): BlockFinding | null {

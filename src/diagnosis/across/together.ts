@@ -1,6 +1,7 @@
 import type { Diagnosis, Rival, Statement } from '../../finding.js';
 import { type BlockFinding, isPlain } from '../blocks.js';
 import { certaintyOf } from '../certainty.js';
+import { common } from '../distinct.js';
 import type { Explanation } from '../engine.js';
 import { namesOf, type Picture, type Rule, type Told } from './rule.js';
 
@@ -24,18 +25,6 @@ function rivalsOf(statement: Statement, explanations: readonly Explanation[]): R
   const kinds = explanations.map(({ rivals }) => rivals.map(({ says }) => says.map(({ kind }) => kind)));
   const others = common(kinds).filter(list => list.join() !== statement.kind);
   return [...names.map((factor): Rival => ({ factor })), ...others.map((list): Rival => ({ kinds: list }))];
-}
-
-/** What is in every list, in the order of the first, once each. */
-export function common<T>(lists: readonly (readonly T[])[]): T[] {
-  const keys = lists.map(list => new Set(list.map(item => JSON.stringify(item))));
-  const seen = new Set<string>();
-  return lists[0].filter(item => {
-    const key = JSON.stringify(item);
-    if (seen.has(key) || !keys.every(set => set.has(key))) return false;
-    seen.add(key);
-    return true;
-  });
 }
 
 /** Blocks that show the same mistake are told of in one sentence. */

@@ -41,13 +41,11 @@ export interface Account {
  * At least one of the two must follow plainly from dZ[l]; the right dZ[l], which stands first, may explain both through mistakes
  * of their own, and is asked for these only where no other dZ[l] explains the two as they are.
  */
-export function accountsOf(scene: Scene, l: number, [right, ...others]: readonly Candidate[]): Account[] {
+export function accountsOf(scene: Scene, l: number, [right, ...wrong]: readonly Candidate[]): Account[] {
   const delta = right.delta();
-  // the slope of a linear output is missing without harm
-  const wrong = others.filter(candidate => !isNearly(scene, candidate.delta(), delta));
   const isPlain = plainBias(scene, l, delta) !== null && plainWeights(scene, l, delta, scene.A[l - 1]) !== null;
-  const accounts = cheapAccounts(scene, l, isPlain ? [right, ...wrong] : wrong);
-  const all = isPlain || accounts.some(isWhole) ? accounts : [...accounts, ...cheapAccounts(scene, l, [right])];
+  const accounts = cheapAccounts(scene, l, isPlain ? [right, ...wrong] : wrong, delta);
+  const all = isPlain || accounts.some(isWhole) ? accounts : [...accounts, ...cheapAccounts(scene, l, [right], delta)];
   return all.sort((a, b) => a.bits - b.bits);
 }
 
@@ -57,13 +55,18 @@ function isNearly({ rounding }: Scene, one: Float64Array, other: Float64Array): 
   return one.every((d, i) => Math.abs(d - other[i]) <= rounding * largest);
 }
 
-/** Accounts of candidates sorted by cost, those left out that can be neither best nor rival. */
-export function cheapAccounts(scene: Scene, l: number, candidates: readonly Candidate[]): Account[] {
+/** Accounts of candidates sorted by cost, those left out that can be neither best nor rival; `right` is the right dZ[l]. */
+export function cheapAccounts(
+  scene: Scene,
+  l: number,
+  candidates: readonly Candidate[],
+  right: Float64Array,
+): Account[] {
   const accounts: Account[] = [];
   let best = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
     if (candidate.bits > best + RIVAL) continue;
-    const account = accountOf(scene, l, candidate);
+    const account = accountOf(scene, l, candidate, right);
     if (!account) continue;
     accounts.push(account);
     best = Math.min(best, account.bits);
@@ -74,8 +77,10 @@ export function cheapAccounts(scene: Scene, l: number, candidates: readonly Cand
 /** Whether dW[l] and db[l] follow from this dZ[l] as they are. */
 const isWhole = ({ says, open }: Account): boolean => open.length === 0 && says.every(({ at }) => at === 'delta');
 
-function accountOf(scene: Scene, l: number, candidate: Candidate): Account | null {
+function accountOf(scene: Scene, l: number, candidate: Candidate, right: Float64Array): Account | null {
   const delta = candidate.delta();
+  // the slope of a linear output is missing without harm
+  if (candidate.bits > 0 && isNearly(scene, delta, right)) return null;
   if (delta.some(d => !Number.isFinite(d)) || (candidate.bits > 0 && delta.every(d => d === 0))) return null;
   const plainB = plainBias(scene, l, delta);
   const plainW = plainWeights(scene, l, delta, scene.A[l - 1]);

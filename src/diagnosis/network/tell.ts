@@ -2,6 +2,7 @@ import type { Diagnosis, Rival, Statement } from '../../finding.js';
 import type { Kind } from '../../report.js';
 import { RIVAL } from '../bits.js';
 import { certaintyOf } from '../certainty.js';
+import { distinct } from '../distinct.js';
 import type { BlockEvidence } from '../evidence.js';
 import { isVisible } from '../fit.js';
 import type { Account, Said } from './account.js';
@@ -63,10 +64,6 @@ function asDiagnosis(scene: Scene, group: readonly Told[]): Diagnosis {
 }
 
 const isPlaceOnly = ({ detail }: Statement) => 'cause' in detail && detail.cause === null;
-
-const distinct = (rivals: readonly Rival[]): Rival[] => [
-  ...new Map(rivals.map(rival => [JSON.stringify(rival), rival])).values(),
-];
 
 /** A factor of dZ[l] is on everything at and below l; entries are those of all its blocks. */
 function placed(scene: Scene, { l, at, statement }: Told, blocks: readonly BlockEvidence[]): Statement {

@@ -47,7 +47,7 @@ function walk(scene: Scene): Told[] {
 function accountsAt(scene: Scene, l: number, known: readonly Candidate[], right: Float64Array): Account[] {
   const accounts = accountsOf(scene, l, known);
   if (accounts.length > 0 && accounts[0].bits + RIVAL < WEIGHTED) return accounts;
-  const weighted = cheapAccounts(scene, l, weightedCandidates(scene, l, right));
+  const weighted = cheapAccounts(scene, l, weightedCandidates(scene, l, right), right);
   return [...accounts, ...weighted].sort((a, b) => a.bits - b.bits);
 }
 
