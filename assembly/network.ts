@@ -1,85 +1,158 @@
-/**
- * One layer as the host lays it out. Matrices are row-major f64, a column an example.
- * Layer 0 is the input: only `units` (n_0) and `A` = xᵀ (n_0, m) are set.
- */
+/** Whether an operation shares its W with another one. */
+export enum Tie {
+  none,
+  first,
+  later,
+}
+
+/** What runs between operations: P positions of n features for each of m examples. Matrices are row-major f64. */
 @unmanaged
-export class Layer {
-  /** n_l */
+export class Value {
+  /** n, the features at a position. */
   units: i32;
-  /** Code of g[l], see activation.ts. */
-  activation: i32;
-  /** (n_l, n_(l−1)), inside θ. */
-  W: usize;
-  /** (n_l), inside θ. */
-  b: usize;
-  /** W[l] A[l−1] + b[l], (n_l, m), written by forward. */
-  Z: usize;
-  /** g[l](Z[l]), (n_l, m), written by forward. */
-  A: usize;
-  /** g[l]'(Z[l]), (n_l, m), written by linearise; left alone for softmax, which has no slope entry by entry. */
-  slope: usize;
-  /** m · dJ/dZ[l] without the penalty, (n_l, m), written by linearise for the last layer and by backward for all. */
-  dZ: usize;
-  /** dJ/dW[l], (n_l, n_(l−1)), inside grad. */
-  dW: usize;
-  /** dJ/db[l], (n_l), inside grad. */
-  db: usize;
+  /** P, the positions of one example: 1 where an example is a vector. */
+  positions: i32;
+  /** (n, m P): column s P + p is position p of example s. */
+  data: usize;
+  /** M · dJ/dvalue without the penalty, M the columns of the output; (n, m P), written by backward; 0 where nobody asks. */
+  adjoint: usize;
+  /** Operations that read it, and the first of them; the number of all operations where the cost alone does. */
+  readers: i32;
+  next: i32;
 }
 
 /**
- * A dense network, its data and its workspace: the one argument of every kernel.
+ * A step of the forward pass: output = f(input, second, third; W, b). What f is says the code, see tape.ts.
  *
- *     Z[l] = W[l] A[l−1] + b[l],  A[l] = g[l](Z[l]),  A[0] = xᵀ
- *     θ = (W[1], b[1], …, W[L], b[L]), row by row; grad in the same order
+ * Parameters of an operation form units. Those of unit i move one row of a value, its cells, each by what it is multiplied with:
+ *
+ *     θ[W + i unitStep + j inputStep] for j = 0 … inputs − 1,  θ[b + i + (j − inputs) units] for j = inputs … inputs + extra − 1
+ */
+@unmanaged
+export class Operation {
+  /** A number of its own: ε of a norm. */
+  number: f64;
+  code: i32;
+  /** Indices of the values it reads, −1 where it reads fewer. */
+  input: i32;
+  second: i32;
+  third: i32;
+  /** Index of the value it writes. */
+  output: i32;
+  /** Addresses of its parameters, inside θ; 0 where it has none. */
+  W: usize;
+  b: usize;
+  /** Index of the value whose rows its parameters move; −1 where it has none. */
+  cells: i32;
+  /** Units, which are the rows of that value that it moves. */
+  units: i32;
+  inputs: i32;
+  extra: i32;
+  unitStep: i32;
+  inputStep: i32;
+  /** Whether another operation has the same W. */
+  tie: Tie;
+  /** Address of its own sizes, see its file; 0 where it needs none. */
+  sizes: usize;
+  /** Address of what its forward pass keeps, see its file; 0 where it keeps nothing. */
+  workspace: usize;
+}
+
+/** Entries of θ in a row. */
+@unmanaged
+export class Span {
+  first: i32;
+  count: i32;
+}
+
+/**
+ * A network as a tape of operations, its data and its workspace: the one argument of every kernel.
+ *
+ *     J = (1/M) Σ_c loss_c + λ/2m Σ w²,  M = m P of the output
  */
 @unmanaged
 export class Network {
-  /** λ: J has λ/(2m) Σ‖W‖² added. */
+  /** λ: J has λ/2m Σ w² added over the penalised entries. */
   l2: f64;
-  /** L, without the input. */
+  /** Operations. */
+  length: i32;
+  /** Those of them that are not linear: as often a difference is rounded to the same side. */
   depth: i32;
   /** Number of examples m. */
   m: i32;
-  /** Code of the cost, see cost.ts. */
+  /** Examples that move together: 1, or m where an operation mixes them. */
+  group: i32;
+  /** Code of the cost, see loss.ts. */
   cost: i32;
+  /** Index of the value that the cost reads: the logits where it is computed from them. */
+  target: i32;
+  /** Index of the value that is the prediction. */
+  output: i32;
   /** n, the length of θ. */
   size: i32;
   /** θ, n × f64. */
   theta: usize;
   /** dJ/dθ, n × f64, written by backward. */
   grad: usize;
-  /** Targets, (n_L, m); one-hot for cross-entropy. */
+  /** Targets, as the output; one-hot for cross-entropy. */
   y: usize;
-  /** Loss of each example, m × f64, written by forward. */
+  /** Loss of each column of the output, M × f64, written by forward. */
   losses: usize;
-  /** L + 1 Layers, one behind the other. */
-  layers: usize;
-  /** PANELS_BYTES of matmul.ts, for its products to work in. */
+  /** Values, one behind the other; value 0 is x. */
+  values: usize;
+  /** Operations, one behind the other, each after those that write what it reads. */
+  operations: usize;
+  /** Penalised Spans, ascending, and their number. */
+  penalised: usize;
+  spans: i32;
+  /** PANELS_BYTES of matmul.ts, for products to work in. */
   panels: usize;
 
-  /** Layer l, 0 … L. */
   @inline
-  layer(l: i32): Layer {
-    // without the guard, a release build still loads depth to throw the comparison away
-    if (!ASC_NO_ASSERT) assert(l >= 0 && l <= this.depth, "a layer is asked for that the network does not have");
-    return changetype<Layer>(this.layers + <usize>l * offsetof<Layer>());
+  value(v: i32): Value {
+    // without the guard, a release build still loads the length to throw the comparison away
+    if (!ASC_NO_ASSERT) assert(v >= 0 && v <= this.length, "a value is asked for that the network does not have");
+    return changetype<Value>(this.values + <usize>v * offsetof<Value>());
   }
 
-  /** Layer L. */
   @inline
-  get top(): Layer {
-    return this.layer(this.depth);
+  operation(k: i32): Operation {
+    return changetype<Operation>(this.operations + <usize>k * offsetof<Operation>());
+  }
+
+  @inline
+  span(k: i32): Span {
+    return changetype<Span>(this.penalised + <usize>k * offsetof<Span>());
+  }
+
+  /** Columns of a value: m P. */
+  @inline
+  columns(value: Value): i32 {
+    return this.m * value.positions;
+  }
+
+  /** Columns of a value that move together. */
+  @inline
+  reach(value: Value): i32 {
+    return this.group * value.positions;
+  }
+
+  /** Groups of examples that move together. */
+  @inline
+  get groups(): i32 {
+    return this.m / this.group;
+  }
+
+  /** Whether the last operation is left to the cost, which is computed from its input. */
+  @inline
+  get fused(): bool {
+    return this.target != this.output;
   }
 }
 
-/** Address of entry i of an f64 array. */
+/** Index into θ of parameter j of unit i. */
 @inline
-export function at(array: usize, i: i32): usize {
-  return array + (<usize>i << 3);
-}
-
-/** Address of entry (i, j) of a row-major f64 matrix with `columns` columns. */
-@inline
-export function cell(matrix: usize, i: i32, j: i32, columns: i32): usize {
-  return matrix + ((<usize>i * <usize>columns + <usize>j) << 3);
+export function component(net: Network, op: Operation, i: i32, j: i32): i32 {
+  if (j < op.inputs) return <i32>((op.W - net.theta) >> 3) + i * op.unitStep + j * op.inputStep;
+  return <i32>((op.b - net.theta) >> 3) + i + (j - op.inputs) * op.units;
 }

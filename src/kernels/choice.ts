@@ -1,8 +1,10 @@
 import { thousands } from '../numbers.js';
 import type { Method } from '../problem.js';
 import type { DifferenceJob } from './job.js';
-import { columnWork, forwardWork } from './propagation/work.js';
-import { type Spec, unitsOf } from './spec.js';
+import { parametrised } from './parts.js';
+import { sizeOfRanges, within } from './ranges.js';
+import type { Tape } from './tape.js';
+import { columnWork, forwardWork } from './work.js';
 
 /** Multiplications that take some hundredths of a second, with the functions that go with them: so long the plainer method is taken. */
 const SOON = 2 ** 24;
@@ -20,12 +22,12 @@ export interface Choice {
  *     incremental  Σ over parameters of m · (multiplications of the layers above)
  *     by-unit      the same Σ over units
  */
-export function choose({ model: { spec, batch }, ranges, step, sides }: DifferenceJob): Choice {
-  const components = ranges.reduce((n, [from, to]) => n + to - from, 0);
+export function choose({ model: { tape, batch }, ranges, step, sides }: DifferenceJob): Choice {
+  const components = sizeOfRanges(ranges);
   if (sides === 'one') return { method: 'direct', reason: 'one-sided differences are those of the loop itself' };
-  if (step !== undefined && 2 * components * batch.m * forwardWork(spec) <= SOON)
+  if (step !== undefined && 2 * components * batch.m * forwardWork(tape) <= SOON)
     return { method: 'direct', reason: 'ε is given: the loop of the formula itself, which is soon done' };
-  const alone = batch.m * aloneWork(spec, ranges);
+  const alone = batch.m * aloneWork(tape, ranges);
   return alone <= SOON
     ? {
         method: 'incremental',
@@ -37,17 +39,12 @@ export function choose({ model: { spec, batch }, ranges, step, sides }: Differen
       };
 }
 
-/** Multiplications for one example of all chosen parameters, each by itself. */
-function aloneWork(spec: Spec, ranges: DifferenceJob['ranges']): number {
-  const units = unitsOf(spec);
-  let offset = 0;
-  return units.slice(1).reduce((work, n, k) => {
-    const [from, to] = [offset, (offset += n * (units[k] + 1))];
-    const chosen = ranges.reduce(
-      (count, range) => count + Math.max(0, Math.min(to, range[1]) - Math.max(from, range[0])),
-      0,
-    );
-    return work + chosen * columnWork(spec, k + 1);
+/** Multiplications for one example of all chosen parameters, each by itself; of a tied pair by the first. */
+function aloneWork(tape: Tape, ranges: DifferenceJob['ranges']): number {
+  return parametrised(tape).reduce((work, { k, parameters: { W, b, tie } }) => {
+    const blocks = [...(tie === 'later' ? [] : [W]), ...(b ? [b] : [])];
+    const chosen = blocks.reduce((n, { offset, size }) => n + sizeOfRanges(within(ranges, offset, offset + size)), 0);
+    return work + chosen * columnWork(tape, k);
   }, 0);
 }
 

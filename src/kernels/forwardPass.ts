@@ -1,9 +1,9 @@
 import type { ForwardPass } from '../forward.js';
-import { type Model, run } from './workspace.js';
+import { type Model, run } from './model.js';
 
-/** The forward pass of a model in the open: every array a copy of its own. */
+/** The forward pass of a model of dense layers in the open: every array a copy of its own. */
 export function forwardPass(model: Model): ForwardPass {
-  const { spec, batch } = model;
+  const { spec, batch, tape } = model;
   return {
     spec,
     m: batch.m,
@@ -11,23 +11,18 @@ export function forwardPass(model: Model): ForwardPass {
     at: theta =>
       run(model, theta, ({ kernels, net, instance, layout }) => {
         kernels.forward(net);
-        kernels.linearise(net);
-        const matrix = (address: number, units: number) => instance.f64(address, units * batch.m).slice();
-        const [input, ...layers] = layout.layers;
-        const top = layers[layers.length - 1];
+        kernels.adjoints(net);
+        const matrix = (address: number, v: number) =>
+          instance.f64(address, layout.values[v].units * layout.values[v].columns).slice();
+        const empty = new Float64Array(0);
+        // each layer is an affine operation and an activation
+        const activations = tape.operations.map((_, k) => k).filter(k => k % 2 === 1);
         return {
-          Z: [new Float64Array(0), ...layers.map(layer => matrix(layer.Z, layer.units))],
-          A: [matrix(input.A, input.units), ...layers.map(layer => matrix(layer.A, layer.units))],
-          slope: [
-            new Float64Array(0),
-            ...layers.map((layer, k) => (entrywise(k) ? matrix(layer.slope, layer.units) : new Float64Array(0))),
-          ],
-          delta: matrix(top.dZ, top.units),
+          Z: [empty, ...activations.map(k => matrix(layout.values[k].data, k))],
+          A: [0, ...activations.map(k => k + 1)].map(v => matrix(layout.values[v].data, v)),
+          slope: [empty, ...activations.map(k => (layout.workspaces[k] > 0 ? matrix(layout.workspaces[k], k) : empty))],
+          delta: matrix(layout.values[tape.operations.length - 1].adjoint, tape.operations.length - 1),
         };
       }),
   };
-
-  function entrywise(k: number): boolean {
-    return spec.layers[k].activation !== 'softmax';
-  }
 }

@@ -1,8 +1,8 @@
 import { refuse } from '../errors.js';
 import type { Method } from '../problem.js';
 import { approximate } from './methods.js';
+import type { Model } from './model.js';
 import { drain } from './slices.js';
-import type { Model } from './workspace.js';
 
 /** How gradapprox of a network is computed. */
 export interface DifferenceOptions {

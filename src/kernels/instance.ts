@@ -1,58 +1,64 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { refuse } from '../errors.js';
 
-/** The exports of assembly/index.ts as they are: `net` is the address of a Network struct. */
+/** The kernels of assembly/index.ts: `net`, `stack` and `probes` are addresses of structs, k and v indices of operations and values. */
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
   readonly heapBase: WebAssembly.Global;
   propagate(net: number): void;
   forward(net: number): number;
-  linearise(net: number): void;
   backward(net: number): void;
-  deltas(net: number): void;
+  adjoints(net: number): void;
   along(net: number, i: number, value: number): number;
   twoSided(net: number, from: number, to: number, step: number, gradapprox: number): void;
   oneSided(net: number, from: number, to: number, step: number, gradapprox: number): void;
   twoSidedBounded(net: number, from: number, to: number, step: number, gradapprox: number, bound: number): void;
   keepPoints(net: number, stack: number): void;
-  weighLayers(net: number, stack: number): void;
-  incremental(
-    net: number,
-    stack: number,
-    l: number,
-    i: number,
-    from: number,
-    to: number,
-    step: number,
-    out: number,
-  ): void;
-  probeUnits(
-    net: number,
-    stack: number,
-    probes: number,
-    l: number,
-    from: number,
-    to: number,
-    step: number,
-    cubic: boolean,
-  ): void;
+  weighOperations(net: number, stack: number): void;
+  incremental(...of: [net: number, stack: number, k: number, i: number, ...Numbers<4>]): void;
+  probeUnits(...of: [net: number, stack: number, probes: number, v: number, ...Numbers<3>, cubic: boolean]): void;
   gatherUnits(
-    ...[net, stack, probes, l, from, to, step, cubic, gradapprox, bound]: [
-      ...Parameters<Kernels['probeUnits']>,
-      number,
-      number,
-    ]
+    ...of: [net: number, stack: number, probes: number, k: number, ...Numbers<3>, cubic: boolean, ...Numbers<2>]
   ): void;
   directional(
-    net: number,
-    stack: number,
-    l: number,
-    direction: number,
-    weights: boolean,
-    step: number,
-    bound: number,
+    ...of: [net: number, stack: number, k: number, direction: number, weights: boolean, ...Numbers<3>]
   ): number;
   descend(net: number, iterations: number, rate: number): void;
+}
+
+type Numbers<N extends number, T extends number[] = []> = T['length'] extends N ? T : Numbers<N, [...T, number]>;
+
+/** What the module says of its structs and codes, so that the host has no copy of them. */
+export interface Symbols {
+  /** Bytes of each struct. */
+  readonly bytes: Readonly<Record<(typeof STRUCTS)[number], number>>;
+  /** Bytes that products work in. */
+  readonly panels: number;
+  /** Codes of operations, of costs and of ties, by name. */
+  readonly codes: Readonly<Record<string, number>>;
+  readonly costs: Readonly<Record<string, number>>;
+  readonly ties: Readonly<Record<string, number>>;
+}
+
+const STRUCTS = ['NETWORK', 'VALUE', 'OPERATION', 'SPAN', 'STACK', 'MOVE', 'POINT', 'PROBES'] as const;
+
+/** Reads the symbols off the exported globals. */
+function symbolsOf(exports: Record<string, WebAssembly.Global>): Symbols {
+  const named = (prefix: string) =>
+    Object.fromEntries(
+      Object.keys(exports).flatMap(name =>
+        name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), exports[name].value as number]] : [],
+      ),
+    );
+  const bytes = Object.fromEntries(STRUCTS.map(name => [name, exports[`${name}_BYTES`].value as number]));
+  const panels = exports.PANELS_BYTES.value as number;
+  return {
+    bytes: bytes as Symbols['bytes'],
+    panels,
+    codes: named('Code'),
+    costs: named('Cost'),
+    ties: named('Tie'),
+  };
 }
 
 const PAGE = 65536;
@@ -68,6 +74,10 @@ export class KernelInstance {
     // the loader's own exports count arguments on every call; the raw ones do not
     this.kernels = instantiateSync(module, {}).instance.exports as unknown as Kernels;
     this.heapBase = this.kernels.heapBase.value;
+  }
+
+  get symbols(): Symbols {
+    return symbolsOf(this.kernels as unknown as Record<string, WebAssembly.Global>);
   }
 
   /** Bytes of memory held. */

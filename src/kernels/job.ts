@@ -1,5 +1,5 @@
 import type { Approximation } from '../problem.js';
-import type { Model } from './workspace.js';
+import type { Model } from './model.js';
 
 /** Differences of J that are to be computed. */
 export interface DifferenceJob {

@@ -1,12 +1,12 @@
 import { GradcheckError, refuse } from '../errors.js';
 import type { Approximation, Method } from '../problem.js';
+import { auditClause } from './audit.js';
 import { type Choice, choose } from './choice.js';
+import { byUnit, incremental } from './differences.js';
 import { direct } from './direct/direct.js';
-import { sizeOfRanges } from './direct/ranges.js';
+import { type Hands, workersFor } from './hands.js';
 import type { DifferenceJob, Differences } from './job.js';
-import { auditClause } from './propagation/audit.js';
-import { type Hands, workersFor } from './propagation/hands.js';
-import { byUnit, incremental } from './propagation/propagated.js';
+import { sizeOfRanges } from './ranges.js';
 import { inSlices, type Slices } from './slices.js';
 
 /** A way to compute differences, in slices that yield the number of components done. It borrows its instance itself. */
@@ -39,7 +39,7 @@ export async function approximateSoon(
   let { reason } = choice;
   if (count > 0) {
     try {
-      const { inWorkers } = await import('./propagation/parallel.js');
+      const { inWorkers } = await import('./workers.js');
       const differences = await inWorkers(job, choice.method, count, hands);
       return told(job, choice.method, `${reason}, by ${count} ${count === 1 ? 'worker' : 'workers'}`, differences);
     } catch (error) {

@@ -4,6 +4,7 @@ import type { CreateWorker } from '../workers/worker.js';
 import { type Data, readData, readInputs } from './data.js';
 import { type DifferenceOptions, gradapprox } from './gradapprox.js';
 import { type InitializeOptions, initialize } from './initialize.js';
+import { costAt, gradientAt, prepare } from './model.js';
 import { type KernelSource, kernelPool } from './module.js';
 import { blocksOf, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
 import type { KernelPool } from './pool.js';
@@ -12,7 +13,6 @@ import { type NetworkProblem, networkProblem } from './problem.js';
 import type { Rows } from './rows.js';
 import { checkSpec, type Spec, sizeOf } from './spec.js';
 import { descend, type TrainOptions } from './train.js';
-import { costAt, gradientAt, prepare } from './workspace.js';
 
 /**
  * A dense network: Z[l] = W[l] A[l−1] + b[l], A[l] = g[l](Z[l]), A[0] = xᵀ. Nothing the caller passes is changed.

@@ -1,5 +1,5 @@
 import { GradcheckError, refuse } from '../errors.js';
-import { KernelInstance } from './instance.js';
+import { KernelInstance, type Symbols } from './instance.js';
 
 /** Idle instances kept for the next operation, and the most memory one may hold to be kept. */
 const MOST_IDLE = 4;
@@ -14,10 +14,13 @@ export class KernelPool {
   private count = 1;
   /** First address a layout may use, in every instance. */
   readonly heapBase: number;
+  /** Lengths of structs and codes, as the module has them. */
+  readonly symbols: Symbols;
 
   constructor(readonly module: WebAssembly.Module) {
     const first = new KernelInstance(module);
     this.heapBase = first.heapBase;
+    this.symbols = first.symbols;
     this.idle.push(first);
   }
 

@@ -1,13 +1,13 @@
+import { type Model, run } from './model.js';
 import { rowsOver } from './parameters.js';
-import { type Model, run } from './workspace.js';
 
 /** A[L] turned: (m, n_L), rows over one buffer. */
 export function predict(model: Model, theta: Float64Array): Float64Array[] {
-  return run(model, theta, ({ kernels, net, instance, layout }) => {
+  return run(model, theta, ({ kernels, net, instance, layout, tape }) => {
     kernels.propagate(net);
-    const { A, units } = layout.layers[layout.layers.length - 1];
-    const columns = instance.f64(A, units * layout.m);
-    const rows = Float64Array.from(columns, (_, k) => columns[(k % units) * layout.m + Math.floor(k / units)]);
+    const { data, units, columns } = layout.values[tape.output];
+    const A = instance.f64(data, units * columns);
+    const rows = Float64Array.from(A, (_, k) => A[(k % units) * columns + Math.floor(k / units)]);
     return rowsOver(rows, units);
   });
 }

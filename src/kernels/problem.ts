@@ -4,11 +4,11 @@ import { type Data, exampleOf, readData } from './data.js';
 import { forwardPass } from './forwardPass.js';
 import type { DifferenceJob } from './job.js';
 import { approximateSoon } from './methods.js';
+import { costAt, gradientAt, type Model, prepare } from './model.js';
 import { blocksLike, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
 import type { KernelPool } from './pool.js';
-import { slopes } from './propagation/slopes.js';
+import { hasSlopes, slopes } from './slopes.js';
 import { type Spec, unitsOf } from './spec.js';
-import { costAt, gradientAt, type Model, prepare } from './workspace.js';
 
 /** What a network is checked with. */
 export interface NetworkProblem extends Data {
@@ -44,7 +44,7 @@ export function networkProblem(
     gradients:
       typeof gradients === 'function' ? parameters => gradients(parameters, { x: given.x, y: given.y }) : gradients,
     gradapprox: request => approximation(model, request, createWorker),
-    slopes: request => slopes(model, request),
+    ...(hasSlopes(model.tape) && { slopes: request => slopes(model, request) }),
     forward: forwardPass(model),
     repeatable: gradients === own ? 'both' : 'cost',
     examples: model.batch.m,

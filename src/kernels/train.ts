@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import { type Model, run } from './workspace.js';
+import { type Model, run } from './model.js';
 
 export interface TrainOptions {
   /** Steps of gradient descent, 0 or more. */

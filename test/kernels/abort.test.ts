@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { GradcheckError } from '../../src/errors.js';
+import { run } from '../../src/kernels/model.js';
 import { kernelPool } from '../../src/kernels/module.js';
 import { network } from '../../src/kernels/network.js';
-import { run } from '../../src/kernels/workspace.js';
 import { BUILDS, modelOn } from './builds.js';
 import { fill } from './networks.js';
 
@@ -26,7 +26,7 @@ test('an assertion that fails in the debug build is reported with message, file 
   ) as GradcheckError;
   expect(error).toBeInstanceOf(GradcheckError);
   expect(error.code).toBe('kernel_failed');
-  expect(error.message).toMatch(/a component is asked for that theta does not have at assembly\/perturb\.ts:\d+:\d+/);
+  expect(error.message).toMatch(/a component is asked for that theta does not have at assembly\/direct\.ts:\d+:\d+/);
 });
 
 test('a trap in the release build is reported, and the instance it happened in is not used again', async () => {

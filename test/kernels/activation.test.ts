@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Activation } from '../../src/forward.js';
-import { run } from '../../src/kernels/workspace.js';
+import { run } from '../../src/kernels/model.js';
 import { BUILDS, modelOn } from './builds.js';
 
 /** Rows [z, g(z), g'(z)], to 60 digits; see test/data/activations.py. */
@@ -16,9 +16,12 @@ async function evaluate(bytes: Uint8Array<ArrayBuffer>, activation: Activation, 
   const { model, theta } = await modelOn(bytes, { spec, parameters: { W1: [[1]], b1: [0] }, x: z, y: z.map(() => 0) });
   return run(model, theta, ({ kernels, net, instance, layout }) => {
     kernels.forward(net);
-    kernels.linearise(net);
-    const { A, slope } = layout.layers[1];
-    return { value: instance.f64(A, z.length).slice(), slope: instance.f64(slope, z.length).slice() };
+    kernels.adjoints(net);
+    const [, slope] = layout.workspaces;
+    return {
+      value: instance.f64(layout.values[2].data, z.length).slice(),
+      slope: instance.f64(slope, z.length).slice(),
+    };
   });
 }
 

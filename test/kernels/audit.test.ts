@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { audit, auditClause } from '../../src/kernels/audit.js';
+import { byUnit } from '../../src/kernels/differences.js';
+import { openExact } from '../../src/kernels/exact.js';
 import type { DifferenceJob, Differences } from '../../src/kernels/job.js';
 import { approximateSoon } from '../../src/kernels/methods.js';
-import { audit, auditClause } from '../../src/kernels/propagation/audit.js';
-import { byUnit } from '../../src/kernels/propagation/propagated.js';
-import { openPropagation } from '../../src/kernels/propagation/propagation.js';
 import { drain } from '../../src/kernels/slices.js';
 import { BUILDS, modelOn } from './builds.js';
 import { fill } from './networks.js';
@@ -22,7 +22,7 @@ async function jobOf(): Promise<DifferenceJob> {
 
 /** What an audit says of differences. */
 const audited = (job: DifferenceJob, differences: Differences) =>
-  job.model.pool.use(instance => audit(openPropagation(instance, job.model, job.theta, job), job, differences).audited);
+  job.model.pool.use(instance => audit(openExact(instance, job.model, job.theta, job), job, differences).audited);
 
 test('audit(differences) finds one component of each array within its bars', async () => {
   const job = await jobOf();

@@ -3,10 +3,10 @@ import release from '../../build/release.wasm';
 import simd from '../../build/simd.wasm';
 import type { NetworkSpec } from '../../src/forward.js';
 import { type Data, readData } from '../../src/kernels/data.js';
+import { type Model, prepare } from '../../src/kernels/model.js';
 import { kernelPool } from '../../src/kernels/module.js';
 import { packParameters } from '../../src/kernels/parameters.js';
 import { checkSpec } from '../../src/kernels/spec.js';
-import { type Model, prepare } from '../../src/kernels/workspace.js';
 import type { Tree } from '../../src/problem.js';
 
 /** The builds of the kernels: a test runs one body on each. */

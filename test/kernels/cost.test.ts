@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Cost, NetworkSpec } from '../../src/forward.js';
-import { run } from '../../src/kernels/workspace.js';
+import { run } from '../../src/kernels/model.js';
 import { BUILDS, modelOn } from './builds.js';
 
 const LAST = { crossEntropy: 'softmax', binaryCrossEntropy: 'sigmoid', squaredError: 'softmax' } as const;
@@ -11,8 +11,8 @@ async function atLogits(bytes: Uint8Array<ArrayBuffer>, cost: Cost, z: number[],
   const { model, theta } = await modelOn(bytes, { spec, parameters: { W1: z.map(() => [0]), b1: z }, x: [[1]], y });
   return run(model, theta, ({ kernels, net, instance, layout }) => {
     const J = kernels.forward(net);
-    kernels.linearise(net);
-    return { J, delta: Array.from(instance.f64(layout.layers[1].dZ, z.length)) };
+    kernels.adjoints(net);
+    return { J, delta: Array.from(instance.f64(layout.values[1].adjoint, z.length)) };
   });
 }
 

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { relativeDifference } from '../../src/difference.js';
 import { direct } from '../../src/kernels/direct/direct.js';
 import type { DifferenceJob } from '../../src/kernels/job.js';
+import { costAt, gradientAt } from '../../src/kernels/model.js';
 import { packParameters } from '../../src/kernels/parameters.js';
 import { drain, inSlices } from '../../src/kernels/slices.js';
-import { costAt, gradientAt } from '../../src/kernels/workspace.js';
 import { BUILDS, modelOn } from './builds.js';
 import { type Example, fill, networks } from './networks.js';
 

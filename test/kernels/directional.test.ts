@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { gradientAt } from '../../src/kernels/model.js';
 import { network } from '../../src/kernels/network.js';
 import { packParameters } from '../../src/kernels/parameters.js';
-import { slopes } from '../../src/kernels/propagation/slopes.js';
-import { gradientAt } from '../../src/kernels/workspace.js';
+import { slopes } from '../../src/kernels/slopes.js';
 import { sum } from '../../src/numbers.js';
 import { random } from '../../src/random.js';
 import { BUILDS, modelOn } from './builds.js';

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { relativeDifference } from '../../src/difference.js';
+import { byUnit, incremental } from '../../src/kernels/differences.js';
 import { direct } from '../../src/kernels/direct/direct.js';
 import type { DifferenceJob } from '../../src/kernels/job.js';
+import { costAt, gradientAt } from '../../src/kernels/model.js';
 import { packParameters } from '../../src/kernels/parameters.js';
-import { byUnit, incremental } from '../../src/kernels/propagation/propagated.js';
 import { drain, inSlices } from '../../src/kernels/slices.js';
-import { costAt, gradientAt } from '../../src/kernels/workspace.js';
 import { BUILDS, modelOn } from './builds.js';
 import { type Example, fill, networks } from './networks.js';
 

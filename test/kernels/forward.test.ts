@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { costAt, gradientAt, run } from '../../src/kernels/workspace.js';
+import { costAt, gradientAt, run } from '../../src/kernels/model.js';
 import { BUILDS, modelOn } from './builds.js';
 import { fill, networks } from './networks.js';
 
@@ -22,7 +22,8 @@ describe.each(BUILDS)('on the %s build', (_, bytes) => {
       const { layout } = model;
       const inMemory = run(model, theta, ({ kernels, net, instance }) => {
         kernels.forward(net);
-        return Array.from(instance.f64(layout.layers[l].Z, layout.layers[l].units * layout.m));
+        const { data, units, columns } = layout.values[2 * l - 1];
+        return Array.from(instance.f64(data, units * columns));
       });
       expect(inMemory).toEqual(W.flatMap((_, i) => Z.map(z => z[i])));
       A = l === 1 ? Z.map(z => z.map(v => Math.max(v, 0))) : Z;

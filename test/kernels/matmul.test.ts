@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/kernels/workspace.js';
+import { run } from '../../src/kernels/model.js';
 import { BUILDS, modelOn } from './builds.js';
 import { fill } from './networks.js';
 
@@ -34,18 +34,20 @@ describe.each(BUILDS)('on the %s build', (_, bytes) => {
         run(model, theta, ({ kernels, net, instance, layout }) => {
           kernels.forward(net);
           kernels.backward(net);
-          const [input, hidden, top] = layout.layers;
+          const [x, hidden, , top] = layout.values;
+          const [W1, b1, W2] = model.tape.blocks.map(({ offset }) => 8 * offset);
           const entry = (address: number, columns: number) => (i: number, k: number) =>
             instance.f64(address, (i + 1) * columns)[i * columns + k];
-          const [W, A, dZ] = [entry(hidden.W, inputs), entry(input.A, m), entry(hidden.dZ, m)];
+          const [W, A, dZ] = [entry(layout.theta + W1, inputs), entry(x.data, m), entry(hidden.adjoint, m)];
           const matrix = (address: number, rows: number, columns: number) =>
             instance.f64(address, rows * columns).slice();
-          const b = (i: number) => instance.f64(hidden.b, units)[i];
-          expect(matrix(hidden.Z, units, m)).toEqual(product([units, inputs, m], W, A, b));
-          const back = product([units, 2, m], (i, k) => entry(top.W, units)(k, i), entry(top.dZ, m));
-          expect(matrix(hidden.dZ, units, m)).toEqual(back);
+          const b = (i: number) => instance.f64(layout.theta + b1, units)[i];
+          expect(matrix(hidden.data, units, m)).toEqual(product([units, inputs, m], W, A, b));
+          const above = entry(layout.theta + W2, units);
+          const back = product([units, 2, m], (i, k) => above(k, i), entry(top.adjoint, m));
+          expect(matrix(hidden.adjoint, units, m)).toEqual(back);
           const over = product([units, m, inputs], dZ, (k, j) => A(j, k)).map(sum => sum / m);
-          expect(matrix(hidden.dW, units, inputs)).toEqual(over);
+          expect(matrix(layout.grad + W1, units, inputs)).toEqual(over);
         });
       }),
       { numRuns: 12 },

@@ -33,15 +33,18 @@ describe.each(BUILDS)('on the %s build', (_, bytes) => {
         const { model } = await modelOn(bytes, given);
         const { layout, pool } = model;
         const f64s = (address: number, length: number) => [address, address + 8 * length];
-        const [input, ...layers] = layout.layers;
         const areas = [
           [layout.net, layout.net + layout.image.length],
           f64s(layout.theta, layout.size),
           f64s(layout.grad, layout.size),
-          f64s(layout.y, layers[layers.length - 1].units * layout.m),
+          f64s(layout.y, layout.values.at(-1)!.units * layout.m),
           f64s(layout.losses, layout.m),
-          f64s(input.A, input.units * layout.m),
-          ...layers.flatMap(l => [l.Z, l.A, l.slope, l.dZ].map(address => f64s(address, l.units * layout.m))),
+          ...layout.values.flatMap(({ data, adjoint, units, columns }) =>
+            [data, adjoint].filter(address => address > 0).map(address => f64s(address, units * columns)),
+          ),
+          ...layout.workspaces.flatMap((address, k) =>
+            address > 0 ? [f64s(address, model.tape.operations[k].workspace! * layout.m)] : [],
+          ),
         ].sort(([a], [b]) => a - b);
         expect(areas[0][0]).toBeGreaterThanOrEqual(pool.heapBase);
         areas.slice(1).forEach(([start], k) => {

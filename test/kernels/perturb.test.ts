@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layOutLoop, viewsOf } from '../../src/kernels/direct/component.js';
-import { run, type Workspace } from '../../src/kernels/workspace.js';
+import { run, type Workspace } from '../../src/kernels/model.js';
 import { BUILDS, modelOn } from './builds.js';
 import { type Example, fill, networks } from './networks.js';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { byUnit, incremental } from '../../src/kernels/differences.js';
+import { workersFor } from '../../src/kernels/hands.js';
 import type { DifferenceJob } from '../../src/kernels/job.js';
 import { approximateSoon } from '../../src/kernels/methods.js';
 import { network } from '../../src/kernels/network.js';
-import { workersFor } from '../../src/kernels/propagation/hands.js';
-import { inWorkers } from '../../src/kernels/propagation/parallel.js';
-import { byUnit, incremental } from '../../src/kernels/propagation/propagated.js';
 import { drain } from '../../src/kernels/slices.js';
+import { inWorkers } from '../../src/kernels/workers.js';
 import { Crew } from '../../src/workers/crew.js';
 import { program } from '../../src/workers/program.js';
 import type { PageWorker } from '../../src/workers/worker.js';

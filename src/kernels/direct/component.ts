@@ -1,5 +1,5 @@
 import { Arena } from '../arena.js';
-import type { Workspace } from '../workspace.js';
+import type { Workspace } from '../model.js';
 
 /** The direct loop in memory: a workspace, and behind it three arrays of n × f64 each. */
 export interface Loop {

@@ -1,9 +1,9 @@
 import type { DifferenceJob, Differences } from '../job.js';
+import { load, type Workspace } from '../model.js';
+import { onRanges } from '../ranges.js';
 import type { Slices } from '../slices.js';
-import { load, type Workspace } from '../workspace.js';
 import { errorOf, type Loop, layOutLoop, viewsOf } from './component.js';
 import { measureNoise, NOISE_EVALUATIONS } from './noise.js';
-import { onRanges } from './ranges.js';
 import { retryOutliers } from './retry.js';
 import { chooseSteps } from './steps.js';
 import { unitChanges } from './units.js';

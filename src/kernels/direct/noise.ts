@@ -1,5 +1,5 @@
 import { random } from '../../random.js';
-import type { Workspace } from '../workspace.js';
+import type { Workspace } from '../model.js';
 
 /** Order of the differences, and the points they are taken over. */
 const ORDER = 4;

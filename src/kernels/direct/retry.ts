@@ -1,7 +1,7 @@
 import { blocksOf } from '../parameters.js';
+import { type Range, sizeOfRanges, within } from '../ranges.js';
 import type { Slices } from '../slices.js';
 import { differenceAt, errorOf, type Loop, type LoopViews, viewsOf } from './component.js';
-import { type Range, sizeOfRanges, within } from './ranges.js';
 
 /** A component is done again when its error is this many times the median of its array … */
 const OUTLIER = 16;

@@ -1,8 +1,8 @@
 import { type Random, random } from '../../random.js';
 import { blocksOf } from '../parameters.js';
+import { entryOf, type Range, sizeOfRanges, within } from '../ranges.js';
 import type { Slices } from '../slices.js';
 import { differenceAt, type Loop, type LoopViews, viewsOf } from './component.js';
-import { entryOf, type Range, sizeOfRanges, within } from './ranges.js';
 
 /** Steps that are tried, as exponents of 2, in units of Z. */
 const EXPONENTS = [2, 0, -2, -4, -6, -8, -10, -12, -14, -16, -18, -20, -22, -24, -26];

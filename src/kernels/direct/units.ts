@@ -1,27 +1,26 @@
-import type { Workspace } from '../workspace.js';
+import type { Workspace } from '../model.js';
+import { parametrised } from '../parts.js';
 
 /** An input of a layer counts as no smaller than this: one that is 0 has no scale. */
 const SMALLEST_INPUT = 2 ** -10;
 
 /**
- * The change of each θᵢ that moves Z[l] by about 1, rounded to a power of 2 so that θ ± step is nearly always exact.
+ * The change of each θᵢ that moves its cells by about 1, rounded to a power of 2 so that θ ± step is nearly always exact.
  *
- *     W[l][i,j]: 1 / √(mean_s A[l−1][j,s]²),   b[l][i]: 1
+ *     1 / √(mean of the squares of what it is multiplied with)
  *
  * @returns n, in the units of θ
  */
-export function unitChanges({ instance, layout, kernels, net }: Workspace): Float64Array {
+export function unitChanges({ instance, layout, kernels, net, tape }: Workspace): Float64Array {
   kernels.forward(net);
-  const unit = new Float64Array(layout.size);
-  let offset = 0;
-  for (const [l, { units }] of layout.layers.entries()) {
-    if (l === 0) continue;
-    const below = layout.layers[l - 1];
-    const row = rootMeanSquares(instance.f64(below.A, below.units * layout.m), layout.m).map(powerOfTwo);
-    for (let i = 0; i < units; i++) unit.set(row, offset + i * below.units);
-    offset += units * below.units;
-    unit.fill(1, offset, offset + units);
-    offset += units;
+  const unit = new Float64Array(layout.size).fill(1);
+  for (const { k, parameters } of parametrised(tape)) {
+    const { W, inputs, units, unitStep, inputStep, tie } = parameters;
+    if (tie === 'later') continue;
+    const { data, columns, units: rows } = layout.values[tape.operations[k].reads[0]];
+    const scales = rootMeanSquares(instance.f64(data, rows * columns), columns).map(powerOfTwo);
+    for (let i = 0; i < units; i++)
+      for (let j = 0; j < inputs; j++) unit[W.offset + i * unitStep + j * inputStep] = scales[j % rows];
   }
   return unit;
 }

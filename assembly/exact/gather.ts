@@ -1,0 +1,137 @@
+import { isPenalised } from "../loss/loss";
+import { component, Network, Tie } from "../network";
+import { at, cell } from "../numeric/address";
+import { collect, inputsOf, source, sourceError, sourceValue } from "../tape";
+import { settle } from "./incremental";
+import { Probes } from "./probe";
+import { Stack } from "./stack";
+import { OPERATIONS } from "./unit";
+
+/**
+ * Differences of all parameters of the units from … to − 1 of an operation, from the probes of their cells. With X what they are
+ * multiplied with, collected as backward propagation collects gradients:
+ *
+ *     gradapprox = collect(slope, X) + collect(cubic, X³) + λ θ / m
+ *     bound      = collect(error, |X|) + Σ |slope| · what X inherits of rounding + the rounding of gradapprox itself
+ *
+ * Cells with a kink within reach are done parameter by parameter.
+ *
+ * @param cubic       whether there is a cubic part: then no bound can be asked for
+ * @param gradapprox  n × f64, the entries of those parameters written
+ * @param bound       n × f64, likewise; 0 where no bound is asked for
+ */
+export function gatherUnits(
+  net: Network, stack: Stack, probes: Probes, k: i32, from: i32, to: i32, step: f64, cubic: bool, gradapprox: usize, bound: usize,
+): void {
+  for (let i = from; i < to; i++) kinkedCells(net, stack, probes, k, i, step, gradapprox, bound);
+  collect(net, k, probes.slope, source(net, k), gradapprox, from, to);
+  if (cubic) {
+    raise(net, k, probes.power, 3);
+    collect(net, k, probes.cubic, probes.power, gradapprox, from, to);
+  }
+  addPenalty(net, k, from, to, gradapprox);
+  if (bound == 0) return;
+  raise(net, k, probes.power, 1);
+  collect(net, k, probes.error, probes.power, bound, from, to);
+  addInherited(net, stack, probes, k, from, to, bound);
+  addOwn(net, k, from, to, step, gradapprox, bound);
+}
+
+/** Starts the entries of unit i: 0, or the share of those cells that have a kink within reach. */
+function kinkedCells(
+  net: Network, stack: Stack, probes: Probes, k: i32, i: i32, step: f64, gradapprox: usize, bound: usize,
+): void {
+  const op = net.operation(k);
+  const reach = net.reach(net.value(op.cells));
+  scaleUnit(net, k, i, gradapprox, 0.0);
+  if (bound != 0) scaleUnit(net, k, i, bound, 0.0);
+  let kinked = false;
+  for (let q = 0; q < reach; q++) if (kinkedAt(net, stack, probes, k, i, q, step, gradapprox, bound)) kinked = true;
+  if (!kinked) return;
+  const scale = 1.0 / (2.0 * step * <f64>net.columns(net.value(net.target)));
+  scaleUnit(net, k, i, gradapprox, scale);
+  if (bound != 0) scaleUnit(net, k, i, bound, scale);
+}
+
+/** The share of the cells at one position, before it is divided; whether there are any. */
+function kinkedAt(
+  net: Network, stack: Stack, probes: Probes, k: i32, i: i32, q: i32, step: f64, gradapprox: usize, bound: usize,
+): bool {
+  const op = net.operation(k);
+  const reach = net.reach(net.value(op.cells));
+  let kinked = false;
+  stack.moving = -1;
+  stack.clear(1);
+  for (let s = 0; s < net.groups; s++) {
+    const c = s * reach + q;
+    if (load<f64>(cell(probes.kinked, i, c, net.groups * reach)) == 0.0) continue;
+    kinked = true;
+    for (let j = 0; j < op.inputs + op.extra; j++) {
+      const input = load<f64>(at(inputsOf(net, k, i, j, stack.row), c));
+      if (input == 0.0) continue; // moves nothing
+      stack.perturb(stack.push(s, component(net, op, i, j)), 0, step * input);
+      if (stack.count == stack.capacity) settle(net, stack, k, i, q, q + 1, gradapprox, bound);
+    }
+  }
+  if (kinked) settle(net, stack, k, i, q, q + 1, gradapprox, bound);
+  return kinked;
+}
+
+/** Multiplies the entries of unit i. */
+function scaleUnit(net: Network, k: i32, i: i32, entries: usize, factor: f64): void {
+  const op = net.operation(k);
+  for (let j = 0; j < op.inputs + op.extra; j++) {
+    const slot = at(entries, component(net, op, i, j));
+    store<f64>(slot, factor == 0.0 ? 0.0 : factor * load<f64>(slot));
+  }
+}
+
+/** λ θ / m: of the penalty the two-sided difference is exact. Of a tied pair the first has it. */
+function addPenalty(net: Network, k: i32, from: i32, to: i32, gradapprox: usize): void {
+  const op = net.operation(k);
+  if (net.l2 == 0.0 || op.tie == Tie.later || !isPenalised(net, component(net, op, 0, 0))) return;
+  for (let i = from; i < to; i++) {
+    for (let j = 0; j < op.inputs; j++) {
+      const index = component(net, op, i, j);
+      const slot = at(gradapprox, index);
+      store<f64>(slot, load<f64>(slot) + (net.l2 * load<f64>(at(net.theta, index))) / <f64>net.m);
+    }
+  }
+}
+
+/** Σ_c |slope| · what the parameters are multiplied with inherits of rounding; b is multiplied with 1 exactly. */
+function addInherited(net: Network, stack: Stack, probes: Probes, k: i32, from: i32, to: i32, bound: usize): void {
+  const op = net.operation(k);
+  const M = net.columns(net.value(op.cells));
+  for (let i = from; i < to; i++) {
+    let total = 0.0;
+    for (let c = 0; c < M; c++) total += Math.abs(load<f64>(cell(probes.slope, i, c, M)));
+    for (let j = 0; j < op.inputs; j++) {
+      const slot = at(bound, component(net, op, i, j));
+      store<f64>(slot, load<f64>(slot) + total * sourceError(net, stack, k, i, j));
+    }
+  }
+}
+
+/** The rounding of gradapprox itself, its penalty included, and what differences may lose to underflow. */
+function addOwn(net: Network, k: i32, from: i32, to: i32, step: f64, gradapprox: usize, bound: usize): void {
+  const op = net.operation(k);
+  const underflow = f64.MIN_NORMAL_VALUE / step;
+  for (let i = from; i < to; i++) {
+    for (let j = 0; j < op.inputs + op.extra; j++) {
+      const index = component(net, op, i, j);
+      const slot = at(bound, index);
+      store<f64>(slot, load<f64>(slot) + OPERATIONS * Math.abs(load<f64>(at(gradapprox, index))) + underflow);
+    }
+  }
+}
+
+/** power = |X|, or X³, of all of what the parameters are multiplied with. */
+function raise(net: Network, k: i32, power: usize, exponent: i32): void {
+  const X = net.value(sourceValue(net, k));
+  const from = source(net, k);
+  for (let i = 0; i < X.units * net.columns(X); i++) {
+    const a = load<f64>(at(from, i));
+    store<f64>(at(power, i), exponent == 3 ? a * a * a : Math.abs(a));
+  }
+}

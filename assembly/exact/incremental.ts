@@ -1,0 +1,111 @@
+import { isPenalised } from "../loss/loss";
+import { component, Network, Tie } from "../network";
+import { at } from "../numeric/address";
+import { inputsOf } from "../tape";
+import { propagateUnit } from "./propagate";
+import { Stack } from "./stack";
+
+/**
+ * Two-sided differences of J for parameters of one unit of an operation, each perturbed by itself, from differences propagated
+ * exactly.
+ *
+ *     gradapprox = (J(θ + step e) − J(θ − step e)) / (2 step),  e for parameters j = from … to − 1 of unit i
+ *
+ * A parameter moves the cells of its unit by ± step · what it is multiplied with there, at all positions at once; of the penalty
+ * the difference is λ θ / m exactly.
+ *
+ * @param gradapprox  n × f64, the entries of those parameters written
+ */
+export function incremental(
+  net: Network, stack: Stack, k: i32, i: i32, from: i32, to: i32, step: f64, gradapprox: usize,
+): void {
+  const op = net.operation(k);
+  const M = <f64>net.columns(net.value(net.target));
+  const reach = net.reach(net.value(op.cells));
+  const groups = net.groups;
+  const single = reach == 1 && op.tie != Tie.first;
+  stack.moving = k;
+  stack.clear(reach);
+  for (let j = from; j < to; j++) {
+    const owner = component(net, op, i, j);
+    const inputs = inputsOf(net, k, i, j, stack.row);
+    store<f64>(at(gradapprox, owner), 0.0);
+    for (let s = 0; s < groups; ) {
+      s = single ? pushSingles(stack, inputs, owner, s, groups, step) : pushColumn(net, stack, k, inputs, owner, s, step);
+      if (stack.count == stack.capacity) settle(net, stack, k, i, 0, reach, gradapprox, 0);
+    }
+  }
+  settle(net, stack, k, i, 0, reach, gradapprox, 0);
+  for (let j = from; j < to; j++) {
+    const owner = component(net, op, i, j);
+    const penalty = isPenalised(net, owner) ? (net.l2 * load<f64>(at(net.theta, owner))) / <f64>net.m : 0.0;
+    store<f64>(at(gradapprox, owner), load<f64>(at(gradapprox, owner)) / (2.0 * step * M) + penalty);
+  }
+}
+
+/**
+ * Adds the columns of a parameter whose cells have one position, from group s on until the stack is full; where the parameter is
+ * multiplied with 0 it moves nothing.
+ *
+ * @returns the next group
+ */
+function pushSingles(stack: Stack, inputs: usize, owner: i32, s: i32, groups: i32, step: f64): i32 {
+  const capacity = stack.capacity;
+  let column = stack.count;
+  for (; s < groups && column < capacity; s++) {
+    const delta = step * load<f64>(at(inputs, s));
+    if (delta == 0.0) continue;
+    const slot = stack.delta + (<usize>column << 4);
+    stack.name(column++, s, owner);
+    store<f64>(slot, delta);
+    store<f64>(slot, -delta, 8);
+  }
+  stack.count = column;
+  return s;
+}
+
+/** Adds the column of a parameter on group s, unless it is multiplied with 0 everywhere and moves nothing; the next group. */
+function pushColumn(net: Network, stack: Stack, k: i32, inputs: usize, owner: i32, s: i32, step: f64): i32 {
+  const first = s * stack.height;
+  let moves = false;
+  if (net.operation(k).tie == Tie.first) {
+    stack.push(s, owner); // it moves something elsewhere
+    moves = true;
+  }
+  for (let q = 0; q < stack.height; q++) {
+    const input = load<f64>(at(inputs, first + q));
+    if (input == 0.0 && !moves) continue;
+    if (!moves) beginColumn(stack, s, owner, q);
+    moves = true;
+    stack.perturb(stack.count - 1, q, step * input);
+  }
+  return s + 1;
+}
+
+/** A column whose unit stands still at the positions before q. */
+function beginColumn(stack: Stack, s: i32, owner: i32, q: i32): void {
+  const column = stack.push(s, owner);
+  for (let before = 0; before < q; before++) stack.perturb(column, before, 0.0);
+}
+
+/**
+ * Propagates the stack and adds Δloss₊ − Δloss₋ of every column to its parameter.
+ *
+ * @param kinks  n × f64: where a kink lies between the sides of a column, |Δloss₊ + Δloss₋| is added, by which the difference
+ *               may miss either slope; 0 where that is not asked for
+ */
+export function settle(
+  net: Network, stack: Stack, k: i32, i: i32, from: i32, to: i32, gradapprox: usize, kinks: usize,
+): void {
+  if (stack.count == 0) return;
+  propagateUnit(net, stack, net.operation(k).cells, i, from, to);
+  for (let c = 0; c < stack.count; c++) {
+    const plus = load<f64>(stack.lossOf(c));
+    const minus = load<f64>(stack.lossOf(c), 8);
+    const owner = stack.ownerOf(c);
+    store<f64>(at(gradapprox, owner), load<f64>(at(gradapprox, owner)) + (plus - minus));
+    if (kinks == 0 || !stack.isKinked(c)) continue;
+    store<f64>(at(kinks, owner), load<f64>(at(kinks, owner)) + Math.abs(plus + minus));
+  }
+  stack.clear(to - from);
+}

@@ -1,0 +1,126 @@
+import { Network } from "../network";
+import { at, cell } from "../numeric/address";
+import { reachOf } from "../tape";
+import { propagateUnit } from "./propagate";
+import { roundingOf } from "./rounding";
+import { Stack } from "./stack";
+import { sumRounding } from "./unit";
+
+/**
+ * What probes find of the cells of one value: matrices (n, m P) by unit and column. With f(δ) the change of the losses when one
+ * cell moves by δ, the odd part of f / M is slope·δ + cubic·δ³ / step².
+ */
+@unmanaged
+export class Probes {
+  /** How far any parameter of a cell moves it: step · max(1, |what it is multiplied with|), m P × f64. */
+  reach: usize;
+  /** dJ/dcell; 0 where a kink lies within reach. */
+  slope: usize;
+  /** step² f''' / 6M */
+  cubic: usize;
+  /** What slope is off by at most, rounding and truncation. */
+  error: usize;
+  /** 1 where a kink lies within reach, else 0. */
+  kinked: usize;
+  /** The cube or the size of what parameters are multiplied with, as their source. */
+  power: usize;
+}
+
+/**
+ * Probes the cells of units from … to − 1 of a value: all parameters of a unit move J only through them.
+ *
+ *     J(θ ± step e_ij) − J(θ) = (1/M) Σ_c f_ic(± step · what the parameter is multiplied with in column c)
+ *     slope = (f(δ) − f(−δ)) / 2Mδ,  δ = reach;  with `cubic` from a second pair at δ/2:  cubic δ³ = 4/3 (o(δ) − 2 o(δ/2))
+ *
+ * Without it, |o| min(1, (e/o)²) bounds the cubic part, o and e being the odd and the even part of f at δ.
+ *
+ * @param cubic  whether the cubic part is wanted: for steps that are not tiny, at which no bound can be had
+ */
+export function probeUnits(net: Network, stack: Stack, probes: Probes, v: i32, from: i32, to: i32, step: f64, cubic: bool): void {
+  const columns = net.columns(net.value(v));
+  measureReach(net, probes, v, step);
+  stack.moving = -1;
+  for (let i = from; i < to; i++) {
+    memory.fill(cell(probes.slope, i, 0, columns), 0, <usize>columns << 3);
+    memory.fill(cell(probes.cubic, i, 0, columns), 0, <usize>columns << 3);
+    memory.fill(cell(probes.error, i, 0, columns), 0, <usize>columns << 3);
+    memory.fill(cell(probes.kinked, i, 0, columns), 0, <usize>columns << 3);
+    for (let q = 0; q < net.reach(net.value(v)); q++) probePosition(net, stack, probes, v, i, q, cubic);
+    if (cubic) straighten(probes, i, columns, step);
+  }
+}
+
+/** The cells of unit i at one position, of all groups of examples. */
+function probePosition(net: Network, stack: Stack, probes: Probes, v: i32, i: i32, q: i32, cubic: bool): void {
+  for (let s = 0; s < net.groups; s += stack.capacity) {
+    const end = min(net.groups, s + stack.capacity);
+    probe(net, stack, probes, v, i, q, s, end, 1.0);
+    readSlopes(net, stack, probes, v, i, cubic);
+    if (!cubic) continue;
+    probe(net, stack, probes, v, i, q, s, end, 0.5);
+    readCubics(net, stack, probes, v, i);
+  }
+}
+
+/** reach[c] = step · max(1, what parameters are multiplied with in column c) */
+function measureReach(net: Network, probes: Probes, v: i32, step: f64): void {
+  const columns = net.columns(net.value(v));
+  for (let c = 0; c < columns; c++) store<f64>(at(probes.reach, c), 1.0);
+  for (let k = 0; k < net.length; k++) if (net.operation(k).cells == v) reachOf(net, k, probes.reach);
+  for (let c = 0; c < columns; c++) store<f64>(at(probes.reach, c), step * load<f64>(at(probes.reach, c)));
+}
+
+/** Δloss of groups from … to − 1 when the cell of unit i at position q moves by ± part · reach; the owner of a column is its cell's. */
+function probe(net: Network, stack: Stack, probes: Probes, v: i32, i: i32, q: i32, from: i32, to: i32, part: f64): void {
+  const reach = net.reach(net.value(v));
+  stack.clear(1);
+  for (let s = from; s < to; s++) {
+    const c = s * reach + q;
+    stack.perturb(stack.push(s, c), 0, part * load<f64>(at(probes.reach, c)));
+  }
+  propagateUnit(net, stack, v, i, q, q + 1);
+}
+
+/** slope, error and kinked from the pair at ± reach. */
+function readSlopes(net: Network, stack: Stack, probes: Probes, v: i32, i: i32, cubic: bool): void {
+  const columns = net.columns(net.value(v));
+  const M = net.columns(net.value(net.target));
+  for (let c = 0; c < stack.count; c++) {
+    const s = stack.ownerOf(c);
+    const scale = load<f64>(at(probes.reach, s)) * <f64>M;
+    const plus = load<f64>(stack.lossOf(c));
+    const minus = load<f64>(stack.lossOf(c), 8);
+    const odd = 0.5 * (plus - minus);
+    const even = 0.5 * (plus + minus);
+    const kinked = stack.isKinked(c);
+    const truncation = kinked || cubic || odd == 0.0 ? 0.0 : Math.min(Math.abs(even), Math.abs((even / odd) * even));
+    const rounding = roundingOf(net, stack, c, odd);
+    const sum = sumRounding(columns) * Math.abs(odd);
+    store<f64>(cell(probes.slope, i, s, columns), kinked ? 0.0 : odd / scale);
+    store<f64>(cell(probes.error, i, s, columns), (truncation + rounding + sum) / scale);
+    store<f64>(cell(probes.kinked, i, s, columns), kinked ? 1.0 : 0.0);
+  }
+}
+
+/** The odd part at ± reach/2, divided by M, in the place of cubic. */
+function readCubics(net: Network, stack: Stack, probes: Probes, v: i32, i: i32): void {
+  const columns = net.columns(net.value(v));
+  const M = net.columns(net.value(net.target));
+  for (let c = 0; c < stack.count; c++) {
+    const odd = 0.5 * (load<f64>(stack.lossOf(c)) - load<f64>(stack.lossOf(c), 8));
+    store<f64>(cell(probes.cubic, i, stack.ownerOf(c), columns), odd / <f64>M);
+  }
+}
+
+/** Takes slope and cubic apart, given slope·δ + cubic part at δ, and at δ/2. */
+function straighten(probes: Probes, i: i32, columns: i32, step: f64): void {
+  for (let s = 0; s < columns; s++) {
+    const slope = cell(probes.slope, i, s, columns);
+    const cubic = cell(probes.cubic, i, s, columns);
+    const reach = load<f64>(at(probes.reach, s));
+    const bent = (4.0 / 3.0) * (load<f64>(slope) - (2.0 * load<f64>(cubic)) / reach);
+    const kinked = load<f64>(cell(probes.kinked, i, s, columns)) != 0.0;
+    store<f64>(cubic, kinked ? 0.0 : bent * (step / reach) * (step / reach));
+    if (!kinked) store<f64>(slope, load<f64>(slope) - bent);
+  }
+}

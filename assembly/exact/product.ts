@@ -1,0 +1,38 @@
+import { cell } from "../numeric/address";
+import { PANEL_ROW, tile } from "../numeric/tile";
+import { Move } from "./stack";
+
+/** Terms of a sum that are taken at a time: four rows of W and a panel of so many rows fit the first-level cache. */
+const BLOCK: i32 = 512;
+
+/**
+ * ΔZ = W ΔA for every panel, at the positions that move.
+ *
+ * @param W      (rows, inner)
+ * @param reach  positions of a panel
+ * @param from   its panels have reach · inner rows
+ * @param to     its panels have reach · rows rows; written
+ */
+export function panelProduct(W: usize, rows: i32, inner: i32, panels: i32, reach: i32, from: Move, to: Move): void {
+  clearPanels(to, rows, panels, reach);
+  for (let k = 0; k < inner; k += BLOCK) {
+    const terms = min(BLOCK, inner - k);
+    for (let i = 0; i < rows; i += 4) {
+      for (let p = 0; p < panels; p++) {
+        for (let q = from.from; q < from.to; q++) {
+          const B = from.panels + (<usize>(p * reach + q) * <usize>inner + <usize>k) * PANEL_ROW;
+          const C = to.panels + (<usize>(p * reach + q) * <usize>rows + <usize>i) * PANEL_ROW;
+          tile(cell(W, i, k, inner), <usize>inner << 3, 8, B, terms, C, PANEL_ROW, min(4, rows - i));
+        }
+      }
+    }
+  }
+}
+
+/** Δ = 0 at the positions that move. */
+export function clearPanels(to: Move, units: i32, panels: i32, reach: i32): void {
+  const row = <usize>units * PANEL_ROW;
+  for (let p = 0; p < panels; p++) {
+    memory.fill(to.panels + <usize>(p * reach + to.from) * row, 0, <usize>(to.to - to.from) * row);
+  }
+}

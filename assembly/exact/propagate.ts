@@ -1,0 +1,133 @@
+import { lossDifferences } from "../loss/loss";
+import { Network, Operation, Tie } from "../network";
+import { PANEL_ROW } from "../numeric/tile";
+import { Code, difference, isEntrywise } from "../tape";
+import { clearPanels } from "./product";
+import { weigh } from "./rounding";
+import { entries, EVERY, Stack } from "./stack";
+
+/**
+ * Δloss of every column of the stack, where unit i of a value moves at positions from … to − 1 by what stands in `delta`: into
+ * `loss`, and its rounding into `rounding`. Columns that do not move J at all may be dropped from the stack.
+ */
+export function propagateUnit(net: Network, stack: Stack, value: i32, i: i32, from: i32, to: i32): void {
+  begin(net, stack);
+  const start = stack.move(value);
+  start.from = from;
+  start.to = to;
+  start.unit = i;
+  start.lone = stack.delta;
+  stack.pad();
+  upward(net, stack, net.value(value).next);
+}
+
+/** All values stand still, nothing is rounded yet. */
+export function begin(net: Network, stack: Stack): void {
+  if (stack.rounding != 0) memory.fill(stack.rounding, 0, <usize>stack.count << 3);
+  for (let v = 0; v <= net.length; v++) stack.move(v).spread(0, 0);
+}
+
+/** Δloss of every column from the values that move already, by the operations from k on. */
+export function upward(net: Network, stack: Stack, first: i32): void {
+  const end = net.fused ? net.length - 1 : net.length;
+  for (let k = first; k < end; k++) {
+    const op = net.operation(k);
+    if (stands(net, stack, op, k)) continue;
+    if (!readsOneUnit(stack, op)) fillUnits(net, stack, op);
+    weighInputs(net, stack, op, k);
+    difference(net, stack, k);
+    // a unit that is off, or an input that is 0, moves nothing
+    if (k == first && isEntrywise(op.code) && stack.move(op.output).unit != EVERY) dropStill(net, stack, op);
+  }
+  fillMoved(net, stack, net.target);
+  const target = net.value(net.target);
+  weigh(stack, stack.move(net.target), stack.lossWeight, net.reach(target), target.units);
+  lossDifferences(net, stack);
+}
+
+/** Whether an operation's output stands still: none of its inputs moves, nor a parameter of its own. */
+function stands(net: Network, stack: Stack, op: Operation, k: i32): bool {
+  if (stack.moving >= 0 && (stack.moving == k || sharesMoving(net, stack, op))) return false;
+  const still = isStill(stack, op.input) && isStill(stack, op.second) && isStill(stack, op.third);
+  if (still) stack.move(op.output).spread(0, 0);
+  return still;
+}
+
+/** Whether the parameter that moves is one of this operation too, as one of an earlier operation. */
+export function sharesMoving(net: Network, stack: Stack, op: Operation): bool {
+  return op.tie == Tie.later && stack.moving >= 0 && net.operation(stack.moving).W == op.W;
+}
+
+@inline
+function isStill(stack: Stack, value: i32): bool {
+  return value < 0 || stack.move(value).still;
+}
+
+/** Whether its difference takes a single unit as it is. */
+@inline
+function readsOneUnit(stack: Stack, op: Operation): bool {
+  return op.code == Code.affine || (isEntrywise(op.code) && stack.move(op.input).lone == stack.delta);
+}
+
+function fillUnits(net: Network, stack: Stack, op: Operation): void {
+  fillMoved(net, stack, op.input);
+  if (op.second >= 0) fillMoved(net, stack, op.second);
+  if (op.third >= 0) fillMoved(net, stack, op.third);
+}
+
+/** Where one unit of a value moves: the same as panels of all of them. */
+export function fillMoved(net: Network, stack: Stack, v: i32): void {
+  const move = stack.move(v);
+  if (move.still || move.unit == EVERY) return;
+  const n = net.value(v).units;
+  const reach = net.reach(net.value(v));
+  const height = move.to - move.from;
+  clearPanels(move, n, stack.panels, reach);
+  for (let c = 0; c < stack.count; c++) {
+    for (let q = 0; q < height; q++) {
+      const row = entries(move.lone, c, height) + <usize>q * PANEL_ROW;
+      const slot = entries(move.panels, c, reach * n) + <usize>((move.from + q) * n + move.unit) * PANEL_ROW;
+      store<f64>(slot, load<f64>(row));
+      store<f64>(slot, load<f64>(row, 8), 8);
+    }
+  }
+  move.unit = EVERY;
+}
+
+function weighInputs(net: Network, stack: Stack, op: Operation, k: i32): void {
+  if (stack.rounding == 0) return;
+  const point = stack.point(k);
+  weighValue(stack, op.input, point.weight, net);
+  if (op.second >= 0) weighValue(stack, op.second, point.weight2, net);
+  if (op.third >= 0) weighValue(stack, op.third, point.weight3, net);
+}
+
+@inline
+function weighValue(stack: Stack, v: i32, weight: usize, net: Network): void {
+  weigh(stack, stack.move(v), weight, net.reach(net.value(v)), net.value(v).units);
+}
+
+/** Keeps the columns of which something moves; only where nothing else than this one unit moves at all. */
+function dropStill(net: Network, stack: Stack, op: Operation): void {
+  if (net.value(op.input).readers != 1) return;
+  if (stack.moving >= 0 && net.operation(stack.moving).tie != Tie.none) return;
+  const count = stack.count;
+  const end = <usize>stack.height * PANEL_ROW;
+  let kept = 0;
+  for (let c = 0; c < count; c++) {
+    if (isStillRows(entries(stack.moved, c, stack.height), end)) continue;
+    if (kept < c) stack.moveColumn(c, kept);
+    kept++;
+  }
+  stack.count = kept;
+  stack.pad();
+}
+
+/** Whether both sides of a column are 0 in all its rows. */
+@inline
+function isStillRows(rows: usize, end: usize): bool {
+  for (let q: usize = 0; q < end; q += PANEL_ROW) {
+    if (load<f64>(rows + q) != 0.0 || load<f64>(rows + q, 8) != 0.0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,185 @@
+import type { Action } from '../workers/program.js';
+import { audit } from './audit.js';
+import { type Exact, openExact } from './exact.js';
+import type { KernelInstance } from './instance.js';
+import type { DifferenceJob, Differences } from './job.js';
+import type { Model } from './model.js';
+import { type Part, rangesOf, sizeOfPart, wantedInputs, wholeUnits } from './parts.js';
+import { type Range, within } from './ranges.js';
+import type { Slices } from './slices.js';
+import { columnWork, forwardWork, PART_WORK, unitWork } from './work.js';
+
+/** A method as parts of its work, each some milliseconds, which any instance with the same memory can compute. */
+export interface PartMethod {
+  parts(job: DifferenceJob): Iterable<Part>;
+  /** Calls that compute the differences of a part into the kernel's own array. */
+  calls(exact: Exact, part: Part): Action[];
+  /** Multiplications of a part, for one example. */
+  work(model: Model, part: Part): number;
+  /** Whether it computes bounds of its differences too. */
+  readonly bounds: boolean;
+}
+
+/** Each parameter by itself: see assembly/exact/incremental.ts. */
+export const INCREMENTAL: PartMethod = {
+  bounds: false,
+  parts: ({ model: { tape, batch }, ranges }) =>
+    wantedInputs(tape, ranges, k => Math.max(1, Math.floor(PART_WORK / (batch.m * columnWork(tape, k))))),
+  calls: ({ workspace: { net }, layout, step }, { operation, units, inputs }) => [
+    { call: 'incremental', of: [net, layout.stack, operation, units[0], ...inputs, step, layout.gradapprox] },
+  ],
+  work: ({ tape }, part) => sizeOfPart(part) * columnWork(tape, part.operation),
+};
+
+/** All parameters of a unit at once, from probes of its cells: see assembly/exact/probe.ts and gather.ts. */
+function byUnits(
+  ofStep: (exact: Exact) => { step: number; cubic: boolean; bound: number },
+  bounds: boolean,
+): PartMethod {
+  return {
+    bounds,
+    parts: ({ model: { tape, batch }, ranges }) =>
+      wholeUnits(tape, ranges, k => Math.max(1, Math.floor(PART_WORK / (batch.m * unitWork(tape, k))))),
+    calls: (exact, { operation, units }) => {
+      const { workspace, layout } = exact;
+      const { step, cubic, bound } = ofStep(exact);
+      const { cells } = workspace.tape.operations[operation].parameters!;
+      const own = [...units, step, Number(cubic)];
+      return [
+        { call: 'probeUnits', of: [workspace.net, layout.stack, layout.probes, cells, ...own] },
+        {
+          call: 'gatherUnits',
+          of: [workspace.net, layout.stack, layout.probes, operation, ...own, layout.gradapprox, bound],
+        },
+      ];
+    },
+    work: ({ tape }, { operation, units: [from, to] }) => (to - from) * unitWork(tape, operation),
+  };
+}
+
+/** With two pairs of sides where ε was given, so that the difference is right to the fifth order of ε. */
+export const BY_UNIT = byUnits(({ step, given }) => ({ step, cubic: given, bound: 0 }), false);
+
+/** At a tiny ε, where truncation is nothing beside rounding, with bounds. */
+export const TINY = byUnits(({ layout, tiny }) => ({ step: tiny, cubic: false, bound: layout.bound }), true);
+
+/** What a job is done by, one after the other: where bounds are asked for, differences at a tiny ε by units come first. */
+export const methodsOf = (job: DifferenceJob, method: PartMethod): PartMethod[] => {
+  if (!job.bounded) return [method];
+  return method === BY_UNIT && job.step === undefined ? [TINY] : [TINY, method];
+};
+
+/** Runs a method part by part in an instance of its own. */
+const exactly = (job: DifferenceJob, method: PartMethod): Slices<Differences> =>
+  job.model.pool.useInSlices(function* (instance) {
+    const exact = openExact(instance, job.model, job.theta, job);
+    const results = methodsOf(job, method).map(own => ({ own, results: collect(job) }));
+    let done = 0;
+    for (const { own, results: into } of results) {
+      for (const part of own.parts(job)) {
+        into.add(part, carryOut(instance, actionsOf(own, exact, part)));
+        done += sizeOfPart(part) / results.length;
+        yield Math.floor(done);
+      }
+    }
+    return finish(
+      exact,
+      job,
+      method,
+      results.map(({ results }) => results),
+    );
+  });
+
+/** All parameters of a unit at once. */
+export const byUnit = (job: DifferenceJob): Slices<Differences> => exactly(job, BY_UNIT);
+
+/** Each parameter by itself. */
+export const incremental = (job: DifferenceJob): Slices<Differences> => exactly(job, INCREMENTAL);
+
+/**
+ * The differences, a few of them looked at again where bounds are asked for.
+ *
+ *     bound = |gradapprox − tiny| + bound of tiny
+ */
+export function finish(exact: Exact, job: DifferenceJob, method: PartMethod, results: readonly Results[]): Differences {
+  const [first, { gradapprox } = first] = results;
+  const { step } = exact;
+  const evaluations = Math.ceil(workOf(job, method) / forwardWork(job.model.tape));
+  if (!job.bounded) return { gradapprox, bound: first.bound, step, evaluations };
+  const bound =
+    results.length === 1
+      ? first.bound
+      : first.bound.map((value, i) => value + Math.abs(gradapprox[i] - first.gradapprox[i]));
+  const { audited, passes } = audit(exact, job, { gradapprox, bound });
+  return { gradapprox, bound, step, evaluations: evaluations + passes, audit: audited };
+}
+
+/** Multiplications for one example: of the forward pass, and of the parts of all that a job is done by. */
+export function workOf(job: DifferenceJob, method: PartMethod): number {
+  let work = forwardWork(job.model.tape);
+  for (const own of methodsOf(job, method)) {
+    for (const part of own.parts(job)) work += own.work(job.model, part);
+  }
+  return work;
+}
+
+/** What computes a part and copies it out of memory, here or in a worker. */
+export function actionsOf(method: PartMethod, exact: Exact, part: Part): Action[] {
+  const ranges = rangesOf(exact.workspace.tape.operations[part.operation].parameters!, part);
+  const bound = method.bounds ? [{ read: exact.layout.bound, ranges }] : [];
+  return [...method.calls(exact, part), { read: exact.layout.gradapprox, ranges }, ...bound];
+}
+
+/** Differences as parts bring them in: NaN where none are wanted or none have come. */
+export interface Results {
+  readonly gradapprox: Float64Array;
+  readonly bound: Float64Array;
+  /** Of a tied pair the parts are added. */
+  add(part: Part, reads: readonly Float64Array[]): void;
+}
+
+/** Room for the differences of a job; of parts that hold more than is wanted the rest is left out. */
+export function collect({ theta, ranges, model }: DifferenceJob): Results {
+  const empty = () => new Float64Array(theta.length).fill(Number.NaN);
+  const results = { gradapprox: empty(), bound: empty() };
+  const add = (part: Part, [gradapprox, bound]: readonly Float64Array[]) => {
+    const { tie, ...parameters } = model.tape.operations[part.operation].parameters!;
+    let at = 0;
+    for (const [from, to] of rangesOf({ tie, ...parameters }, part)) {
+      for (const wanted of within(ranges, from, to)) {
+        const copy = tie === 'none' ? replace : increase;
+        copy(gradapprox, at - from, wanted, results.gradapprox);
+        if (bound) copy(bound, at - from, wanted, results.bound);
+      }
+      at += to - from;
+    }
+  };
+  return { ...results, add };
+}
+
+const replace = (values: Float64Array, shift: number, [from, to]: Range, into: Float64Array) =>
+  into.set(values.subarray(from + shift, to + shift), from);
+
+function increase(values: Float64Array, shift: number, [from, to]: Range, into: Float64Array): void {
+  for (let i = from; i < to; i++) into[i] = (Number.isNaN(into[i]) ? 0 : into[i]) + values[i + shift];
+}
+
+/** Carries actions out in this thread. */
+export function carryOut(instance: KernelInstance, actions: readonly Action[]): Float64Array[] {
+  const kernels = instance.kernels as unknown as Record<string, (...of: readonly number[]) => void>;
+  return actions.flatMap(action => {
+    if ('read' in action) return [copied(instance, action.read, action.ranges)];
+    kernels[action.call](...action.of);
+    return [];
+  });
+}
+
+function copied(instance: KernelInstance, address: number, ranges: readonly Range[]): Float64Array {
+  const copy = new Float64Array(ranges.reduce((length, [from, to]) => length + to - from, 0));
+  let at = 0;
+  for (const [from, to] of ranges) {
+    copy.set(instance.f64(address + 8 * from, to - from), at);
+    at += to - from;
+  }
+  return copy;
+}

@@ -1,0 +1,36 @@
+import type { Tape } from './tape.js';
+
+/** Multiplications that take some milliseconds: the size of a part. */
+export const PART_WORK = 2 ** 24;
+
+/** Multiplications of J at one example: those of its products. */
+export const forwardWork = ({ operations }: Tape): number => operations.reduce((total, { work }) => total + work, 0);
+
+/**
+ * Multiplications of one column in which a cell of operation k moves, both sides: a column of the first product above, and the
+ * products above that. Where an example has positions, a cell moves one of them until an operation mixes them.
+ */
+export function columnWork(tape: Tape, k: number): number {
+  const { operations, values } = tape;
+  const { cells } = operations[k].parameters!;
+  let moved = 1 / values[cells].positions;
+  let work = 0;
+  let lone = true;
+  for (const { reads, writes, work: own, code, mixes } of operations.slice(
+    operations.findIndex(o => o.reads.includes(cells)),
+  )) {
+    if (mixes) moved = 1;
+    const all = own * moved;
+    if (code !== 'affine' && own === 0) continue;
+    work += lone && code === 'affine' ? values[writes].units : all;
+    lone = false;
+    if (reads.length > 1) lone = false;
+  }
+  return 2 * Math.max(work, 1);
+}
+
+/** Multiplications of one unit, for one example: a probe of two pairs of sides of its cells, and the products with what its parameters are multiplied with. */
+export function unitWork(tape: Tape, k: number): number {
+  const { cells, inputs, extra } = tape.operations[k].parameters!;
+  return 2 * tape.values[cells].positions * (columnWork(tape, k) + inputs + extra);
+}
