@@ -1,9 +1,11 @@
 import type { ForwardPass } from '../forward.js';
+import { denseOf } from './spec.js';
 import { type Model, run } from './workspace.js';
 
 /** The forward pass of a model in the open: every array a copy of its own. */
 export function forwardPass(model: Model): ForwardPass {
-  const { spec, batch } = model;
+  const { batch } = model;
+  const spec = denseOf(model.spec);
   return {
     spec,
     m: batch.m,

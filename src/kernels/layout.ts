@@ -1,6 +1,6 @@
 import { Arena } from './arena.js';
 import { ACTIVATIONS, COSTS } from './codes.js';
-import { type Spec, sizeOf, unitsOf } from './spec.js';
+import { denseOf, type Spec, sizeOf, unitsOf } from './spec.js';
 
 /** Addresses of one layer's arrays; the fields of Layer in assembly/network.ts. Layer 0 has only units and A. */
 export interface LayerLayout {
@@ -80,7 +80,7 @@ function layOutLayers({ spec, units, m, arena, theta, grad }: Places): LayerLayo
     offset += n * (units[l - 1] + 1);
     return {
       units: n,
-      activation: ACTIVATIONS.indexOf(spec.layers[l - 1].activation),
+      activation: ACTIVATIONS.indexOf(denseOf(spec).layers[l - 1].activation),
       W: theta + W,
       b: theta + b,
       Z: matrix(),
