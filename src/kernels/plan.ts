@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import type { Cost, DenseSpec, NetworkSpec } from '../forward.js';
+import type { Cost, NetworkSpec } from '../forward.js';
 import { product, sameShape } from '../theta/shape.js';
 import { TOO_MANY } from './layers/fields.js';
 import {
@@ -194,22 +194,3 @@ const tooMany = (path: string, what: string, shape: Shape) =>
 
 const nameTaken = (path: string, name: string, by: string) =>
   refuse.spec(`${path}.name`, `${path}.name is '${name}', which is ${by}: give every layer a name of its own.`);
-
-/**
- * The spec of a network of dense layers alone.
- *
- * @throws {GradcheckError} `invalid_spec` for any other
- */
-export function denseOf(spec: Spec): DenseSpec {
-  const { inputs, layers, cost, l2 } = spec;
-  const at = layers.findIndex(layer => layer.type !== 'dense' || !layer.bias || layer.tied !== undefined);
-  if (typeof inputs === 'number' && at < 0) return { inputs, layers: layers as DenseSpec['layers'], cost, l2 };
-  const path = at < 0 ? 'spec.inputs' : `spec.layers[${at}]`;
-  throw refuse.spec(path, `${path} cannot be run yet: give a network of dense layers.`);
-}
-
-/** n_l for l = 0 … L of a network of dense layers alone. */
-export function unitsOf(spec: Spec): number[] {
-  const { inputs, layers } = denseOf(spec);
-  return [inputs, ...layers.map(layer => layer.units)];
-}

@@ -1,5 +1,5 @@
 import { refuse, show } from '../errors.js';
-import type { Activation, Cost, NetworkSpec } from '../forward.js';
+import type { Activation, Cost, DenseSpec, NetworkSpec } from '../forward.js';
 import { isNumberList } from '../theta/storage.js';
 import { COSTS } from './codes.js';
 import { checkKnown, count, fromZero, orElse, word } from './layers/fields.js';
@@ -10,14 +10,12 @@ import { planOf, type Spec } from './plan.js';
 
 export {
   blocksOf,
-  denseOf,
   type ParameterBlock,
   type Plan,
   type PlannedLayer,
   planOf,
   type Spec,
   sizeOf,
-  unitsOf,
 } from './plan.js';
 
 /** Activations a cost that is computed from the logits insists on. */
@@ -48,7 +46,7 @@ const at = (path: string): Reading => ({ path, before: {}, layers: () => [] });
 
 function readInputs(inputs: unknown): Spec['inputs'] {
   const path = 'spec.inputs';
-  if (isNumberList(inputs)) return readShape(Array.from(inputs), path);
+  if (Array.isArray(inputs) || isNumberList(inputs)) return readShape(Array.from(inputs), path);
   if (typeof inputs !== 'object' || inputs === null) return readFlat(inputs, path);
   checkKnown(path, inputs, ['tokens', 'steps']);
   const { tokens, steps } = inputs as Record<string, unknown>;
@@ -66,7 +64,7 @@ function readFlat(inputs: unknown, path: string): number {
   );
 }
 
-function readShape(shape: readonly number[], path: string): readonly number[] {
+function readShape(shape: readonly unknown[], path: string): readonly number[] {
   if (shape.length === 0) throw refuse.spec(path, `${path} is an empty list: give the shape of one example.`);
   return Object.freeze(shape.map((length, axis) => count(length, at(`${path}[${axis}]`))));
 }
@@ -77,9 +75,28 @@ function checkLast({ cost, layers }: Spec): void {
   const activation = rowOf(last).activation?.(last);
   if (wanted === undefined || activation === wanted) return;
   const layer = `spec.layers[${layers.length - 1}]`;
-  const [path, is] = activation ? [`${layer}.activation`, `'${activation}'`] : [layer, `a ${last.type} layer`];
+  const [path, is] = activation ? [`${layer}.activation`, `'${activation}'`] : [layer, `of type ${last.type}`];
   throw refuse.spec(
     path,
     `${path} is ${is} but ${cost} is computed from the logits of a ${wanted} layer: make the last layer ${wanted}, or take squaredError.`,
   );
+}
+
+/**
+ * The spec of a network of dense layers alone.
+ *
+ * @throws {GradcheckError} `invalid_spec` for any other
+ */
+export function denseOf(spec: Spec): DenseSpec {
+  const { inputs, layers, cost, l2 } = spec;
+  const at = layers.findIndex(layer => layer.type !== 'dense' || !layer.bias || layer.tied !== undefined);
+  if (typeof inputs === 'number' && at < 0) return { inputs, layers: layers as DenseSpec['layers'], cost, l2 };
+  const path = at < 0 ? 'spec.inputs' : `spec.layers[${at}]`;
+  throw refuse.spec(path, `${path} cannot be run yet: give a network of dense layers.`);
+}
+
+/** n_l for l = 0 … L of a network of dense layers alone. */
+export function unitsOf(spec: Spec): number[] {
+  const { inputs, layers } = denseOf(spec);
+  return [inputs, ...layers.map(layer => layer.units)];
 }
