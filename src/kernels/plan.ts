@@ -102,7 +102,7 @@ class Planning {
     const { spec } = this;
     const input = inputOf(spec);
     const tokens = typeof spec.inputs === 'object' && 'tokens' in spec.inputs ? spec.inputs.tokens : undefined;
-    if (product(input) >= TOO_MANY) throw tooMany('spec.inputs', 'an example', input);
+    if (product(input) >= TOO_MANY) throw tooMany('spec.inputs', 'an example', product(input));
     const layers = this.layers(spec.layers, { path: 'spec.layers', label: 'layer ', tokens, inner: input });
     this.checkNames();
     return Object.freeze({
@@ -134,7 +134,7 @@ class Planning {
     const inside = { path: `${path}.layers`, label: `${label}.`, inner: input };
     const inner = layer.type === 'residual' ? this.layers(layer.layers, inside) : [];
     const output = rowOf(layer).output(layer, input, { ...at, inner: inner.at(-1)?.output ?? input });
-    if (product(output) >= TOO_MANY) throw tooMany(path, `the output of ${label}`, output);
+    if (product(output) >= TOO_MANY) throw tooMany(path, `the output of ${label}`, product(output));
     const tied = layer.type === 'dense' ? this.tiedTo(layer, input, path) : undefined;
     return Object.freeze({ layer, path, ...this.parameters(layer, input, path), input, output, inner, tied });
   }
@@ -152,7 +152,7 @@ class Planning {
 
   private block({ symbol, shape, start }: Parameter, name: string, path: string): ParameterBlock {
     const [offset, size] = [this.size, product(shape)];
-    if (offset + size >= TOO_MANY) throw tooMany(path, `θ with ${name}`, [...shape]);
+    if (offset + size >= TOO_MANY) throw tooMany(path, `θ up to ${name}`, offset + size);
     const block = Object.freeze({ name, shape, offset, size, start, penalised: /^[WU]/.test(symbol) });
     this.blocks.push(block);
     this.size += size;
@@ -185,12 +185,16 @@ class Planning {
       throw refuse.spec(at, `${at} is '${tied}', no embedding before it: ${names ? `give ${names}` : 'leave it out'}.`);
     const want = [units, featuresOf(input)];
     if (sameShape(block.shape, want)) return block;
-    throw refuse.spec(at, `${at}: ${tied} has shape [${block.shape.join(', ')}] but W needs [${want.join(', ')}].`);
+    const [E, W] = [block.shape, want].map(shape => `[${shape.join(', ')}]`);
+    throw refuse.spec(
+      at,
+      `${at} is '${tied}' of shape ${E} but W needs ${W}: make units the vocabulary, and the features the embedding's.`,
+    );
   }
 }
 
-const tooMany = (path: string, what: string, shape: Shape) =>
-  refuse.spec(path, `${what} has shape [${shape.join(', ')}], which is 2³¹ numbers or more: make the network smaller.`);
+const tooMany = (path: string, what: string, count: number) =>
+  refuse.spec(path, `${what} has ${count} numbers, but kernels count below 2³¹: make the network smaller.`);
 
 const nameTaken = (path: string, name: string, by: string) =>
   refuse.spec(`${path}.name`, `${path}.name is '${name}', which is ${by}: give every layer a name of its own.`);

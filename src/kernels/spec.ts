@@ -78,7 +78,7 @@ function checkLast({ cost, layers }: Spec): void {
   const [path, is] = activation ? [`${layer}.activation`, `'${activation}'`] : [layer, `of type ${last.type}`];
   throw refuse.spec(
     path,
-    `${path} is ${is} but ${cost} is computed from the logits of a ${wanted} layer: make the last layer ${wanted}, or take squaredError.`,
+    `${path} is ${is} but ${cost} is computed from the logits of a ${wanted} layer: end with a dense layer of activation ${wanted}, or take squaredError.`,
   );
 }
 

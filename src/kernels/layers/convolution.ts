@@ -43,18 +43,15 @@ function parametersOf(layer: Convolution, input: Shape, axes: number): Parameter
   return bias ? [W, zeros('b', filters)] : [W];
 }
 
-const common = {
-  filters: count,
-  activation: orElse<Activation>(activation, 'linear'),
-  bias: orElse(flag, true),
-};
+const behind = { activation: orElse<Activation>(activation, 'linear'), bias: orElse(flag, true) };
 
 const image = {
-  ...common,
+  filters: count,
   kernel: extent,
   stride: orElse<Extent>(extent, 1),
   padding: orElse(padding, 'valid'),
   dilation: orElse<Extent>(extent, 1),
+  ...behind,
 };
 
 export const conv2d: LayerType<LayerOf<'conv2d'>> = {
@@ -71,11 +68,12 @@ export const conv2d: LayerType<LayerOf<'conv2d'>> = {
 
 export const conv1d: LayerType<LayerOf<'conv1d'>> = {
   fields: {
-    ...common,
+    filters: count,
     kernel: count,
     stride: orElse(count, 1),
     padding: orElse(sequencePadding, 'valid'),
     dilation: orElse(count, 1),
+    ...behind,
   },
   output(layer, input, place) {
     checkAxes(layer, input, place, SEQUENCE);
