@@ -9,6 +9,7 @@ import {
 import { affineBackward, affineCollect, affineDifference, affineRounding, affineValue } from "./operations/affine";
 import { Elu } from "./operations/elu";
 import { Gelu } from "./operations/gelu";
+import { GeluTanh } from "./operations/geluTanh";
 import { LeakyRelu } from "./operations/leakyRelu";
 import { Linear } from "./operations/linear";
 import { rectify, Relu } from "./operations/relu";
@@ -29,6 +30,7 @@ export enum Code {
   softplus,
   silu,
   gelu,
+  geluTanh,
   softmax,
   affine,
 }
@@ -136,6 +138,7 @@ export function value(net: Network, k: i32): void {
     case Code.softplus: return activate<Softplus>(net, op);
     case Code.silu: return activate<Silu>(net, op);
     case Code.gelu: return activate<Gelu>(net, op);
+    case Code.geluTanh: return activate<GeluTanh>(net, op);
     case Code.softmax: return softmaxValue(net, op);
     case Code.affine: return affineValue(net, op);
     default: assert(false, "an operation has no value");
@@ -147,10 +150,11 @@ function backwardThrough(net: Network, k: i32): void {
   const op = net.operation(k);
   if (isEntrywise(op.code)) linearise(net, k);
   if (net.fused && k == net.length - 1) return;
+  if (isEntrywise(op.code)) return activationBackward(net, op);
   switch (op.code) {
     case Code.softmax: return softmaxBackward(net, op);
     case Code.affine: return affineBackward(net, op);
-    default: return activationBackward(net, op);
+    default: assert(false, "an operation has no way back");
   }
 }
 
@@ -167,6 +171,7 @@ function linearise(net: Network, k: i32): void {
     case Code.softplus: return slopes<Softplus>(net, op);
     case Code.silu: return slopes<Silu>(net, op);
     case Code.gelu: return slopes<Gelu>(net, op);
+    case Code.geluTanh: return slopes<GeluTanh>(net, op);
     default: assert(false, "an activation has no slope");
   }
 }
@@ -240,6 +245,7 @@ function keep(net: Network, stack: Stack, k: i32): void {
     case Code.softplus: return keepActivation<Softplus>(net, stack, k);
     case Code.silu: return keepActivation<Silu>(net, stack, k);
     case Code.gelu: return keepActivation<Gelu>(net, stack, k);
+    case Code.geluTanh: return keepActivation<GeluTanh>(net, stack, k);
     case Code.softmax: return keepSoftmax(net, stack, k);
     default: return;
   }
@@ -257,6 +263,7 @@ export function difference(net: Network, stack: Stack, k: i32): void {
     case Code.softplus: return activationDifference<Softplus>(net, stack, k);
     case Code.silu: return activationDifference<Silu>(net, stack, k);
     case Code.gelu: return activationDifference<Gelu>(net, stack, k);
+    case Code.geluTanh: return activationDifference<GeluTanh>(net, stack, k);
     case Code.softmax: return softmaxDifferences(net, stack, k);
     case Code.affine: return affineDifference(net, stack, k);
     default: assert(false, "an operation has no difference");
@@ -265,10 +272,12 @@ export function difference(net: Network, stack: Stack, k: i32): void {
 
 /** Errors of the output from those of the inputs, and the weights of the inputs: see rounding.ts. */
 export function rounding(net: Network, stack: Stack, k: i32): void {
-  switch (net.operation(k).code) {
+  const code = net.operation(k).code;
+  if (isEntrywise(code)) return activationRounding(net, stack, k);
+  switch (code) {
     case Code.softmax: return softmaxRounding(net, stack, k);
     case Code.affine: return affineRounding(net, stack, k);
-    default: return activationRounding(net, stack, k);
+    default: assert(false, "an operation has no rounding");
   }
 }
 

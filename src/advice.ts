@@ -14,12 +14,22 @@ export function adviceOnParameter(value: unknown): string {
   return adviceOnLeaf(value) + (primitive ? ', and leave out what is not learned: cost can use it all the same' : '');
 }
 
+const sizeOf = (shape: readonly number[]) => shape.reduce((n, d) => n * d, 1);
+
+const isTransposed = (got: readonly number[], want: readonly number[]) =>
+  want.length > 1 && got.length === want.length && got.every((d, k) => d === want.at(-1 - k));
+
+/** What to do about a parameter in another shape than a network's. */
+export function adviceOnParameterShape(got: readonly number[], want: readonly number[]): string {
+  if (isTransposed(got, want)) return 'transpose it';
+  if (sizeOf(got) === sizeOf(want)) return 'give the same numbers in that shape';
+  return 'give it in that shape, which network.initialize({ seed }) shows of every array';
+}
+
 /** What to do about dJ/d of a parameter in another shape than the parameter's. */
 export function adviceOnShape(got: readonly number[], want: readonly number[]): string {
-  const size = (shape: readonly number[]) => shape.reduce((n, d) => n * d, 1);
-  const transposed = want.length > 1 && got.length === want.length && got.every((d, k) => d === want.at(-1 - k));
-  if (transposed) return 'transpose it';
-  if (size(got) !== size(want)) return 'return dJ/d of every entry, in the same shape';
+  if (isTransposed(got, want)) return 'transpose it';
+  if (sizeOf(got) !== sizeOf(want)) return 'return dJ/d of every entry, in the same shape';
   if (want.length === 0) return 'return the number by itself';
   if (got.length === 0) return 'return it in an array of that shape';
   return 'return the same numbers in that shape';

@@ -1,4 +1,4 @@
-import { adviceOnLeaf, adviceOnParameter, adviceOnShape } from './advice.js';
+import { adviceOnLeaf, adviceOnParameter, adviceOnParameterShape, adviceOnShape } from './advice.js';
 
 /**
  * A refused input. A wrong gradient is never an error: it is a Report.
@@ -131,7 +131,7 @@ export const refuse = {
     new GradcheckError(
       'shape_mismatch',
       path,
-      `${path} has shape [${list(got)}] but the network wants [${list(want)}]: W[l] is (n_l, n_(l−1)), b[l] is (n_l).`,
+      `${path} ${shaped(got)} but the network wants [${list(want)}]: ${adviceOnParameterShape(got, want)}.`,
     ),
   nameMismatch: (path: string, message: string) => new GradcheckError('name_mismatch', path, message),
   names: (path: string, missing: readonly string[], extra: readonly string[], wantPath: string) =>

@@ -2,7 +2,7 @@ export { gradcheck } from './check/gradcheck.js';
 export { relativeDifference } from './difference.js';
 export { type ErrorCode, GradcheckError } from './errors.js';
 export { type Format, type FormatOptions, formatReport, type Paint, parseReport } from './format/index.js';
-export type { Activation, Cost, NetworkSpec } from './forward.js';
+export type { Activation, Cost, LayerSpec, NetworkSpec } from './forward.js';
 export type { Data } from './kernels/data.js';
 export { type Network, type NetworkOptions, network } from './kernels/network.js';
 export type { NetworkParameters } from './kernels/parameters.js';

@@ -68,7 +68,8 @@ describe('network(spec)', () => {
   });
 
   test('knows its spec with the defaults filled in, frozen, and its number of parameters', () => {
-    expect(net.spec).toEqual({ ...SPEC, l2: 0 });
+    const layers = SPEC.layers.map(layer => ({ type: 'dense', bias: true, ...layer }));
+    expect(net.spec).toEqual({ ...SPEC, layers, l2: 0 });
     expect(Object.isFrozen(net.spec.layers[0])).toBe(true);
     expect(net.size).toBe(4 * 3 + 4 + 2 * 4 + 2);
   });

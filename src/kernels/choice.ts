@@ -1,9 +1,9 @@
 import { thousands } from '../numbers.js';
 import type { Method } from '../problem.js';
 import type { DifferenceJob } from './job.js';
+import type { Tape } from './operation.js';
 import { parametrised } from './parts.js';
 import { sizeOfRanges, within } from './ranges.js';
-import type { Tape } from './tape.js';
 import { columnWork, forwardWork } from './work.js';
 
 /** Multiplications that take some hundredths of a second, with the functions that go with them: so long the plainer method is taken. */

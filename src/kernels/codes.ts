@@ -11,6 +11,7 @@ export const ACTIVATIONS = [
   'softplus',
   'silu',
   'gelu',
+  'geluTanh',
   'softmax',
 ] as const satisfies readonly Activation[];
 

@@ -1,9 +1,12 @@
 import type { ForwardPass } from '../forward.js';
 import { type Model, run } from './model.js';
+import { denseOf } from './spec.js';
 
-/** The forward pass of a model of dense layers in the open: every array a copy of its own. */
-export function forwardPass(model: Model): ForwardPass {
-  const { spec, batch, tape } = model;
+/** The forward pass of a model of dense layers in the open: every array a copy of its own; undefined for any other model. */
+export function forwardPass(model: Model): ForwardPass | undefined {
+  const { batch, tape } = model;
+  const spec = denseOf(model.spec);
+  if (spec === undefined) return undefined;
   return {
     spec,
     m: batch.m,

@@ -1,8 +1,9 @@
 import { Arena } from './arena.js';
 import type { Symbols } from './instance.js';
+import type { Tape, TapeOperation } from './operation.js';
 import type { Spec } from './spec.js';
 import { imageOf, type Struct } from './struct.js';
-import { penalisedOf, type Tape, type TapeOperation } from './tape.js';
+import { penalisedOf } from './tape.js';
 
 /** Addresses of a value: (units, columns) each, adjoint 0 for x. */
 export interface ValueLayout {

@@ -1,9 +1,10 @@
 import type { Batch } from './data.js';
 import type { KernelInstance, Kernels } from './instance.js';
 import { layOut, type NetworkLayout } from './memory.js';
+import type { Tape } from './operation.js';
 import type { KernelPool } from './pool.js';
 import type { Spec } from './spec.js';
-import { type Tape, tapeOf } from './tape.js';
+import { tapeOf } from './tape.js';
 
 /** A network and its data, checked and laid out: what kernels can be run on at any θ. */
 export interface Model {

@@ -2,42 +2,43 @@ import { refuse } from '../errors.js';
 import type { Tree } from '../problem.js';
 import type { Leaf } from '../theta/entries.js';
 import { leafAt } from '../theta/leaf.js';
-import { type Spec, sizeOf, unitsOf } from './spec.js';
+import { indexOf, sameShape } from '../theta/shape.js';
+import { blocksOf, type ParameterBlock, type Spec, sizeOf } from './spec.js';
 
-/** W[l] is (n_l, n_(l−1)): rows over one buffer, `W1[i][j]`. b[l] is (n_l). */
-export type NetworkParameters = { [W: `W${number}`]: Float64Array[] } & { [b: `b${number}`]: Float64Array };
+export { blocksOf, type ParameterBlock } from './spec.js';
 
-/** One array of θ: names, shape and place, in the order of θ. */
-export interface ParameterBlock {
-  name: string;
-  shape: readonly number[];
-  offset: number;
-  size: number;
-}
+type Matrix = 'W' | 'U' | 'E' | 'P' | 'Wq' | 'Wk' | 'Wv' | 'Wo' | 'Wg' | 'Wu' | 'Wd';
+type Vector = 'b' | 'bU' | 'bq' | 'bk' | 'bv' | 'bo' | 'gamma' | 'beta';
 
-/** W1, b1, …, WL, bL as they lie in θ. */
-export function blocksOf(spec: Spec): ParameterBlock[] {
-  const units = unitsOf(spec);
-  let offset = 0;
-  const block = (name: string, shape: readonly number[]) => {
-    const size = shape.reduce((n, d) => n * d, 1);
-    offset += size;
-    return { name, shape, offset: offset - size, size };
-  };
-  return spec.layers.flatMap((_, k) => [
-    block(`W${k + 1}`, [units[k + 1], units[k]]),
-    block(`b${k + 1}`, [units[k + 1]]),
-  ]);
-}
+/**
+ * The arrays of a network by name, W1 or conv.W: each rows over one buffer, `W1[i][j]`, a kernel nested as deep as its
+ * shape, `W1[i][j][k][l]`; b, gamma and beta lists.
+ */
+export type NetworkParameters = { [matrix in `${Matrix}${number}` | `${string}.${Matrix}`]: Float64Array[] } & {
+  [vector in `${Vector}${number}` | `${string}.${Vector}`]: Float64Array;
+};
 
-/** θ cut into W1, b1, …: arrays of their own, a matrix as rows over one buffer. */
+/** Numbers nested to some depth; the innermost rows are views. */
+type Rows = Float64Array | Rows[];
+
+/** θ cut into its arrays, W1, b1, …: arrays of their own, nested as their shapes say, rows over one buffer each. */
 export function unpackTheta(blocks: readonly ParameterBlock[], theta: Float64Array): NetworkParameters {
-  const arrays = blocks.map(({ name, shape, offset, size }) => {
-    const flat = theta.slice(offset, offset + size);
-    return [name, shape.length === 1 ? flat : rowsOver(flat, shape[1])];
-  });
+  const arrays = blocks.map(({ name, shape, offset, size }) => [
+    name,
+    nested(theta.slice(offset, offset + size), shape),
+  ]);
   return Object.fromEntries(arrays) as NetworkParameters;
 }
+
+/** An array of this shape over one buffer: lists of lists …, the innermost ones views of it. */
+export function nested(flat: Float64Array, shape: readonly number[]): Rows {
+  let rows: Rows[] = rowsOver(flat, shape[shape.length - 1]);
+  for (let axis = shape.length - 2; axis >= 0; axis--) rows = inGroups(rows, shape[axis]);
+  return rows[0];
+}
+
+const inGroups = (rows: readonly Rows[], size: number): Rows[] =>
+  Array.from({ length: rows.length / size }, (_, i) => rows.slice(i * size, (i + 1) * size));
 
 /** Rows of `columns` entries over one buffer. */
 export function rowsOver(flat: Float64Array, columns: number): Float64Array[] {
@@ -45,7 +46,7 @@ export function rowsOver(flat: Float64Array, columns: number): Float64Array[] {
 }
 
 /**
- * Parameters as θ = (W1, b1, …), row by row; b[l] may also be (n_l, 1). Any array that pack takes is taken.
+ * Parameters as θ = (W1, b1, …), row by row; lists such as b1 (n) may also be columns (n, 1). Any array that pack takes is taken.
  *
  * @throws {GradcheckError} `no_parameters`, `name_mismatch`, `shape_mismatch`, `not_a_number`, `non_finite_parameter` with a path such as `parameters.W2`
  */
@@ -55,7 +56,7 @@ export function packParameters(spec: Spec, parameters: Tree): Float64Array {
   return theta;
 }
 
-/** The blocks in the caller's own shapes, where b[l] may be a column; refuses what packParameters refuses, but for its values. */
+/** The blocks in the caller's own shapes, where a list may be a column; refuses what packParameters refuses, but for its values. */
 export const blocksLike = (spec: Spec, parameters: Tree): ParameterBlock[] =>
   readLeaves(spec, parameters).map(({ leaf, block }) => ({ ...block, shape: leaf.shape }));
 
@@ -71,12 +72,12 @@ function readLeaves(spec: Spec, parameters: Tree): { leaf: Leaf; block: Paramete
   });
 }
 
-/** Refuses parameters that are not exactly W1, b1, …, WL, bL. */
+/** Refuses parameters that are not exactly the arrays of the network. */
 function checkNames(blocks: readonly ParameterBlock[], parameters: Tree): void {
   if (typeof parameters !== 'object' || parameters === null || Object.keys(parameters).length === 0)
     throw refuse.noParameters('parameters');
   const names = blocks.map(block => block.name);
-  const known = names.join(', ');
+  const known = listed(names);
   const missing = names.find(name => !(name in parameters));
   if (missing !== undefined)
     throw refuse.nameMismatch(`parameters.${missing}`, `parameters has no ${missing}: give ${known}.`);
@@ -85,19 +86,21 @@ function checkNames(blocks: readonly ParameterBlock[], parameters: Tree): void {
     throw refuse.nameMismatch(`parameters.${extra}`, `parameters has ${extra}: give only ${known}.`);
 }
 
-/** The shape itself, or a column (n_l, 1) for b. */
-function fits({ shape }: Leaf, { shape: want }: ParameterBlock): boolean {
-  const column = want.length === 1 && shape.length === 2 && shape[1] === 1;
-  return shape[0] === want[0] && (column || (shape.length === want.length && shape[1] === want[1]));
-}
+/** Most names that a refusal lists in full. */
+const MOST_NAMES = 24;
+
+const listed = (names: readonly string[]): string =>
+  names.length <= MOST_NAMES ? names.join(', ') : `${names.slice(0, MOST_NAMES - 1).join(', ')}, …, ${names.at(-1)}`;
+
+/** The shape itself, or a column (n, 1) for a list of n. */
+const fits = ({ shape }: Leaf, { shape: want }: ParameterBlock): boolean =>
+  sameShape(shape, want) || (want.length === 1 && sameShape(shape, [...want, 1]));
 
 function copyFinite(leaf: Leaf, { name, shape, offset, size }: ParameterBlock, theta: Float64Array): void {
   leaf.read(theta, offset);
   const at = firstInfinite(theta, offset, offset + size);
   if (at < 0) return;
-  const k = at - offset;
-  const index = shape.length === 1 ? k : `${Math.floor(k / shape[1])},${k % shape[1]}`;
-  throw refuse.nonFiniteParameter(`parameters.${name}[${index}]`, theta[at]);
+  throw refuse.nonFiniteParameter(`parameters.${name}[${indexOf(shape, at - offset).join(',')}]`, theta[at]);
 }
 
 /** Index of the first entry that is NaN or infinite, −1 for none. */

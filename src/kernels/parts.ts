@@ -1,5 +1,5 @@
+import type { Parameters, Tape } from './operation.js';
 import { type Range, within } from './ranges.js';
-import type { Parameters, Tape } from './tape.js';
 
 /** Parameters of neighbouring units of one operation: what a kernel computes in one call. */
 export interface Part {

@@ -8,7 +8,7 @@ import { costAt, gradientAt, type Model, prepare } from './model.js';
 import { blocksLike, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
 import type { KernelPool } from './pool.js';
 import { hasSlopes, slopes } from './slopes.js';
-import { type Spec, unitsOf } from './spec.js';
+import { denseOf, type Spec } from './spec.js';
 
 /** What a network is checked with. */
 export interface NetworkProblem extends Data {
@@ -38,7 +38,7 @@ export function networkProblem(
     unpackTheta(blocks, gradientAt(model, packParameters(spec, parameters)));
   const { gradients = own } = given;
   const problem: Problem<NetworkParameters> = {
-    name: `network ${unitsOf(spec).join('-')}`,
+    name: `network ${nameOf(spec)}`,
     parameters: inOrder(given.parameters, blocks),
     cost: parameters => costAt(model, packParameters(spec, parameters)),
     gradients:
@@ -51,6 +51,13 @@ export function networkProblem(
   };
   const single = gradients === own || (typeof gradients === 'function' && gradients.length > 1);
   return single ? { ...problem, example: s => exampleProblem(pool, spec, given, s) } : problem;
+}
+
+/** 784-128-10 of dense layers, else the types of the layers. */
+function nameOf(spec: Spec): string {
+  const dense = denseOf(spec);
+  const parts = dense ? [dense.inputs, ...dense.layers.map(({ units }) => units)] : spec.layers.map(({ type }) => type);
+  return parts.join('-');
 }
 
 function exampleProblem(pool: KernelPool, spec: Spec, given: NetworkProblem, s: number): Problem<NetworkParameters> {

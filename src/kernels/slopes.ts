@@ -1,9 +1,9 @@
 import type { DirectionRequest, Slopes } from '../problem.js';
 import { type Exact, openExact } from './exact.js';
 import type { Model } from './model.js';
+import type { Tape } from './operation.js';
 import { parametrised } from './parts.js';
 import { within } from './ranges.js';
-import type { Tape } from './tape.js';
 
 /** Whether slopes can be had: all parameters are those of affine operations, each of its own. */
 export const hasSlopes = ({ operations }: Tape): boolean =>

@@ -1,69 +1,89 @@
 import { refuse, show } from '../errors.js';
-import type { Activation, Cost, NetworkSpec } from '../forward.js';
-import { ACTIVATIONS, COSTS } from './codes.js';
+import type { Activation, Cost, DenseSpec, NetworkSpec } from '../forward.js';
+import { isNumberList } from '../theta/storage.js';
+import { COSTS } from './codes.js';
+import { checkKnown, count, fromZero, orElse, word } from './layers/fields.js';
+import type { Reading } from './layers/layer.js';
+import { readLayers } from './layers/read.js';
+import { rowOf } from './layers/table.js';
+import { planOf, type Spec } from './plan.js';
 
-/** A NetworkSpec that was checked, with its defaults filled in; frozen. */
-export type Spec = Required<NetworkSpec>;
+export {
+  blocksOf,
+  type ParameterBlock,
+  type Plan,
+  type PlannedLayer,
+  planOf,
+  type Spec,
+  sizeOf,
+} from './plan.js';
 
 /** Activations a cost that is computed from the logits insists on. */
 const LAST: Partial<Record<Cost, Activation>> = { crossEntropy: 'softmax', binaryCrossEntropy: 'sigmoid' };
 
 /**
- * Checks what describes a network, and copies it.
+ * Checks what describes a network, shapes included, and copies it.
  *
  * @throws {GradcheckError} `invalid_spec` with the path of the field, such as `spec.layers[1].units`
  */
 export function checkSpec(spec: NetworkSpec): Spec {
   if (typeof spec !== 'object' || spec === null)
     throw refuse.spec('spec', `spec is ${show(spec)}: give { inputs, layers, cost }.`);
-  checkCount('spec.inputs', spec.inputs);
-  if (!Array.isArray(spec.layers) || spec.layers.length === 0)
-    throw refuse.spec('spec.layers', `spec.layers is ${show(spec.layers)}: give at least one { units, activation }.`);
-  spec.layers.forEach(checkLayer);
-  checkWord('spec.cost', spec.cost, COSTS);
-  const l2 = spec.l2 ?? 0;
-  if (!(Number.isFinite(l2) && l2 >= 0))
-    throw refuse.spec('spec.l2', `spec.l2 is ${show(l2)}: give a number from 0 up.`);
-  checkLast(spec);
-  const layers = spec.layers.map(({ units, activation }) => Object.freeze({ units, activation }));
-  return Object.freeze({ inputs: spec.inputs, layers: Object.freeze(layers), cost: spec.cost, l2 });
+  checkKnown('spec', spec, ['inputs', 'layers', 'cost', 'l2']);
+  const checked: Spec = Object.freeze({
+    inputs: readInputs(spec.inputs),
+    layers: readLayers(spec.layers, 'spec.layers'),
+    cost: word(COSTS)(spec.cost, at('spec.cost')),
+    l2: orElse(fromZero, 0)(spec.l2, at('spec.l2')),
+  });
+  checkLast(checked);
+  planOf(checked);
+  return checked;
 }
 
-function checkLayer(layer: NetworkSpec['layers'][number], l: number): void {
-  const path = `spec.layers[${l}]`;
-  if (typeof layer !== 'object' || layer === null)
-    throw refuse.spec(path, `${path} is ${show(layer)}: give { units, activation }.`);
-  checkCount(`${path}.units`, layer.units);
-  checkWord(`${path}.activation`, layer.activation, ACTIVATIONS);
+/** A field of no layer. */
+const at = (path: string): Reading => ({ path, before: {}, layers: () => [] });
+
+function readInputs(inputs: unknown): Spec['inputs'] {
+  const path = 'spec.inputs';
+  if (Array.isArray(inputs) || isNumberList(inputs)) return readShape(Array.from(inputs), path);
+  if (typeof inputs !== 'object' || inputs === null) return readFlat(inputs, path);
+  checkKnown(path, inputs, ['tokens', 'steps']);
+  const { tokens, steps } = inputs as Record<string, unknown>;
+  return Object.freeze({
+    tokens: count(tokens, at(`${path}.tokens`)),
+    steps: count(steps, at(`${path}.steps`)),
+  });
 }
 
-function checkCount(path: string, count: unknown): void {
-  if (Number.isSafeInteger(count) && (count as number) > 0) return;
-  throw refuse.spec(path, `${path} is ${show(count)}: give a whole number from 1 up.`);
-}
-
-function checkWord(path: string, word: unknown, known: readonly string[]): void {
-  if (known.includes(word as string)) return;
-  throw refuse.spec(path, `${path} is ${show(word)}: give one of ${known.join(', ')}.`);
-}
-
-function checkLast({ cost, layers }: NetworkSpec): void {
-  const wanted = LAST[cost];
-  const last = layers.length - 1;
-  const { activation } = layers[last];
-  if (wanted === undefined || activation === wanted) return;
-  const path = `spec.layers[${last}].activation`;
+function readFlat(inputs: unknown, path: string): number {
+  if (typeof inputs === 'number') return count(inputs, at(path));
   throw refuse.spec(
     path,
-    `${path} is '${activation}' but ${cost} is computed from the logits of a ${wanted} layer: make the last layer ${wanted}, or take squaredError.`,
+    `${path} is ${show(inputs)}: give a number, a shape such as [28, 28, 1], or { tokens, steps }.`,
   );
 }
 
-/** n_l for l = 0 … L. */
-export const unitsOf = (spec: Spec): number[] => [spec.inputs, ...spec.layers.map(layer => layer.units)];
+function readShape(shape: readonly unknown[], path: string): readonly number[] {
+  if (shape.length === 0) throw refuse.spec(path, `${path} is an empty list: give the shape of one example.`);
+  return Object.freeze(shape.map((length, axis) => count(length, at(`${path}[${axis}]`))));
+}
 
-/** n, the number of parameters: Σ n_l (n_(l−1) + 1). */
-export function sizeOf(spec: Spec): number {
-  const units = unitsOf(spec);
-  return spec.layers.reduce((size, layer, k) => size + layer.units * (units[k] + 1), 0);
+function checkLast({ cost, layers }: Spec): void {
+  const wanted = LAST[cost];
+  const last = layers[layers.length - 1];
+  const activation = rowOf(last).activation?.(last);
+  if (wanted === undefined || activation === wanted) return;
+  const layer = `spec.layers[${layers.length - 1}]`;
+  const [path, is] = activation ? [`${layer}.activation`, `'${activation}'`] : [layer, `of type ${last.type}`];
+  throw refuse.spec(
+    path,
+    `${path} is ${is} but ${cost} is computed from the logits of a ${wanted} layer: end with a dense layer of activation ${wanted}, or take squaredError.`,
+  );
+}
+
+/** The spec of a network of dense layers with biases alone, one vector an example; undefined for any other. */
+export function denseOf({ inputs, layers, cost, l2 }: Spec): DenseSpec | undefined {
+  const dense = layers.every(layer => layer.type === 'dense' && layer.bias && layer.tied === undefined);
+  return typeof inputs === 'number' && dense ? { inputs, layers: layers as DenseSpec['layers'], cost, l2 } : undefined;
 }

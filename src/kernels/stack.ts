@@ -1,8 +1,8 @@
 import { Arena } from './arena.js';
 import type { Symbols } from './instance.js';
 import { groupOf, type NetworkLayout } from './memory.js';
+import type { Tape } from './operation.js';
 import { imageOf, type Struct } from './struct.js';
-import type { Tape } from './tape.js';
 
 /** Where the exact methods have their arrays, behind a network. */
 export interface StackLayout {

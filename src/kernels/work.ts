@@ -1,4 +1,4 @@
-import type { Tape } from './tape.js';
+import type { Tape } from './operation.js';
 
 /** Multiplications that take some milliseconds: the size of a part. */
 export const PART_WORK = 2 ** 24;

@@ -2,7 +2,7 @@ import { refuse } from '../errors.js';
 import { cloneTree } from './clone.js';
 import { firstShared } from './leaf.js';
 import { gather, type Matching } from './match.js';
-import { product } from './shape.js';
+import { indexOf } from './shape.js';
 import { type BoundTree, bind, pathOf } from './tree.js';
 import { lastAtMost, readLeaves, writeLeaves } from './working.js';
 
@@ -95,14 +95,7 @@ function makeLayout<T>(template: BoundTree, blocks: readonly Block[], size: numb
 
 function locate({ name, shape, offset }: Block, i: number): string {
   if (shape.length === 0) return name;
-  let rest = i - offset;
-  const index = shape.map((_, d) => {
-    const below = product(shape.slice(d + 1));
-    const at = Math.floor(rest / below);
-    rest -= at * below;
-    return at;
-  });
-  return `${name}[${index.join(',')}]`;
+  return `${name}[${indexOf(shape, i - offset).join(',')}]`;
 }
 
 /** 'parameters.W1[0,2]'. */

@@ -10,3 +10,13 @@ export function rowMajor(shape: readonly number[]): number[] {
   for (let d = shape.length - 1, step = 1; d >= 0; step *= shape[d--]) stride[d] = step;
   return stride;
 }
+
+/** Where entry k of an array stands, row-major: its index along each axis. */
+export function indexOf(shape: readonly number[], k: number): number[] {
+  let rest = k;
+  return rowMajor(shape).map(step => {
+    const at = Math.floor(rest / step);
+    rest -= at * step;
+    return at;
+  });
+}

@@ -1,5 +1,5 @@
 import { CURVES } from '../../src/diagnosis/network/activations.js';
-import type { Activation, ForwardPass, NetworkSpec } from '../../src/forward.js';
+import type { Activation, DenseSpec, ForwardPass } from '../../src/forward.js';
 import { random } from '../../src/random.js';
 
 /** A matrix as rows; a column an example. */
@@ -20,7 +20,7 @@ export interface Layers {
 }
 
 /** W[l], b[l] out of θ, in the order W1, b1, W2, b2, …; index 0 is empty. */
-export function layersAt(spec: NetworkSpec, theta: ArrayLike<number>): Layers {
+export function layersAt(spec: DenseSpec, theta: ArrayLike<number>): Layers {
   const W: Matrix[] = [[]];
   const b: number[][] = [[]];
   let inputs = spec.inputs;
@@ -47,7 +47,7 @@ const softmax = (Z: Matrix): Matrix => {
 const activate = (name: Activation, Z: Matrix) => (name === 'softmax' ? softmax(Z) : map(Z, CURVES[name].g));
 
 /** The forward pass in plain loops: what the kernels compute, written as the formulas are. */
-export function denseForward(spec: NetworkSpec, X: Matrix, Y: Matrix): ForwardPass {
+export function denseForward(spec: DenseSpec, X: Matrix, Y: Matrix): ForwardPass {
   return {
     spec,
     m: X[0].length,
@@ -70,7 +70,7 @@ export function denseForward(spec: NetworkSpec, X: Matrix, Y: Matrix): ForwardPa
 }
 
 /** dJ/dZ[L] of one example each. */
-export function outputDelta({ layers, cost }: NetworkSpec, A: Matrix, Z: Matrix, Y: Matrix): Matrix {
+export function outputDelta({ layers, cost }: DenseSpec, A: Matrix, Z: Matrix, Y: Matrix): Matrix {
   const error = map(A, (a, i, s) => a - Y[i][s]);
   if (cost !== 'squaredError') return error;
   return slopeTimes(layers[layers.length - 1].activation, error, A, Z);
@@ -86,7 +86,7 @@ export function slopeTimes(activation: Activation, dA: Matrix, A: Matrix, Z: Mat
 /** A network with random parameters and data, ready to be diagnosed. */
 export interface Case {
   name: string;
-  spec: NetworkSpec;
+  spec: DenseSpec;
   forward: ForwardPass;
   parameters: Record<string, Matrix | number[]>;
   theta: Float64Array;
@@ -97,12 +97,12 @@ export interface Case {
 export function denseCase(
   sizes: readonly number[],
   activations: readonly Activation[],
-  { cost, m, l2, seed }: { cost: NetworkSpec['cost']; m: number; l2: number; seed: number },
+  { cost, m, l2, seed }: { cost: DenseSpec['cost']; m: number; l2: number; seed: number },
 ): Case {
   const dice = random(seed);
   const matrix = (n: number, k: number, by: number): Matrix =>
     Array.from({ length: n }, () => Array.from({ length: k }, () => by * dice.normal()));
-  const spec: NetworkSpec = {
+  const spec: DenseSpec = {
     inputs: sizes[0],
     layers: activations.map((activation, k) => ({ units: sizes[k + 1], activation })),
     cost,

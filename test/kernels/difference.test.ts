@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Activation, NetworkSpec } from '../../src/forward.js';
+import type { Activation, DenseSpec } from '../../src/forward.js';
 import { approximate } from '../../src/kernels/methods.js';
 import { drain } from '../../src/kernels/slices.js';
 import { BUILDS, modelOn } from './builds.js';
@@ -22,8 +22,8 @@ const ROUNDING = 2 ** -53;
 const UNDERFLOW = 1e-290;
 
 interface Given {
-  layers: NetworkSpec['layers'];
-  cost: NetworkSpec['cost'];
+  layers: DenseSpec['layers'];
+  cost: DenseSpec['cost'];
   parameters: Record<string, number[] | number[][]>;
   y: number[] | number[][];
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Activation, Cost, NetworkSpec } from '../../src/forward.js';
+import type { Activation, Cost, DenseSpec } from '../../src/forward.js';
 import { ACTIVATIONS, COSTS } from '../../src/kernels/codes.js';
 import { random } from '../../src/random.js';
 
 /** A network with parameters and data. */
 export interface Example {
-  spec: NetworkSpec;
+  spec: DenseSpec;
   parameters: Record<string, number[] | number[][]>;
   x: number[][];
   y: number[] | number[][];
@@ -18,7 +18,7 @@ const LAST: Record<Cost, readonly Activation[]> = {
 };
 
 /** Random numbers for a spec; x and W about as large as `scale`. */
-export function fill(spec: NetworkSpec, m: number, seed: number, scale = 1): Example {
+export function fill(spec: DenseSpec, m: number, seed: number, scale = 1): Example {
   const { normal, below } = random(seed);
   const numbers = (n: number, size: number) => Array.from({ length: n }, () => size * normal());
   const rows = (m: number, n: number, size: number) => Array.from({ length: m }, () => numbers(n, size));

@@ -92,11 +92,19 @@ export const CURVES: Readonly<Record<Exclude<Activation, 'softmax'>, Curve>> = {
       'z σ(1.702 z)': z => sigmoid(1.702 * z) * (1 + 1.702 * z * sigmoid(-1.702 * z)),
     },
   },
+  geluTanh: {
+    g: z => 0.5 * z * (1 + Math.tanh(tanhGelu(z))),
+    slope: z => tanhGeluSlope(z),
+    parts: { 'the exact gelu': z => Phi(z) + z * phi(z) },
+  },
 };
+
+/** u = √(2/π) (z + 0.044715 z³) */
+const tanhGelu = (z: number) => Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3);
 
 /** d/dz of z/2 · (1 + tanh u), u = √(2/π) (z + 0.044715 z³). */
 function tanhGeluSlope(z: number): number {
-  const u = Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3);
+  const u = tanhGelu(z);
   const du = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * z * z);
   return 0.5 * (1 + Math.tanh(u)) + (0.5 * z * du) / Math.cosh(u) ** 2;
 }

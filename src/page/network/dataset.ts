@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../../forward.js';
+import type { DenseSpec } from '../../forward.js';
 import type { Examples } from '../worker/messages.js';
 
 /** A file of data/: x (rows, inputs), y labels. */
@@ -14,7 +14,7 @@ export interface Dataset {
 }
 
 /** The first m examples of a data set, scaled, with targets in the form that the network's last layer and cost want. */
-export function examplesOf(data: Dataset, m: number, { layers, cost }: Pick<NetworkSpec, 'layers' | 'cost'>): Examples {
+export function examplesOf(data: Dataset, m: number, { layers, cost }: Pick<DenseSpec, 'layers' | 'cost'>): Examples {
   const scaled = data.standardise ? standardised(data.x) : data.x.map(row => row.map(v => v / (data.divisor ?? 1)));
   const chosen = order(data).slice(0, m);
   const labels = chosen.map(s => data.y[s]);
@@ -42,7 +42,7 @@ function standardised(x: readonly number[][]): number[][] {
 }
 
 /** Why the last layer cannot tell the classes apart, or null. */
-export function mismatch({ classes }: Dataset, { layers, cost }: Pick<NetworkSpec, 'layers' | 'cost'>): string | null {
+export function mismatch({ classes }: Dataset, { layers, cost }: Pick<DenseSpec, 'layers' | 'cost'>): string | null {
   const { units } = layers.at(-1)!;
   if (units === classes.length) return null;
   if (units === 1 && cost !== 'crossEntropy' && (classes.length === 2 || cost === 'squaredError')) return null;

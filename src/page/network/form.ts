@@ -1,4 +1,4 @@
-import type { Cost, NetworkSpec } from '../../forward.js';
+import type { Cost, DenseSpec } from '../../forward.js';
 import { byId, element } from '../element.js';
 import { count } from '../figures.js';
 import { onLink, recall, recallNumber, remember } from '../link.js';
@@ -19,7 +19,7 @@ const STARTS: Readonly<Record<string, string>> = {
 export interface Settings {
   data: Dataset;
   m: number;
-  spec: NetworkSpec;
+  spec: DenseSpec;
   seed: number;
   mistake: string;
 }
@@ -68,7 +68,7 @@ export class NetworkForm {
 
   #read(): Settings {
     const data = this.#datasets[this.#data.value];
-    const spec: NetworkSpec = {
+    const spec: DenseSpec = {
       inputs: data.x[0].length,
       layers: this.#layers,
       cost: this.#cost.value as Cost,
@@ -122,5 +122,5 @@ export class NetworkForm {
   }
 }
 
-const parametersOf = ({ inputs, layers }: NetworkSpec): number =>
+const parametersOf = ({ inputs, layers }: DenseSpec): number =>
   layers.reduce((sum, { units }, k) => sum + units * ((k === 0 ? inputs : layers[k - 1].units) + 1), 0);

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../../forward.js';
+import type { DenseSpec } from '../../forward.js';
 import type { Kind } from '../../report.js';
 import { type Gradients, type Pass, RIGHT, type Steps, transposedProduct } from './backward.js';
 import { add, columnMajor, dropped, heaviestRow, scale, tenBits, withoutLast } from './damage.js';
@@ -15,14 +15,14 @@ export interface Mistake {
   /** What is done to the finished gradients; `before` are those of the previous call, if there was one. */
   after?(gradients: Gradients, pass: Pass, before: Gradients | null): void;
   /** Whether it can be made in this network; it says what is missing if not. */
-  lacks?(spec: NetworkSpec): string | null;
+  lacks?(spec: DenseSpec): string | null;
 }
 
 const last = ({ units }: Pass) => units.length - 1;
 
-const needsPenalty = ({ l2 = 0 }: NetworkSpec) => (l2 > 0 ? null : 'needs λ > 0');
-const needsHidden = ({ layers }: NetworkSpec) => (layers.length > 1 ? null : 'needs a hidden layer');
-const needsCurvedHidden = ({ layers }: NetworkSpec) =>
+const needsPenalty = ({ l2 = 0 }: DenseSpec) => (l2 > 0 ? null : 'needs λ > 0');
+const needsHidden = ({ layers }: DenseSpec) => (layers.length > 1 ? null : 'needs a hidden layer');
+const needsCurvedHidden = ({ layers }: DenseSpec) =>
   layers.slice(0, -1).some(({ activation }) => activation !== 'linear')
     ? null
     : 'needs a hidden layer that is not linear';

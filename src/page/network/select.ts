@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../../forward.js';
+import type { DenseSpec } from '../../forward.js';
 import { element } from '../element.js';
 import { MISTAKES } from './mistakes.js';
 
@@ -10,7 +10,7 @@ export function offer(select: HTMLSelectElement, choices: readonly string[]): vo
 }
 
 /** Mistakes that can be planted; those that cannot in this network say what they need. */
-export function offerMistakes(select: HTMLSelectElement, spec: NetworkSpec): void {
+export function offerMistakes(select: HTMLSelectElement, spec: DenseSpec): void {
   const { value } = select;
   const options = MISTAKES.map(({ id, label, lacks }) => {
     const lack = lacks?.(spec) ?? null;

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../../forward.js';
+import type { DenseSpec } from '../../forward.js';
 import type { Report } from '../../report.js';
 
 /** Examples of a network problem: x (m, n_0), one row an example; y labels, or rows (m, n_L). */
@@ -15,9 +15,9 @@ export interface Requests {
   /** Nothing but to be ready for the first check. */
   prepare: null;
   sweep: { text: string; theta: number; precision: 'float64' | 'float32' };
-  check: { spec: NetworkSpec; examples: Examples; seed: number; mistake: string; parameters: Parameters | null };
+  check: { spec: DenseSpec; examples: Examples; seed: number; mistake: string; parameters: Parameters | null };
   train: {
-    spec: NetworkSpec;
+    spec: DenseSpec;
     examples: Examples;
     seed: number;
     parameters: Parameters | null;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { NetworkSpec } from '../../../src/forward.js';
+import type { DenseSpec } from '../../../src/forward.js';
 import type { Dataset } from '../../../src/page/network/dataset.js';
 import { readLayers } from '../../../src/page/network/layers.js';
 
@@ -7,7 +7,7 @@ import { readLayers } from '../../../src/page/network/layers.js';
 export const dataset = (name: string): Dataset => JSON.parse(readFileSync(`src/page/data/${name}.json`, 'utf8'));
 
 /** A network as the page's address spells it. */
-export const spec = (inputs: number, layers: string, cost: NetworkSpec['cost'], l2 = 0): NetworkSpec => ({
+export const spec = (inputs: number, layers: string, cost: DenseSpec['cost'], l2 = 0): DenseSpec => ({
   inputs,
   layers: readLayers(layers)!,
   cost,
