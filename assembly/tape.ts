@@ -6,13 +6,24 @@ import { add, divide, every, multiply } from "./numeric/lanes";
 import {
   activate, activationBackward, activationDifference, activationRounding, keepActivation, slopes,
 } from "./operations/activation";
+import { addBackward, addDifference, addRounding, addValue } from "./operations/add";
 import { affineBackward, affineCollect, affineDifference, affineRounding, affineValue } from "./operations/affine";
+import {
+  attentionBackward, attentionDifference, attentionRounding, attentionValue, keepAttention,
+} from "./operations/attention";
+import { dropoutBackward, dropoutDifference, dropoutRounding, dropoutValue } from "./operations/dropout";
 import { Elu } from "./operations/elu";
+import { embeddingCollect, embeddingInputs, embeddingRounding, embeddingValue } from "./operations/embedding";
+import { flattenBackward, flattenDifference, flattenRounding, flattenValue } from "./operations/flatten";
 import { Gelu } from "./operations/gelu";
 import { GeluTanh } from "./operations/geluTanh";
 import { LeakyRelu } from "./operations/leakyRelu";
 import { Linear } from "./operations/linear";
+import { multiplyBackward, multiplyDifference, multiplyRounding, multiplyValue } from "./operations/multiply";
+import { normalizeBackward, normalizeDifference, normalizeRounding, normalizeValue } from "./operations/normalize";
 import { rectify, Relu } from "./operations/relu";
+import { rotateBackward, rotateDifference, rotateRounding, rotateValue } from "./operations/rotate";
+import { scaleBackward, scaleCollect, scaleDifference, scaleRounding, scaleValue } from "./operations/scale";
 import { Sigmoid } from "./operations/sigmoid";
 import { Silu } from "./operations/silu";
 import { keepSoftmax, softmaxBackward, softmaxDifferences, softmaxRounding, softmaxValue } from "./operations/softmax";
@@ -33,6 +44,15 @@ export enum Code {
   geluTanh,
   softmax,
   affine,
+  embedding,
+  normalize,
+  scale,
+  attention,
+  rotate,
+  add,
+  multiply,
+  flatten,
+  dropout,
 }
 
 /** Whether an operation works entry by entry, by a class of its own: see operations/activation.ts. */
@@ -141,6 +161,15 @@ export function value(net: Network, k: i32): void {
     case Code.geluTanh: return activate<GeluTanh>(net, op);
     case Code.softmax: return softmaxValue(net, op);
     case Code.affine: return affineValue(net, op);
+    case Code.embedding: return embeddingValue(net, op);
+    case Code.normalize: return normalizeValue(net, op);
+    case Code.scale: return scaleValue(net, op);
+    case Code.attention: return attentionValue(net, op);
+    case Code.rotate: return rotateValue(net, op);
+    case Code.add: return addValue(net, op);
+    case Code.multiply: return multiplyValue(net, op);
+    case Code.flatten: return flattenValue(net, op);
+    case Code.dropout: return dropoutValue(net, op);
     default: assert(false, "an operation has no value");
   }
 }
@@ -154,6 +183,15 @@ function backwardThrough(net: Network, k: i32): void {
   switch (op.code) {
     case Code.softmax: return softmaxBackward(net, op);
     case Code.affine: return affineBackward(net, op);
+    case Code.embedding: return; // tokens have no gradient
+    case Code.normalize: return normalizeBackward(net, op);
+    case Code.scale: return scaleBackward(net, op);
+    case Code.attention: return attentionBackward(net, op);
+    case Code.rotate: return rotateBackward(net, op);
+    case Code.add: return addBackward(net, op);
+    case Code.multiply: return multiplyBackward(net, op);
+    case Code.flatten: return flattenBackward(net, op);
+    case Code.dropout: return dropoutBackward(net, op);
     default: assert(false, "an operation has no way back");
   }
 }
@@ -187,6 +225,8 @@ export function collect(net: Network, k: i32, D: usize, source: usize, grad: usi
   const op = net.operation(k);
   switch (op.code) {
     case Code.affine: return affineCollect(net, op, D, source, grad, from, to);
+    case Code.embedding: return embeddingCollect(net, op, D, grad, from, to);
+    case Code.scale: return scaleCollect(net, op, D, source, grad, from, to);
     default: assert(false, "an operation without parameters is asked to collect");
   }
 }
@@ -205,9 +245,10 @@ export function sourceValue(net: Network, k: i32): i32 {
 /** Address of what parameter j of unit i is multiplied with in each column of its cells: where it stands, or written to `row`. */
 export function inputsOf(net: Network, k: i32, i: i32, j: i32, row: usize): usize {
   const op = net.operation(k);
+  if (op.code == Code.embedding) return embeddingInputs(net, op, j, row);
   const columns = net.columns(net.value(op.cells));
   if (j >= op.inputs) return ones(row, columns);
-  return cell(net.value(op.input).data, j, 0, columns);
+  return cell(net.value(op.input).data, op.code == Code.scale ? i : j, 0, columns);
 }
 
 function ones(row: usize, columns: i32): usize {
@@ -217,11 +258,13 @@ function ones(row: usize, columns: i32): usize {
 
 /** What rounding does to what parameter j < inputs of unit i is multiplied with. */
 export function sourceError(net: Network, stack: Stack, k: i32, i: i32, j: i32): f64 {
-  return load<f64>(at(stack.move(sourceValue(net, k)).error, j));
+  const row = net.operation(k).code == Code.scale ? i : j;
+  return net.operation(k).code == Code.embedding ? 0.0 : load<f64>(at(stack.move(sourceValue(net, k)).error, row));
 }
 
 /** reach[c] = max(reach[c], what parameters are multiplied with in column c of their cells) */
 export function reachOf(net: Network, k: i32, reach: usize): void {
+  if (net.operation(k).code == Code.embedding) return; // 1 where it is met
   const X = net.value(sourceValue(net, k));
   const from = source(net, k);
   const columns = net.columns(X);
@@ -247,6 +290,7 @@ function keep(net: Network, stack: Stack, k: i32): void {
     case Code.gelu: return keepActivation<Gelu>(net, stack, k);
     case Code.geluTanh: return keepActivation<GeluTanh>(net, stack, k);
     case Code.softmax: return keepSoftmax(net, stack, k);
+    case Code.attention: return keepAttention(net, stack, k);
     default: return;
   }
 }
@@ -266,6 +310,14 @@ export function difference(net: Network, stack: Stack, k: i32): void {
     case Code.geluTanh: return activationDifference<GeluTanh>(net, stack, k);
     case Code.softmax: return softmaxDifferences(net, stack, k);
     case Code.affine: return affineDifference(net, stack, k);
+    case Code.normalize: return normalizeDifference(net, stack, k);
+    case Code.scale: return scaleDifference(net, stack, k);
+    case Code.attention: return attentionDifference(net, stack, k);
+    case Code.rotate: return rotateDifference(net, stack, k);
+    case Code.add: return addDifference(net, stack, k);
+    case Code.multiply: return multiplyDifference(net, stack, k);
+    case Code.flatten: return flattenDifference(net, stack, k);
+    case Code.dropout: return dropoutDifference(net, stack, k);
     default: assert(false, "an operation has no difference");
   }
 }
@@ -277,6 +329,15 @@ export function rounding(net: Network, stack: Stack, k: i32): void {
   switch (code) {
     case Code.softmax: return softmaxRounding(net, stack, k);
     case Code.affine: return affineRounding(net, stack, k);
+    case Code.embedding: return embeddingRounding(net, stack, k);
+    case Code.normalize: return normalizeRounding(net, stack, k);
+    case Code.scale: return scaleRounding(net, stack, k);
+    case Code.attention: return attentionRounding(net, stack, k);
+    case Code.rotate: return rotateRounding(net, stack, k);
+    case Code.add: return addRounding(net, stack, k);
+    case Code.multiply: return multiplyRounding(net, stack, k);
+    case Code.flatten: return flattenRounding(net, stack, k);
+    case Code.dropout: return dropoutRounding(net, stack, k);
     default: assert(false, "an operation has no rounding");
   }
 }

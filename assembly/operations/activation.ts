@@ -160,7 +160,7 @@ function columnAny<G>(z: usize, from: usize, to: usize, count: i32): bool {
 /**
  * Rounding: errorA_i = rms(g') errorZ_i + 4 u max|A_i|, and by entry
  *
- *     weight_k = |dA_k| (OPERATIONS |g'| + |g''| errorZ_k)
+ *     weight_k = |dA_k| (OPERATIONS |g'| + |g''| (errorZ_k + 4 u |z_k|)),  since g is computed by way of multiples of z
  */
 export function activationRounding(net: Network, stack: Stack, k: i32): void {
   const op = net.operation(k);
@@ -175,7 +175,8 @@ export function activationRounding(net: Network, stack: Stack, k: i32): void {
       const slot = cell(weight, c, i, Z.units);
       const slope = Math.abs(load<f64>(cell(op.workspace, i, c, M)));
       const dA = Math.abs(load<f64>(cell(A.adjoint, i, c, M)));
-      store<f64>(slot, dA * (OPERATIONS * slope + load<f64>(slot) * errorZ));
+      const shifted = errorZ + 4.0 * UNIT * Math.abs(load<f64>(cell(Z.data, i, c, M)));
+      store<f64>(slot, dA * (OPERATIONS * slope + load<f64>(slot) * shifted));
     }
   }
 }

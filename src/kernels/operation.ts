@@ -8,7 +8,18 @@ export interface TapeValue {
 }
 
 /** Names of the codes in assembly/tape.ts. */
-export type Code = Activation | 'affine';
+export type Code =
+  | Activation
+  | 'affine'
+  | 'embedding'
+  | 'normalize'
+  | 'scale'
+  | 'attention'
+  | 'rotate'
+  | 'add'
+  | 'multiply'
+  | 'flatten'
+  | 'dropout';
 
 /** A step of the forward pass; see Operation in assembly/network.ts. */
 export interface TapeOperation {

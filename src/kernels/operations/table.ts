@@ -2,12 +2,31 @@ import { refuse } from '../../errors.js';
 import type { Layer } from '../layers/layer.js';
 import type { PlannedLayer } from '../plan.js';
 import type { Recorder } from '../recorder.js';
+import { attention } from './attention.js';
 import { dense } from './dense.js';
+import { embedding } from './embedding.js';
+import { gatedMlp } from './gatedMlp.js';
+import { batchNorm, groupNorm, layerNorm, rmsNorm } from './normalization.js';
 import type { Record } from './record.js';
+import { dropout, flatten } from './shape.js';
 
 /** What each type of layer writes to a tape. */
 const RECORDS: { readonly [Type in Layer['type']]?: Record<Type> } = {
   dense,
+  flatten,
+  batchNorm,
+  layerNorm,
+  groupNorm,
+  rmsNorm,
+  dropout,
+  embedding,
+  attention,
+  gatedMlp,
+  residual: ({ inner }, at, tape) => {
+    const { units, positions } = tape.values[at];
+    const change = recordLayers(inner, at, tape);
+    return tape.add('add', [at, change], tape.values[at], { work: units * positions, linear: true });
+  },
 };
 
 /** The operations of layers one after the other, on value `at`. */
