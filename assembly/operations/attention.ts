@@ -212,37 +212,32 @@ function reachOut(stack: Stack, op: Operation, to: Move, P: i32): void {
 function headDifference(net: Network, stack: Stack, k: i32, c: i32, q: i32, h: i32): void {
   const op = net.operation(k);
   const Y = net.value(op.output);
-  const d = widthOf(net, op);
-  const rows = net.reach(Y) * Y.units;
-  const out = entries(stack.move(op.output).panels, c, rows) + <usize>(q * Y.units + h * d) * PANEL_ROW;
-  if (!headMoves(net, stack, op, c, q, h)) {
-    for (let i: usize = 0; i < <usize>d * PANEL_ROW; i += PANEL_ROW) memory.fill(out + i, 0, 16);
-    return;
-  }
-  if (ASC_FEATURE_SIMD) {
-    scoreDifferences<v128>(net, stack, op, c, q, h, 0);
-  } else {
-    scoreDifferences<f64>(net, stack, op, c, q, h, 0);
-    scoreDifferences<f64>(net, stack, op, c, q, h, 8);
-  }
-  weightDifferences(net, stack, k, c, q, h);
-  if (ASC_FEATURE_SIMD) {
-    mixDifferences<v128>(net, stack, op, c, q, h, out, 0);
-  } else {
-    mixDifferences<f64>(net, stack, op, c, q, h, out, 0);
-    mixDifferences<f64>(net, stack, op, c, q, h, out + 8, 8);
-  }
-}
-
-/** Whether q at this position, or a key or value that it sees, moves in this head. */
-function headMoves(net: Network, stack: Stack, op: Operation, c: i32, q: i32, h: i32): bool {
-  const P = net.value(op.output).positions;
+  const P = Y.positions;
   const d = widthOf(net, op);
   const first = (q / P) * P;
-  if (movesWithin(net, stack, op.input, c, q, q + 1, h * d, d)) return true;
   const end = first + seen(op, q - first, P);
   const kept = keyHead(net, op, h);
-  return movesWithin(net, stack, op.second, c, first, end, kept, d) || movesWithin(net, stack, op.third, c, first, end, kept, d);
+  const queryMoves = movesWithin(net, stack, op.input, c, q, q + 1, h * d, d);
+  const scoresMove = queryMoves || movesWithin(net, stack, op.second, c, first, end, kept, d);
+  const valuesMove = movesWithin(net, stack, op.third, c, first, end, kept, d);
+  const out = entries(stack.move(op.output).panels, c, net.reach(Y) * Y.units) + <usize>(q * Y.units + h * d) * PANEL_ROW;
+  for (let i: usize = 0; i < <usize>d * PANEL_ROW; i += PANEL_ROW) memory.fill(out + i, 0, 16);
+  if (scoresMove) {
+    if (ASC_FEATURE_SIMD) {
+      scoreDifferences<v128>(net, stack, op, c, q, h, queryMoves, 0);
+    } else {
+      scoreDifferences<f64>(net, stack, op, c, q, h, queryMoves, 0);
+      scoreDifferences<f64>(net, stack, op, c, q, h, queryMoves, 8);
+    }
+    weightDifferences(net, stack, k, c, q, h);
+  }
+  if (!scoresMove && !valuesMove) return;
+  if (ASC_FEATURE_SIMD) {
+    mixDifferences<v128>(net, stack, op, c, q, h, scoresMove, valuesMove, out, 0);
+  } else {
+    mixDifferences<f64>(net, stack, op, c, q, h, scoresMove, valuesMove, out, 0);
+    mixDifferences<f64>(net, stack, op, c, q, h, scoresMove, valuesMove, out + 8, 8);
+  }
 }
 
 /** Whether units from … of a value move at any of the positions from … to − 1. */
@@ -259,41 +254,51 @@ function movesWithin(net: Network, stack: Stack, v: i32, c: i32, from: i32, to: 
   return false;
 }
 
-/** Row of a value's Δ in panels, or 0 where that position stands still. */
-@inline
-function deltaOf<T>(panel: usize, moves: bool, row: i32): T {
-  return moves ? load<T>(panel + <usize>row * PANEL_ROW) : every<T>(0.0);
-}
-
-/** Δscores of one head at one position, into the first P rows of `scratch`. */
-function scoreDifferences<T>(net: Network, stack: Stack, op: Operation, c: i32, q: i32, h: i32, side: usize): void {
+/** Δscores of one head at one position, into the first P rows of `scratch`: Δq · k + (q + Δq) · Δk, over √d. */
+function scoreDifferences<T>(
+  net: Network, stack: Stack, op: Operation, c: i32, q: i32, h: i32, queryMoves: bool, side: usize,
+): void {
   const P = net.value(op.output).positions;
   const d = widthOf(net, op);
   const first = (q / P) * P;
-  const moveQ = stack.move(op.input);
   const moveK = stack.move(op.second);
   const reach = net.reach(net.value(op.output));
   const nq = net.value(op.input).units;
   const nk = net.value(op.second).units;
   const example = stack.exampleOf(c) * reach;
-  const dQ = entries(moveQ.panels, c, reach * nq) + side;
-  const dK = entries(moveK.panels, c, reach * nk) + side;
-  const scale = every<T>(1.0 / Math.sqrt(<f64>d));
   const kept = keyHead(net, op, h);
-  const movesQ = q >= moveQ.from && q < moveQ.to;
-  const query = cell(moveQ.rows, example + q, h * d, nq);
-  for (let u = 0; u < seen(op, q - first, P); u++) {
-    const key = cell(moveK.rows, example + first + u, kept, nk);
-    const movesK = first + u >= moveK.from && first + u < moveK.to;
+  const query = cell(stack.move(op.input).rows, example + q, h * d, nq);
+  const dQ = entries(stack.move(op.input).panels, c, reach * nq) + <usize>(q * nq + h * d) * PANEL_ROW + side;
+  const dK = entries(moveK.panels, c, reach * nk) + <usize>kept * PANEL_ROW + side;
+  const scale = every<T>(1.0 / Math.sqrt(<f64>d));
+  for (let u = first; u < first + seen(op, q - first, P); u++) {
     let total = every<T>(0.0);
-    for (let i = 0; i < d; i++) {
-      const dq = deltaOf<T>(dQ, movesQ, q * nq + h * d + i);
-      const dk = deltaOf<T>(dK, movesK, (first + u) * nk + kept + i);
-      const moved = multiply<T>(add<T>(everyAt<T>(at(query, i)), dq), dk);
-      total = add<T>(total, add<T>(multiply<T>(dq, everyAt<T>(at(key, i))), moved));
+    if (queryMoves) total = dot<T>(cell(moveK.rows, example + u, kept, nk), dQ, d);
+    if (u >= moveK.from && moveK.to > u) {
+      const dk = dK + <usize>(u * nk) * PANEL_ROW;
+      total = add<T>(total, dot<T>(query, dk, d));
+      if (queryMoves) total = add<T>(total, dotOfMoved<T>(dQ, dk, d));
     }
-    store<T>(stack.scratch + <usize>u * PANEL_ROW + side, multiply<T>(scale, total));
+    store<T>(stack.scratch + <usize>(u - first) * PANEL_ROW + side, multiply<T>(scale, total));
   }
+}
+
+/** Σ_i x_i Δ_i over rows of a panel. */
+@inline
+function dot<T>(x: usize, delta: usize, n: i32): T {
+  let total = every<T>(0.0);
+  for (let i = 0; i < n; i++) total = add<T>(total, multiply<T>(everyAt<T>(at(x, i)), load<T>(delta + <usize>i * PANEL_ROW)));
+  return total;
+}
+
+/** Σ_i Δ_i Δ'_i */
+@inline
+function dotOfMoved<T>(a: usize, b: usize, n: i32): T {
+  let total = every<T>(0.0);
+  for (let i = 0; i < n; i++) {
+    total = add<T>(total, multiply<T>(load<T>(a + <usize>i * PANEL_ROW), load<T>(b + <usize>i * PANEL_ROW)));
+  }
+  return total;
 }
 
 /** Δp from Δscores, into the P rows of `scratch` behind them. */
@@ -319,31 +324,44 @@ function weightDifferences(net: Network, stack: Stack, k: i32, c: i32, q: i32, h
   softmaxDifference(p, logP, scores + 8, weights + 8, count);
 }
 
-/** ΔY_t = Σ_u Δp (v + Δv) + p Δv */
-function mixDifferences<T>(net: Network, stack: Stack, op: Operation, c: i32, q: i32, h: i32, out: usize, side: usize): void {
+/** Adds ΔY_t = Σ_u Δp v + (p + Δp) Δv. */
+function mixDifferences<T>(
+  net: Network, stack: Stack, op: Operation, c: i32, q: i32, h: i32, scoresMove: bool, valuesMove: bool, out: usize, side: usize,
+): void {
   const P = net.value(op.output).positions;
   const d = widthOf(net, op);
   const first = (q / P) * P;
   const move = stack.move(op.third);
   const reach = net.reach(net.value(op.output));
   const n = net.value(op.third).units;
-  const example = stack.exampleOf(c) * reach;
-  const dV = entries(move.panels, c, reach * n) + side;
+  const kept = keyHead(net, op, h);
   const p = rowOf(op, stack.exampleOf(c) * net.group + q / P, h, q % P, P);
   const weights = stack.scratch + <usize>P * PANEL_ROW + side;
-  const kept = keyHead(net, op, h);
-  const count = seen(op, q - first, P);
-  for (let i = 0; i < d; i++) {
-    let total = every<T>(0.0);
-    for (let u = 0; u < count; u++) {
-      const moves = first + u >= move.from && first + u < move.to;
-      const dv = deltaOf<T>(dV, moves, (first + u) * n + kept + i);
-      const v = add<T>(everyAt<T>(cell(move.rows, example + first + u, kept + i, n)), dv);
-      const dp = load<T>(weights + <usize>u * PANEL_ROW);
-      total = add<T>(total, add<T>(multiply<T>(dp, v), multiply<T>(everyAt<T>(at(p, u)), dv)));
-    }
-    store<T>(out + <usize>i * PANEL_ROW, total);
+  const end = first + seen(op, q - first, P);
+  if (scoresMove) {
+    const v = cell(move.rows, stack.exampleOf(c) * reach + first, kept, n);
+    for (let i = 0; i < d; i++) mixUnit<T>(weights, at(v, i), n, end - first, out + <usize>i * PANEL_ROW);
   }
+  if (!valuesMove) return;
+  const dV = entries(move.panels, c, reach * n) + <usize>kept * PANEL_ROW + side;
+  for (let u = max(first, move.from); u < min(end, move.to); u++) {
+    let weight = everyAt<T>(at(p, u - first));
+    if (scoresMove) weight = add<T>(weight, load<T>(weights + <usize>(u - first) * PANEL_ROW));
+    for (let i = 0; i < d; i++) {
+      const slot = out + <usize>i * PANEL_ROW;
+      store<T>(slot, add<T>(load<T>(slot), multiply<T>(weight, load<T>(dV + <usize>(u * n + i) * PANEL_ROW))));
+    }
+  }
+}
+
+/** out += Σ_u Δp_u v_u of one unit, whose values lie n apart. */
+@inline
+function mixUnit<T>(weights: usize, v: usize, n: i32, count: i32, out: usize): void {
+  let total = load<T>(out);
+  for (let u = 0; u < count; u++) {
+    total = add<T>(total, multiply<T>(load<T>(weights + <usize>u * PANEL_ROW), everyAt<T>(at(v, u * n))));
+  }
+  store<T>(out, total);
 }
 
 /**
