@@ -147,20 +147,25 @@ export function keepPoints(net: Network, stack: Stack): void {
 
 /** output = f(input …; W, b) */
 export function value(net: Network, k: i32): void {
+  valueOfUnits(net, k, 0, net.value(net.operation(k).output).units);
+}
+
+/** The same for units from … to − 1 where an operation works unit by unit; the others write all. */
+export function valueOfUnits(net: Network, k: i32, from: i32, to: i32): void {
   const op = net.operation(k);
   switch (op.code) {
-    case Code.linear: return activate<Linear>(net, op);
-    case Code.relu: return rectify(net, op);
-    case Code.leakyRelu: return activate<LeakyRelu>(net, op);
-    case Code.elu: return activate<Elu>(net, op);
-    case Code.sigmoid: return activate<Sigmoid>(net, op);
-    case Code.tanh: return activate<Tanh>(net, op);
-    case Code.softplus: return activate<Softplus>(net, op);
-    case Code.silu: return activate<Silu>(net, op);
-    case Code.gelu: return activate<Gelu>(net, op);
-    case Code.geluTanh: return activate<GeluTanh>(net, op);
+    case Code.linear: return activate<Linear>(net, op, from, to);
+    case Code.relu: return rectify(net, op, from, to);
+    case Code.leakyRelu: return activate<LeakyRelu>(net, op, from, to);
+    case Code.elu: return activate<Elu>(net, op, from, to);
+    case Code.sigmoid: return activate<Sigmoid>(net, op, from, to);
+    case Code.tanh: return activate<Tanh>(net, op, from, to);
+    case Code.softplus: return activate<Softplus>(net, op, from, to);
+    case Code.silu: return activate<Silu>(net, op, from, to);
+    case Code.gelu: return activate<Gelu>(net, op, from, to);
+    case Code.geluTanh: return activate<GeluTanh>(net, op, from, to);
     case Code.softmax: return softmaxValue(net, op);
-    case Code.affine: return affineValue(net, op);
+    case Code.affine: return affineValue(net, op, from, to);
     case Code.embedding: return embeddingValue(net, op);
     case Code.normalize: return normalizeValue(net, op);
     case Code.scale: return scaleValue(net, op);

@@ -21,12 +21,12 @@ import { OPERATIONS, UNIT } from "../exact/unit";
  * The workspace of such an operation is g'(Z), (n, m P).
  */
 
-/** A = g(Z) */
-export function activate<G>(net: Network, op: Operation): void {
+/** A = g(Z) for units from … to − 1. */
+export function activate<G>(net: Network, op: Operation, from: i32, to: i32): void {
   const Z = net.value(op.input);
   const A = net.value(op.output).data;
-  const count = Z.units * net.columns(Z);
-  for (let i = 0; i < count; i++) store<f64>(at(A, i), changetype<G>(0).value(load<f64>(at(Z.data, i))));
+  const M = net.columns(Z);
+  for (let i = from * M; i < to * M; i++) store<f64>(at(A, i), changetype<G>(0).value(load<f64>(at(Z.data, i))));
 }
 
 /** slope = g'(Z) */

@@ -4,7 +4,7 @@ import { sumRounding, UNIT } from "../exact/unit";
 import { Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { everyAt, multiply } from "../numeric/lanes";
-import { addTransposedLeft, addTransposedRight, affine } from "../numeric/matmul";
+import { addTransposedLeft, addTransposedRight, affine, affineRow } from "../numeric/matmul";
 import { PANEL_ROW } from "../numeric/tile";
 import { clearPanels, panelProduct } from "../exact/product";
 import { fillMoved, sharesMoving } from "../exact/propagate";
@@ -14,10 +14,15 @@ import { fillMoved, sharesMoving } from "../exact/propagate";
  * the last b[i].
  */
 
-/** Z = W A + b */
-export function affineValue(net: Network, op: Operation): void {
+/** Z = W A + b for units from … to − 1. */
+export function affineValue(net: Network, op: Operation, from: i32, to: i32): void {
   const A = net.value(op.input);
-  affine(op.W, A.data, op.b, net.value(op.output).data, op.units, op.inputs, net.columns(A), net.panels);
+  const M = net.columns(A);
+  const W = cell(op.W, from, 0, op.inputs);
+  const b: usize = op.b == 0 ? 0 : at(op.b, from);
+  const Z = cell(net.value(op.output).data, from, 0, M);
+  if (to - from == 1) affineRow(W, A.data, b == 0 ? 0.0 : load<f64>(b), Z, op.inputs, M);
+  else affine(W, A.data, b, Z, to - from, op.inputs, M, net.panels);
 }
 
 /** dA += Wᵀ dZ */
