@@ -365,10 +365,11 @@ function mixUnit<T>(weights: usize, v: usize, n: i32, count: i32, out: usize): v
 }
 
 /**
- * Rounding, with the largest |q|, |k|, |v| and their errors of any unit:
+ * Rounding, errors of different units and positions being independent; with the longest q and k of any head, the largest |v| and the
+ * largest errors:
  *
- *     errorScore = √d (|q| errorK + |k| errorQ + sumRounding(d) |q| |k|)
- *     errorY     = errorV + |v| (2 errorScore + sumRounding(P) + OPERATIONS)
+ *     errorScore² = (‖q‖² errorK² + ‖k‖² errorQ² + (sumRounding(d) ‖q‖ ‖k‖)²) / d
+ *     errorY²     = errorV² + (|v| (errorScore + sumRounding(P) + OPERATIONS))²
  *
  * and with f = sumRounding(d) + sumRounding(P) + 2 OPERATIONS + 3 errorScore, e[t, u] = p (|dp| + Σ p |dp|), |dp[t, u]| ≤ ‖D_t‖ ‖v_u‖,
  *
@@ -379,13 +380,10 @@ export function attentionRounding(net: Network, stack: Stack, k: i32): void {
   const Y = net.value(op.output);
   const P = Y.positions;
   const d = widthOf(net, op);
-  const query = largestIn(net, op.input);
-  const key = largestIn(net, op.second);
-  const value = largestIn(net, op.third);
+  const errorScore = errorOfScores(net, stack, op);
   const errorV = errorIn(net, stack, op.third);
-  const products = query * errorIn(net, stack, op.second) + key * errorIn(net, stack, op.input) + sumRounding(d) * query * key;
-  const errorScore = Math.sqrt(<f64>d) * products;
-  const error = errorV + value * (2.0 * errorScore + sumRounding(P) + OPERATIONS);
+  const own = largestIn(net, op.third) * (errorScore + sumRounding(P) + OPERATIONS);
+  const error = Math.sqrt(errorV * errorV + own * own);
   for (let i = 0; i < Y.units; i++) store<f64>(at(stack.move(op.output).error, i), error);
   const point = stack.point(k);
   const factor = sumRounding(d) + sumRounding(P) + 2.0 * OPERATIONS + 3.0 * errorScore;
@@ -398,6 +396,26 @@ export function attentionRounding(net: Network, stack: Stack, k: i32): void {
   }
   takeRoots(point.weight2, net.columns(Y) * net.value(op.second).units);
   takeRoots(point.weight3, net.columns(Y) * net.value(op.third).units);
+}
+
+function errorOfScores(net: Network, stack: Stack, op: Operation): f64 {
+  const d = widthOf(net, op);
+  const query = longestHead(net, op.input, d);
+  const key = longestHead(net, op.second, d);
+  const ofK = query * errorIn(net, stack, op.second);
+  const ofQ = key * errorIn(net, stack, op.input);
+  const own = sumRounding(d) * query * key;
+  return Math.sqrt((ofK * ofK + ofQ * ofQ + own * own) / <f64>d);
+}
+
+/** The largest ‖·‖ of d units of one column. */
+function longestHead(net: Network, v: i32, d: i32): f64 {
+  const value = net.value(v);
+  let most = 0.0;
+  for (let c = 0; c < net.columns(value); c++) {
+    for (let i = 0; i < value.units; i += d) most = Math.max(most, headNorm(value.data, i, d, c, net.columns(value)));
+  }
+  return most;
 }
 
 /** Adds the squares of position t of one head, and writes the weight of q there. */

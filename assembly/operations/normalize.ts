@@ -200,7 +200,7 @@ function setDifference<T>(net: Network, stack: Stack, op: Operation, c: i32, q: 
 /**
  * Rounding, with the largest s and the largest inherited error of X:
  *
- *     errorY  = s (2 errorX + 2 u max|X|) + 8 u max|Y|
+ *     errorY  = s (1.5 errorX + 2 u max|X|) + 8 u max|Y|,  errors of different entries being independent
  *     weight  = f s (|dY| + (‖dY‖ + ‖Y dY‖) / √count),  f = sumRounding(count) + OPERATIONS + 3 errorY
  */
 export function normalizeRounding(net: Network, stack: Stack, k: i32): void {
@@ -237,7 +237,7 @@ function worstError(net: Network, stack: Stack, op: Operation): f64 {
     x = Math.max(x, largestOf(X.data, i, M));
     y = Math.max(y, largestOf(Y.data, i, M));
   }
-  return s * (2.0 * inherited + 2.0 * UNIT * x) + 8.0 * UNIT * y;
+  return s * (1.5 * inherited + 2.0 * UNIT * x) + 8.0 * UNIT * y;
 }
 
 function weighSet(net: Network, op: Operation, weight: usize, set: i32, k: i32, c: i32, width: i32, length: i32, factor: f64): void {

@@ -49,9 +49,13 @@ export function networkProblem(
     repeatable: gradients === own ? 'both' : 'cost',
     examples: model.batch.m,
   };
-  const single = gradients === own || (typeof gradients === 'function' && gradients.length > 1);
+  const single = !isMixed(model) && (gradients === own || (typeof gradients === 'function' && gradients.length > 1));
   return single ? { ...problem, example: s => exampleProblem(pool, spec, given, s) } : problem;
 }
+
+/** Whether J is no average over examples that know nothing of each other: a batch is normalised, or a mask belongs to the whole. */
+const isMixed = ({ tape }: Model): boolean =>
+  tape.mixes || tape.operations.some(({ code }) => code === 'dropout');
 
 /** 784-128-10 of dense layers, else the types of the layers. */
 function nameOf(spec: Spec): string {
