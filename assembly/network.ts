@@ -5,6 +5,45 @@ export enum Tie {
   later,
 }
 
+/** Mistakes of a backward pass that are often made, each in one kind of operation: a diagnosis compares a wrong gradient with them. */
+export enum Mistake {
+  none,
+  // activation
+  slopeMissing,
+  // affine, scale: what is summed over the positions of a sequence or an image
+  lastPositionOnly,
+  firstPositionOnly,
+  weightsTransposed,
+  // scale
+  gammaLeftOut,
+  // normalize
+  meanFixed,
+  varianceFixed,
+  statisticsFixed,
+  epsilonOutside,
+  // attention
+  rootLeftOut,
+  softmaxDiagonal,
+  softmaxSumMissing,
+  softmaxSkipped,
+  maskForgotten,
+  oneHeadOnly,
+  // rotate
+  notTurnedBack,
+  turnedAgain,
+  // embedding
+  lastWriteWins,
+  // a tied W
+  thisUseOnly,
+  // add
+  skipLost,
+  branchLost,
+  // multiply
+  gateLeftOut,
+  // softmax
+  sumMissing,
+}
+
 /** What runs between operations: P positions of n features for each of m examples. Matrices are row-major f64. */
 @unmanaged
 export class Value {
@@ -107,6 +146,9 @@ export class Network {
   spans: i32;
   /** PANELS_BYTES of matmul.ts, for products to work in. */
   panels: usize;
+  /** A Mistake that backward makes in one operation, and that operation; none unless a diagnosis asks for it. */
+  mistake: i32;
+  mistakeAt: i32;
 
   @inline
   value(v: i32): Value {
@@ -141,6 +183,13 @@ export class Network {
   @inline
   get groups(): i32 {
     return this.m / this.group;
+  }
+
+  /** The mistake that backward makes in an operation. */
+  @inline
+  mistakeIn(op: Operation): i32 {
+    const own = this.mistake != Mistake.none && changetype<usize>(op) == changetype<usize>(this.operation(this.mistakeAt));
+    return own ? this.mistake : Mistake.none;
   }
 
   /** Whether the last operation is left to the cost, which is computed from its input. */

@@ -1,5 +1,5 @@
 import { cost, costDelta, decay, keepTargets } from "./loss/loss";
-import { Network } from "./network";
+import { Mistake, Network, Operation } from "./network";
 import { Stack } from "./exact/stack";
 import { at, cell } from "./numeric/address";
 import { add, divide, every, multiply } from "./numeric/lanes";
@@ -95,14 +95,40 @@ export function backward(net: Network): void {
   memory.fill(net.grad, 0, <usize>net.size << 3);
   for (let k = net.length - 1; k >= 0; k--) {
     const op = net.operation(k);
-    if (op.cells == op.output) collect(net, k, net.value(op.output).adjoint, source(net, k), net.grad, 0, op.units);
+    if (op.cells == op.output) collectGradient(net, k);
     backwardThrough(net, k);
     // of a recurrence the cells are its input, whose adjoint is now complete
-    if (op.cells >= 0 && op.cells != op.output) {
-      collect(net, k, net.value(op.cells).adjoint, source(net, k), net.grad, 0, op.units);
-    }
+    if (op.cells >= 0 && op.cells != op.output) collectGradient(net, k);
   }
   average(net);
+}
+
+/** The share of one operation in grad. */
+function collectGradient(net: Network, k: i32): void {
+  const op = net.operation(k);
+  const D = net.value(op.cells).adjoint;
+  const mistake = net.mistakeIn(op);
+  if (isOtherUse(net, op)) return;
+  if (mistake == Mistake.lastPositionOnly) keepPosition(net, op, D, net.value(op.cells).positions - 1);
+  if (mistake == Mistake.firstPositionOnly) keepPosition(net, op, D, 0);
+  collect(net, k, D, source(net, k), net.grad, 0, op.units);
+}
+
+/** Whether this is the other use of a tied W of which one use alone is to count. */
+function isOtherUse(net: Network, op: Operation): bool {
+  if (net.mistake != Mistake.thisUseOnly) return false;
+  const counted = net.operation(net.mistakeAt);
+  return counted.W == op.W && changetype<usize>(counted) != changetype<usize>(op);
+}
+
+/** The adjoint 0 at all positions but one; what flows further back has left it by then or is part of the same mistake. */
+function keepPosition(net: Network, op: Operation, D: usize, position: i32): void {
+  const cells = net.value(op.cells);
+  const M = net.columns(cells);
+  for (let c = 0; c < M; c++) {
+    if (c % cells.positions == position) continue;
+    for (let i = 0; i < cells.units; i++) store<f64>(cell(D, i, c, M), 0.0);
+  }
 }
 
 /** Adjoints 0 but for that of what the cost reads. */

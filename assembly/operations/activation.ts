@@ -1,4 +1,4 @@
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { every, larger, noneAbove } from "../numeric/lanes";
 import { at, cell } from "../numeric/address";
 import { PANEL_ROW } from "../numeric/tile";
@@ -41,9 +41,11 @@ export function activationBackward(net: Network, op: Operation): void {
   const Z = net.value(op.input);
   const dA = net.value(op.output).adjoint;
   const count = Z.units * net.columns(Z);
+  const skipped = net.mistakeIn(op) == Mistake.slopeMissing;
   for (let i = 0; i < count; i++) {
     const slot = at(Z.adjoint, i);
-    store<f64>(slot, load<f64>(slot) + load<f64>(at(dA, i)) * load<f64>(at(op.workspace, i)));
+    const slope = skipped ? 1.0 : load<f64>(at(op.workspace, i));
+    store<f64>(slot, load<f64>(slot) + load<f64>(at(dA, i)) * slope);
   }
 }
 

@@ -1,7 +1,7 @@
 import { errorOf, largestOf } from "../exact/error";
 import { entries, Move, Stack } from "../exact/stack";
 import { UNIT } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { add } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
@@ -20,8 +20,10 @@ export function addValue(net: Network, op: Operation): void {
 export function addBackward(net: Network, op: Operation): void {
   const Y = net.value(op.output);
   const count = Y.units * net.columns(Y);
-  if (net.value(op.input).adjoint != 0) increase(net.value(op.input).adjoint, Y.adjoint, count);
-  increase(net.value(op.second).adjoint, Y.adjoint, count);
+  const mistake = net.mistakeIn(op);
+  const skips = net.value(op.input).adjoint != 0 && mistake != Mistake.skipLost;
+  if (skips) increase(net.value(op.input).adjoint, Y.adjoint, count);
+  if (mistake != Mistake.branchLost) increase(net.value(op.second).adjoint, Y.adjoint, count);
 }
 
 function increase(to: usize, by: usize, count: i32): void {

@@ -1,7 +1,7 @@
 import { entries, EVERY, Move, Stack } from "../exact/stack";
 import { errorOf, largestOf, norm } from "../exact/error";
 import { sumRounding, UNIT } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { everyAt, multiply } from "../numeric/lanes";
 import { addTransposedLeft, addTransposedRight, affine, affineRow } from "../numeric/matmul";
@@ -29,7 +29,21 @@ export function affineValue(net: Network, op: Operation, from: i32, to: i32): vo
 export function affineBackward(net: Network, op: Operation): void {
   const A = net.value(op.input);
   const dZ = net.value(op.output).adjoint;
-  if (A.adjoint != 0) addTransposedLeft(op.W, dZ, A.adjoint, op.inputs, op.units, net.columns(A), net.panels);
+  if (A.adjoint == 0) return;
+  if (net.mistakeIn(op) == Mistake.weightsTransposed) return addStraight(net, op, dZ, A.adjoint);
+  addTransposedLeft(op.W, dZ, A.adjoint, op.inputs, op.units, net.columns(A), net.panels);
+}
+
+/** dA += W dZ of a square W: the transpose forgotten. */
+function addStraight(net: Network, op: Operation, dZ: usize, dA: usize): void {
+  const M = net.columns(net.value(op.input));
+  for (let i = 0; i < op.units; i++) {
+    for (let c = 0; c < M; c++) {
+      let total = load<f64>(cell(dA, i, c, M));
+      for (let j = 0; j < op.inputs; j++) total += load<f64>(cell(op.W, i, j, op.inputs)) * load<f64>(cell(dZ, j, c, M));
+      store<f64>(cell(dA, i, c, M), total);
+    }
+  }
 }
 
 /** dW += D Aᵀ, db += Σ_c D for units from … to − 1 of D; dW and db lie in `grad` as W and b in θ. */

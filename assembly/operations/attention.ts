@@ -1,7 +1,7 @@
 import { errorOf, largestOf } from "../exact/error";
 import { entries, Move, Stack } from "../exact/stack";
 import { OPERATIONS, sumRounding } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { add, every, everyAt, multiply } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
@@ -137,7 +137,8 @@ function backwardRow(net: Network, op: Operation, s: i32, h: i32, t: i32): void 
   const p = rowOf(op, s, h, t, P);
   const ds = cell(op.workspace, net.m * sizesOf(op).heads * P, 0, P);
   const kept = keyHead(net, op, h);
-  const scale = 1.0 / Math.sqrt(<f64>d);
+  const mistake = net.mistakeIn(op);
+  const scale = mistake == Mistake.rootLeftOut ? 1.0 : 1.0 / Math.sqrt(<f64>d);
   const count = seen(op, t, P);
   const c = s * P + t;
   let mean = 0.0;
@@ -147,7 +148,7 @@ function backwardRow(net: Network, op: Operation, s: i32, h: i32, t: i32): void 
     store<f64>(at(ds, u), dp);
     mean += load<f64>(at(p, u)) * dp;
   }
-  for (let u = 0; u < count; u++) store<f64>(at(ds, u), scale * load<f64>(at(p, u)) * (load<f64>(at(ds, u)) - mean));
+  for (let u = 0; u < count; u++) store<f64>(at(ds, u), scale * scoreAdjoint(mistake, load<f64>(at(p, u)), load<f64>(at(ds, u)), mean));
   for (let i = 0; i < d; i++) {
     const D = load<f64>(cell(Y.adjoint, h * d + i, c, M));
     const query = load<f64>(cell(q.data, h * d + i, c, M));
@@ -155,11 +156,28 @@ function backwardRow(net: Network, op: Operation, s: i32, h: i32, t: i32): void 
     for (let u = 0; u < count; u++) {
       const e = load<f64>(at(ds, u));
       dq += e * load<f64>(cell(k.data, kept + i, s * P + u, M));
+      if (mistake == Mistake.oneHeadOnly && !isLastOfKey(net, op, h)) continue;
       increase(cell(k.adjoint, kept + i, s * P + u, M), e * query);
       increase(cell(v.adjoint, kept + i, s * P + u, M), load<f64>(at(p, u)) * D);
     }
     increase(cell(q.adjoint, h * d + i, c, M), dq);
   }
+}
+
+/** p (dp − Σ p dp), or what stands for it by mistake. */
+@inline
+function scoreAdjoint(mistake: i32, p: f64, dp: f64, mean: f64): f64 {
+  switch (mistake) {
+    case Mistake.softmaxDiagonal: return p * (1.0 - p) * dp;
+    case Mistake.softmaxSumMissing: return p * dp;
+    case Mistake.softmaxSkipped: return dp;
+    default: return p * (dp - mean);
+  }
+}
+
+/** Whether head h is the last that looks at its head of k and v. */
+function isLastOfKey(net: Network, op: Operation, h: i32): bool {
+  return h + 1 == sizesOf(op).heads || keyHead(net, op, h + 1) != keyHead(net, op, h);
 }
 
 @inline

@@ -1,7 +1,7 @@
 import { largestOf } from "../exact/error";
 import { Stack } from "../exact/stack";
 import { UNIT } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 
 /*
@@ -35,7 +35,7 @@ export function embeddingCollect(net: Network, op: Operation, D: usize, grad: us
     const P: usize = op.extra == 0 ? 0 : cell(op.b - net.theta + grad, c % Y.positions, 0, op.units);
     for (let i = from; i < to; i++) {
       const d = load<f64>(cell(D, i, c, M));
-      store<f64>(at(E, i), load<f64>(at(E, i)) + d);
+      store<f64>(at(E, i), net.mistakeIn(op) == Mistake.lastWriteWins ? d : load<f64>(at(E, i)) + d);
       if (P != 0) store<f64>(at(P, i), load<f64>(at(P, i)) + d);
     }
   }

@@ -1,7 +1,7 @@
 import { errorOf, largestOf } from "../exact/error";
 import { entries, Move, Stack } from "../exact/stack";
 import { OPERATIONS, UNIT } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { add, every, everyAt, multiply } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
@@ -23,7 +23,8 @@ export function multiplyBackward(net: Network, op: Operation): void {
   const dY = net.value(op.output).adjoint;
   for (let i = 0; i < X.units * net.columns(X); i++) {
     const d = load<f64>(at(dY, i));
-    store<f64>(at(X.adjoint, i), load<f64>(at(X.adjoint, i)) + d * load<f64>(at(G.data, i)));
+    const gate = net.mistakeIn(op) == Mistake.gateLeftOut ? 1.0 : load<f64>(at(G.data, i));
+    store<f64>(at(X.adjoint, i), load<f64>(at(X.adjoint, i)) + d * gate);
     store<f64>(at(G.adjoint, i), load<f64>(at(G.adjoint, i)) + d * load<f64>(at(X.data, i)));
   }
 }

@@ -1,7 +1,7 @@
 import { errorOf, largestOf } from "../exact/error";
 import { entries, Stack } from "../exact/stack";
 import { OPERATIONS, sumRounding, UNIT } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { add, divide, every, everyAt, multiply, root, subtract } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
@@ -109,13 +109,16 @@ function backwardSet(net: Network, op: Operation, set: i32, k: i32, c: i32, widt
   const dX = net.value(op.input).adjoint;
   const M = net.columns(Y);
   const count = <f64>(width * length);
-  const mean = sizesOf(op).over == Over.rms ? 0.0 : sumOf(Y.adjoint, k, c, width, length, M) / count;
+  const mistake = net.mistakeIn(op);
+  const fixed = mistake == Mistake.meanFixed || mistake == Mistake.statisticsFixed;
+  const mean = sizesOf(op).over == Over.rms || fixed ? 0.0 : sumOf(Y.adjoint, k, c, width, length, M) / count;
   let along = 0.0;
   for (let i = k; i < k + width; i++) {
     for (let t = c; t < c + length; t++) along += load<f64>(cell(Y.data, i, t, M)) * (load<f64>(cell(Y.adjoint, i, t, M)) - mean);
   }
-  along /= count;
-  const s = load<f64>(at(op.workspace, set));
+  along /= mistake == Mistake.varianceFixed || mistake == Mistake.statisticsFixed ? Infinity : count;
+  let s = load<f64>(at(op.workspace, set));
+  if (mistake == Mistake.epsilonOutside) s = 1.0 / (Math.sqrt(1.0 / (s * s) - op.number) + op.number);
   for (let i = k; i < k + width; i++) {
     for (let t = c; t < c + length; t++) {
       const slot = cell(dX, i, t, M);

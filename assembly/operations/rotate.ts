@@ -1,7 +1,7 @@
 import { errorOf, largestOf } from "../exact/error";
 import { entries, Stack } from "../exact/stack";
 import { UNIT } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { PANEL_ROW } from "../numeric/tile";
 
@@ -89,13 +89,15 @@ export function rotateBackward(net: Network, op: Operation): void {
   const X = net.value(op.input);
   const dY = net.value(op.output).adjoint;
   const M = net.columns(X);
+  const mistake = net.mistakeIn(op);
   for (let head = 0; head < X.units; head += sizesOf(op).width) {
     for (let i = 0; i < sizesOf(op).width >> 1; i++) {
       const first = firstOf(op, head, i);
       const second = first + partner(op);
       for (let c = 0; c < M; c++) {
-        const cos = cosAt(op, c % X.positions, i);
-        const sin = sinAt(op, c % X.positions, i);
+        const cos = mistake == Mistake.notTurnedBack ? 1.0 : cosAt(op, c % X.positions, i);
+        const turn = mistake == Mistake.turnedAgain ? -1.0 : 1.0;
+        const sin = mistake == Mistake.notTurnedBack ? 0.0 : turn * sinAt(op, c % X.positions, i);
         const a = load<f64>(cell(dY, first, c, M));
         const b = load<f64>(cell(dY, second, c, M));
         const toFirst = cell(X.adjoint, first, c, M);

@@ -1,7 +1,7 @@
 import { errorOf, largestOf } from "../exact/error";
 import { entries, Stack } from "../exact/stack";
 import { UNIT } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { everyAt, multiply } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
@@ -27,7 +27,7 @@ export function scaleBackward(net: Network, op: Operation): void {
   const M = net.columns(X);
   if (X.adjoint == 0) return;
   for (let i = 0; i < op.units; i++) {
-    const gamma = load<f64>(at(op.W, i));
+    const gamma = net.mistakeIn(op) == Mistake.gammaLeftOut ? 1.0 : load<f64>(at(op.W, i));
     for (let c = 0; c < M; c++) {
       const slot = cell(X.adjoint, i, c, M);
       store<f64>(slot, load<f64>(slot) + gamma * load<f64>(cell(dY, i, c, M)));

@@ -3,7 +3,7 @@ import { add, divide, every, everyAt, larger, multiply, noneAbove, size, subtrac
 import { errorOf } from "../exact/error";
 import { entries, Stack } from "../exact/stack";
 import { OPERATIONS, sumRounding, UNIT } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { PANEL_ROW } from "../numeric/tile";
 
@@ -36,14 +36,15 @@ export function softmax(Z: usize, A: usize, n: i32, m: i32): void {
  * @param A   (n, m)
  * @param dA  (n, m)
  * @param dZ  (n, m), added to
+ * @param diagonal  whether the sum is left out, which is a mistake
  */
-export function addSoftmaxBackward(A: usize, dA: usize, dZ: usize, n: i32, m: i32): void {
+export function addSoftmaxBackward(A: usize, dA: usize, dZ: usize, n: i32, m: i32, diagonal: bool): void {
   for (let s = 0; s < m; s++) {
     const reference = load<f64>(cell(dA, indexOfLargest(A, n, m, s), s, m));
     let mean = 0.0;
     for (let j = 0; j < n; j++) mean += load<f64>(cell(A, j, s, m)) * (load<f64>(cell(dA, j, s, m)) - reference);
     for (let k = 0; k < n; k++) {
-      const d = load<f64>(cell(dA, k, s, m)) - reference;
+      const d = diagonal ? load<f64>(cell(dA, k, s, m)) + mean : load<f64>(cell(dA, k, s, m)) - reference;
       const slot = cell(dZ, k, s, m);
       store<f64>(slot, load<f64>(slot) + load<f64>(cell(A, k, s, m)) * (d - mean));
     }
@@ -158,7 +159,7 @@ export function softmaxValue(net: Network, op: Operation): void {
 export function softmaxBackward(net: Network, op: Operation): void {
   const Z = net.value(op.input);
   const A = net.value(op.output);
-  addSoftmaxBackward(A.data, A.adjoint, Z.adjoint, Z.units, net.columns(Z));
+  addSoftmaxBackward(A.data, A.adjoint, Z.adjoint, Z.units, net.columns(Z), net.mistakeIn(op) == Mistake.sumMissing);
 }
 
 /** A and log A, (m P, n) each. */
