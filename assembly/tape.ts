@@ -1,5 +1,6 @@
 import { cost, costDelta, decay, keepTargets } from "./loss/loss";
 import { Network } from "./network";
+import { errorOf } from "./exact/error";
 import { Stack } from "./exact/stack";
 import { at, cell } from "./numeric/address";
 import { add, divide, every, multiply } from "./numeric/lanes";
@@ -7,11 +8,19 @@ import {
   activate, activationBackward, activationDifference, activationRounding, keepActivation, slopes,
 } from "./operations/activation";
 import { affineBackward, affineCollect, affineDifference, affineRounding, affineValue } from "./operations/affine";
+import {
+  convolutionBackward, convolutionChannel, convolutionCollect, convolutionDifference, convolutionInputs, convolutionReach,
+  convolutionRounding, convolutionValue,
+} from "./operations/convolution";
 import { Elu } from "./operations/elu";
 import { Gelu } from "./operations/gelu";
 import { GeluTanh } from "./operations/geluTanh";
 import { LeakyRelu } from "./operations/leakyRelu";
 import { Linear } from "./operations/linear";
+import {
+  averageBackward, averageDifference, averageRounding, averageValue, keepMaximum, maximumBackward, maximumDifference,
+  maximumRounding, maximumValue,
+} from "./operations/pool";
 import { rectify, Relu } from "./operations/relu";
 import { Sigmoid } from "./operations/sigmoid";
 import { Silu } from "./operations/silu";
@@ -33,6 +42,9 @@ export enum Code {
   geluTanh,
   softmax,
   affine,
+  convolution,
+  maximum,
+  average,
 }
 
 /** Whether an operation works entry by entry, by a class of its own: see operations/activation.ts. */
@@ -141,6 +153,9 @@ export function value(net: Network, k: i32): void {
     case Code.geluTanh: return activate<GeluTanh>(net, op);
     case Code.softmax: return softmaxValue(net, op);
     case Code.affine: return affineValue(net, op);
+    case Code.convolution: return convolutionValue(net, op);
+    case Code.maximum: return maximumValue(net, op);
+    case Code.average: return averageValue(net, op);
     default: assert(false, "an operation has no value");
   }
 }
@@ -154,6 +169,9 @@ function backwardThrough(net: Network, k: i32): void {
   switch (op.code) {
     case Code.softmax: return softmaxBackward(net, op);
     case Code.affine: return affineBackward(net, op);
+    case Code.convolution: return convolutionBackward(net, op);
+    case Code.maximum: return maximumBackward(net, op);
+    case Code.average: return averageBackward(net, op);
     default: assert(false, "an operation has no way back");
   }
 }
@@ -187,6 +205,7 @@ export function collect(net: Network, k: i32, D: usize, source: usize, grad: usi
   const op = net.operation(k);
   switch (op.code) {
     case Code.affine: return affineCollect(net, op, D, source, grad, from, to);
+    case Code.convolution: return convolutionCollect(net, op, D, source, grad, from, to);
     default: assert(false, "an operation without parameters is asked to collect");
   }
 }
@@ -207,6 +226,7 @@ export function inputsOf(net: Network, k: i32, i: i32, j: i32, row: usize): usiz
   const op = net.operation(k);
   const columns = net.columns(net.value(op.cells));
   if (j >= op.inputs) return ones(row, columns);
+  if (op.code == Code.convolution) return convolutionInputs(net, op, j, row);
   return cell(net.value(op.input).data, j, 0, columns);
 }
 
@@ -217,11 +237,14 @@ function ones(row: usize, columns: i32): usize {
 
 /** What rounding does to what parameter j < inputs of unit i is multiplied with. */
 export function sourceError(net: Network, stack: Stack, k: i32, i: i32, j: i32): f64 {
+  const op = net.operation(k);
+  if (op.code == Code.convolution) return errorOf(stack, op.input, convolutionChannel(net, op, j));
   return load<f64>(at(stack.move(sourceValue(net, k)).error, j));
 }
 
 /** reach[c] = max(reach[c], what parameters are multiplied with in column c of their cells) */
 export function reachOf(net: Network, k: i32, reach: usize): void {
+  if (net.operation(k).code == Code.convolution) return convolutionReach(net, net.operation(k), reach);
   const X = net.value(sourceValue(net, k));
   const from = source(net, k);
   const columns = net.columns(X);
@@ -247,6 +270,7 @@ function keep(net: Network, stack: Stack, k: i32): void {
     case Code.gelu: return keepActivation<Gelu>(net, stack, k);
     case Code.geluTanh: return keepActivation<GeluTanh>(net, stack, k);
     case Code.softmax: return keepSoftmax(net, stack, k);
+    case Code.maximum: return keepMaximum(net, stack, k);
     default: return;
   }
 }
@@ -266,6 +290,9 @@ export function difference(net: Network, stack: Stack, k: i32): void {
     case Code.geluTanh: return activationDifference<GeluTanh>(net, stack, k);
     case Code.softmax: return softmaxDifferences(net, stack, k);
     case Code.affine: return affineDifference(net, stack, k);
+    case Code.convolution: return convolutionDifference(net, stack, k);
+    case Code.maximum: return maximumDifference(net, stack, k);
+    case Code.average: return averageDifference(net, stack, k);
     default: assert(false, "an operation has no difference");
   }
 }
@@ -277,6 +304,9 @@ export function rounding(net: Network, stack: Stack, k: i32): void {
   switch (code) {
     case Code.softmax: return softmaxRounding(net, stack, k);
     case Code.affine: return affineRounding(net, stack, k);
+    case Code.convolution: return convolutionRounding(net, stack, k);
+    case Code.maximum: return maximumRounding(net, stack, k);
+    case Code.average: return averageRounding(net, stack, k);
     default: assert(false, "an operation has no rounding");
   }
 }

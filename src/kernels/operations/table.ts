@@ -2,12 +2,20 @@ import { refuse } from '../../errors.js';
 import type { Layer } from '../layers/layer.js';
 import type { PlannedLayer } from '../plan.js';
 import type { Recorder } from '../recorder.js';
+import { conv1d, conv2d, convTranspose2d } from './convolution.js';
 import { dense } from './dense.js';
+import { avgPool2d, globalAvgPool, maxPool2d } from './pool.js';
 import type { Record } from './record.js';
 
 /** What each type of layer writes to a tape. */
 const RECORDS: { readonly [Type in Layer['type']]?: Record<Type> } = {
   dense,
+  conv2d,
+  conv1d,
+  convTranspose2d,
+  maxPool2d,
+  avgPool2d,
+  globalAvgPool,
 };
 
 /** The operations of layers one after the other, on value `at`. */

@@ -1,0 +1,296 @@
+import { errorOf, largestOf } from "../exact/error";
+import { clearPanels } from "../exact/product";
+import { entries, Move, Stack } from "../exact/stack";
+import { sumRounding, UNIT } from "../exact/unit";
+import { Network, Operation } from "../network";
+import { at, cell } from "../numeric/address";
+import { add, divide, every, everyAt, larger, subtract } from "../numeric/lanes";
+import { PANEL_ROW } from "../numeric/tile";
+import { inputAt, outputAt, reached, spreadWindow, tapsOf } from "./window";
+
+/*
+ * Pools of an image, each channel by itself, over a window whose places say the axes in its sizes, see window.ts:
+ *
+ *     maximum  A = max over the window of X, the first of several; what lies in the padding is no candidate
+ *     average  A = Σ over the window of X / the number of those that lie in the image
+ *
+ * The workspace of a maximum has the position of the winner within its example for every entry of the output, (n, m P) of i32 in
+ * the place of f64. Of an average it has those numbers, P × f64.
+ */
+
+/** A = max X, and where it stands. */
+export function maximumValue(net: Network, op: Operation): void {
+  const X = net.value(op.input);
+  const A = net.value(op.output);
+  const M = net.columns(A);
+  for (let o = 0; o < A.positions; o++) {
+    for (let k = 0; k < A.units; k++) {
+      for (let s = 0; s < net.m; s++) {
+        const row = cell(X.data, k, s * X.positions, net.columns(X));
+        const entry = cell(0, k, s * A.positions + o, M);
+        const winner = winnerOf(op, row, o);
+        store<i32>(op.workspace + entry, winner);
+        store<f64>(A.data + entry, load<f64>(at(row, winner)));
+      }
+    }
+  }
+}
+
+/** The position with the largest entry of an example's row in the window of output o: the first of several, or one that is NaN. */
+function winnerOf(op: Operation, row: usize, o: i32): i32 {
+  let winner = -1;
+  let most = 0.0;
+  for (let tap = 0; tap < tapsOf(op); tap++) {
+    const p = inputAt(op, o, tap);
+    if (p < 0) continue;
+    const x = load<f64>(at(row, p));
+    if (winner >= 0 && !(x > most) && !isNaN(x)) continue;
+    winner = p;
+    most = x;
+  }
+  return winner;
+}
+
+/** dX += dA at the winners. */
+export function maximumBackward(net: Network, op: Operation): void {
+  const X = net.value(op.input);
+  const A = net.value(op.output);
+  if (X.adjoint == 0) return;
+  const M = net.columns(A);
+  for (let k = 0; k < A.units; k++) {
+    for (let c = 0; c < M; c++) {
+      const entry = cell(0, k, c, M);
+      const p = (c / A.positions) * X.positions + load<i32>(op.workspace + entry);
+      const slot = cell(X.adjoint, k, p, net.columns(X));
+      store<f64>(slot, load<f64>(slot) + load<f64>(A.adjoint + entry));
+    }
+  }
+}
+
+/** The winners, (m P, n). */
+export function keepMaximum(net: Network, stack: Stack, k: i32): void {
+  const op = net.operation(k);
+  const A = net.value(op.output);
+  const M = net.columns(A);
+  for (let c = 0; c < M; c++) {
+    for (let i = 0; i < A.units; i++) {
+      store<i32>(cell(stack.point(k).kept, c, i, A.units), load<i32>(cell(op.workspace, i, c, M)));
+    }
+  }
+}
+
+/**
+ * ΔA of every column; w being the winner,
+ *
+ *     ΔA = max over the window of (X_p − X_w) + ΔX_p
+ *
+ * and a column is kinked where that is not ΔX_w: another one has won.
+ */
+export function maximumDifference(net: Network, stack: Stack, k: i32): void {
+  const op = net.operation(k);
+  spreadWindow(net, stack, op);
+  const X = net.value(op.input);
+  const A = net.value(op.output);
+  const from = stack.move(op.input);
+  const to = stack.move(op.output);
+  for (let c = 0; c < stack.panels << 1; c++) {
+    const dX = entries(from.panels, c, net.reach(X) * X.units);
+    const dA = entries(to.panels, c, net.reach(A) * A.units);
+    const rows = cell(from.rows, stack.exampleOf(c) * net.reach(X), 0, X.units);
+    const winners = cell(stack.point(k).kept, stack.exampleOf(c) * net.reach(A), 0, A.units);
+    for (let q = to.from; q < to.to; q++) {
+      if (moveMaximum(op, from, X.positions, A.positions, X.units, q, rows, winners, dX, dA)) stack.markKinked(c);
+    }
+  }
+}
+
+/** ΔA of all units at one position; whether another entry than the winner has become the largest. */
+function moveMaximum(
+  op: Operation, move: Move, inputs: i32, outputs: i32, n: i32, q: i32, rows: usize, winners: usize, dX: usize, dA: usize,
+): bool {
+  const first = (q / outputs) * inputs;
+  let kinked = false;
+  for (let k = 0; k < n; k++) {
+    const w = first + load<i32>(cell(winners, q, k, n));
+    const to = dA + <usize>(q * n + k) * PANEL_ROW;
+    if (ASC_FEATURE_SIMD) {
+      if (moveWinner<v128>(op, move, first, q % outputs, n, k, w, rows, dX, to)) kinked = true;
+    } else {
+      if (moveWinner<f64>(op, move, first, q % outputs, n, k, w, rows, dX, to)) kinked = true;
+      if (moveWinner<f64>(op, move, first, q % outputs, n, k, w, rows, dX + 8, to + 8)) kinked = true;
+    }
+  }
+  return kinked;
+}
+
+/** ΔA of one entry, w being its winner; whether there is another one now. */
+@inline
+function moveWinner<T>(
+  op: Operation, move: Move, first: i32, o: i32, n: i32, k: i32, w: i32, rows: usize, dX: usize, to: usize,
+): bool {
+  const best = everyAt<T>(cell(rows, w, k, n));
+  const own = deltaAt<T>(move, dX, w, n, k);
+  let most = own;
+  for (let tap = 0; tap < tapsOf(op); tap++) {
+    const p = inputAt(op, o, tap);
+    if (p < 0 || first + p == w) continue;
+    const away = subtract<T>(everyAt<T>(cell(rows, first + p, k, n)), best);
+    most = larger<T>(most, add<T>(away, deltaAt<T>(move, dX, first + p, n, k)));
+  }
+  store<T>(to, most);
+  return isAbove<T>(most, own);
+}
+
+/** ΔX at position q of a column; 0 where it stands still. */
+@inline
+function deltaAt<T>(move: Move, dX: usize, q: i32, n: i32, k: i32): T {
+  if (move.from > q || q >= move.to) return every<T>(0.0);
+  return load<T>(dX + <usize>(q * n + k) * PANEL_ROW);
+}
+
+/** Whether any lane of a is above that of b. */
+@inline
+function isAbove<T>(a: T, b: T): bool {
+  if (isVector<T>()) return v128.any_true(f64x2.gt(a as v128, b as v128));
+  else return (a as f64) > (b as f64);
+}
+
+/** Rounding: errorA_i = errorX_i, weight = 2 u |dA| of the winner, as the largest of them is neither summed nor multiplied. */
+export function maximumRounding(net: Network, stack: Stack, k: i32): void {
+  const op = net.operation(k);
+  const X = net.value(op.input);
+  const A = net.value(op.output);
+  const M = net.columns(A);
+  const weight = stack.point(k).weight;
+  for (let i = 0; i < X.units; i++) store<f64>(at(stack.move(op.output).error, i), errorOf(stack, op.input, i));
+  if (weight == 0) return;
+  memory.fill(weight, 0, <usize>(X.units * net.columns(X)) << 3);
+  for (let c = 0; c < M; c++) {
+    for (let i = 0; i < A.units; i++) {
+      const p = (c / A.positions) * X.positions + load<i32>(cell(op.workspace, i, c, M));
+      const slot = cell(weight, p, i, X.units);
+      store<f64>(slot, load<f64>(slot) + 2.0 * UNIT * Math.abs(load<f64>(cell(A.adjoint, i, c, M))));
+    }
+  }
+}
+
+/** A = Σ X / number; writes the numbers. */
+export function averageValue(net: Network, op: Operation): void {
+  const X = net.value(op.input);
+  const A = net.value(op.output);
+  memory.fill(A.data, 0, <usize>(A.units * net.columns(A)) << 3);
+  for (let o = 0; o < A.positions; o++) {
+    let number = 0;
+    for (let tap = 0; tap < tapsOf(op); tap++) {
+      const p = inputAt(op, o, tap);
+      if (p < 0) continue;
+      number++;
+      for (let i = 0; i < A.units * net.m; i++) addTo(at(A.data, i * A.positions + o), load<f64>(at(X.data, i * X.positions + p)));
+    }
+    store<f64>(at(op.workspace, o), <f64>number);
+    for (let i = 0; i < A.units * net.m; i++) {
+      const slot = at(A.data, i * A.positions + o);
+      store<f64>(slot, load<f64>(slot) / <f64>number);
+    }
+  }
+}
+
+@inline
+function addTo(slot: usize, term: f64): void {
+  store<f64>(slot, load<f64>(slot) + term);
+}
+
+/** dX += dA / number over the window. */
+export function averageBackward(net: Network, op: Operation): void {
+  const X = net.value(op.input);
+  const A = net.value(op.output);
+  if (X.adjoint == 0) return;
+  for (let o = 0; o < A.positions; o++) {
+    const number = load<f64>(at(op.workspace, o));
+    for (let tap = 0; tap < tapsOf(op); tap++) {
+      const p = inputAt(op, o, tap);
+      if (p < 0) continue;
+      for (let i = 0; i < A.units * net.m; i++) {
+        addTo(at(X.adjoint, i * X.positions + p), load<f64>(at(A.adjoint, i * A.positions + o)) / number);
+      }
+    }
+  }
+}
+
+/** ΔA = Σ ΔX / number of every column. */
+export function averageDifference(net: Network, stack: Stack, k: i32): void {
+  const op = net.operation(k);
+  spreadWindow(net, stack, op);
+  const X = net.value(op.input);
+  const A = net.value(op.output);
+  const from = stack.move(op.input);
+  const to = stack.move(op.output);
+  const row = <usize>A.units * PANEL_ROW;
+  clearPanels(to, A.units, stack.panels, net.reach(A));
+  for (let tap = 0; tap < tapsOf(op); tap++) {
+    for (let q = from.from; q < from.to; q++) {
+      const o = reached(op, X, A, q, tap);
+      if (o < 0) continue;
+      for (let p = 0; p < stack.panels; p++) {
+        addPanelRows(from.panels + <usize>(p * net.reach(X) + q) * row, to.panels + <usize>(p * net.reach(A) + o) * row, row);
+      }
+    }
+  }
+  for (let o = to.from; o < to.to; o++) {
+    const number = load<f64>(at(op.workspace, o % A.positions));
+    for (let p = 0; p < stack.panels; p++) dividePanelRows(to.panels + <usize>(p * net.reach(A) + o) * row, row, number);
+  }
+}
+
+@inline
+function addPanelRows(from: usize, to: usize, bytes: usize): void {
+  if (ASC_FEATURE_SIMD) addEntries<v128>(from, to, bytes);
+  else addEntries<f64>(from, to, bytes);
+}
+
+@inline
+function addEntries<T>(from: usize, to: usize, bytes: usize): void {
+  for (let k: usize = 0; k < bytes; k += sizeof<T>()) store<T>(to + k, add<T>(load<T>(to + k), load<T>(from + k)));
+}
+
+@inline
+function dividePanelRows(rows: usize, bytes: usize, number: f64): void {
+  if (ASC_FEATURE_SIMD) divideEntries<v128>(rows, bytes, number);
+  else divideEntries<f64>(rows, bytes, number);
+}
+
+@inline
+function divideEntries<T>(rows: usize, bytes: usize, number: f64): void {
+  for (let k: usize = 0; k < bytes; k += sizeof<T>()) store<T>(rows + k, divide<T>(load<T>(rows + k), every<T>(number)));
+}
+
+/**
+ * Rounding: errorA_i = errorX_i + sumRounding max|X_i|, and for the outputs that an input position meets
+ *
+ *     weight_k = sumRounding Σ |dA_k| / number
+ */
+export function averageRounding(net: Network, stack: Stack, k: i32): void {
+  const op = net.operation(k);
+  const X = net.value(op.input);
+  const A = net.value(op.output);
+  const columns = net.columns(X);
+  const rounding = sumRounding(tapsOf(op));
+  const weight = stack.point(k).weight;
+  for (let i = 0; i < X.units; i++) {
+    const own = rounding * largestOf(X.data, i, columns);
+    store<f64>(at(stack.move(op.output).error, i), errorOf(stack, op.input, i) + own);
+  }
+  if (weight == 0) return;
+  memory.fill(weight, 0, <usize>(X.units * columns) << 3);
+  for (let tap = 0; tap < tapsOf(op); tap++) {
+    for (let c = 0; c < columns; c++) {
+      const o = outputAt(op, c % X.positions, tap);
+      if (o < 0) continue;
+      const share = rounding / load<f64>(at(op.workspace, o));
+      const to = (c / X.positions) * A.positions + o;
+      for (let i = 0; i < X.units; i++) {
+        addTo(cell(weight, c, i, X.units), share * Math.abs(load<f64>(cell(A.adjoint, i, to, net.columns(A)))));
+      }
+    }
+  }
+}
