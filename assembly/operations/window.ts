@@ -33,6 +33,24 @@ export class Axis {
     return this.spreads ? this.forward(i, k, this.output) : this.backward(i, k, this.output);
   }
 
+  /** Input less output of those that meet by entry k, at a stride of 1. */
+  @inline
+  offset(k: i32): i32 {
+    const away = k * this.dilation - this.before;
+    return this.spreads ? -away : away;
+  }
+
+  /** Outputs from … to − 1 that meet an input by entry k, at a stride of 1. */
+  @inline
+  firstInside(k: i32): i32 {
+    return min(max(-this.offset(k), 0), this.output);
+  }
+
+  @inline
+  endInside(k: i32): i32 {
+    return min(this.input - this.offset(k), this.output);
+  }
+
   @inline
   private forward(from: i32, k: i32, end: i32): i32 {
     const to = from * this.stride + k * this.dilation - this.before;
@@ -112,10 +130,24 @@ export function shift(op: Operation, m: i32, tap: i32, row: usize, to: usize): v
 
 @inline
 function shiftRow(wide: Axis, x: i32, from: usize, to: usize): void {
+  if (wide.stride == 1) return shiftSolid(wide, x, from, to);
   for (let o = 0; o < wide.output; o++) {
     const p = wide.inputOf(o, x);
     store<f64>(at(to, o), p < 0 ? 0.0 : load<f64>(at(from, p)));
   }
+}
+
+/** The same at a stride of 1, where neighbours stay neighbours. */
+@inline
+function shiftSolid(wide: Axis, x: i32, from: usize, to: usize): void {
+  const first = wide.firstInside(x);
+  const end = max(first, wide.endInside(x));
+  for (let o = 0; o < first; o++) store<f64>(at(to, o), 0.0);
+  const row = at(from, wide.offset(x));
+  let o = first;
+  if (ASC_FEATURE_SIMD) for (; o < end - 1; o += 2) store<v128>(at(to, o), load<v128>(at(row, o)));
+  for (; o < end; o++) store<f64>(at(to, o), load<f64>(at(row, o)));
+  for (; o < wide.output; o++) store<f64>(at(to, o), 0.0);
 }
 
 /**
@@ -138,11 +170,22 @@ export function addShiftedBack(op: Operation, m: i32, tap: i32, from: usize, row
 
 @inline
 function addRowBack(wide: Axis, x: i32, from: usize, to: usize): void {
+  if (wide.stride == 1) return addSolidBack(wide, x, from, to);
   for (let o = 0; o < wide.output; o++) {
     const p = wide.inputOf(o, x);
-    if (p < 0) continue;
-    store<f64>(at(to, p), load<f64>(at(to, p)) + load<f64>(at(from, o)));
+    if (p >= 0) store<f64>(at(to, p), load<f64>(at(to, p)) + load<f64>(at(from, o)));
   }
+}
+
+@inline
+function addSolidBack(wide: Axis, x: i32, from: usize, to: usize): void {
+  const end = wide.endInside(x);
+  const row = at(to, wide.offset(x));
+  let o = wide.firstInside(x);
+  if (ASC_FEATURE_SIMD) {
+    for (; o < end - 1; o += 2) store<v128>(at(row, o), f64x2.add(load<v128>(at(row, o)), load<v128>(at(from, o))));
+  }
+  for (; o < end; o++) store<f64>(at(row, o), load<f64>(at(row, o)) + load<f64>(at(from, o)));
 }
 
 /** Moves the output at the positions whose window meets the input where that moves; of several examples, all of each. */
