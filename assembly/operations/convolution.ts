@@ -1,12 +1,14 @@
 import { clearPanels } from "../exact/product";
 import { errorOf, largestOf, norm } from "../exact/error";
-import { Move, Stack } from "../exact/stack";
+import { Stack } from "../exact/stack";
 import { sumRounding, UNIT } from "../exact/unit";
 import { Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { addTransposedLeft, addTransposedRight, affine } from "../numeric/matmul";
 import { PANEL_ROW, tile } from "../numeric/tile";
-import { addShiftedBack, behindAxes, inputAt, outputAt, reached, shift, spreadWindow, tapsOf } from "./window";
+import {
+  addShiftedBack, behindAxes, inputAt, keepMoving, moves, outputAt, reached, shift, spreadWindow, tapsOf,
+} from "./window";
 
 /*
  * Z = Σ_tap W[tap]ᵀ X shifted by the tap + b: a convolution along one or two axes, or a transposed one; which input meets which
@@ -184,28 +186,6 @@ function addTap(W: usize, B: usize, n: i32, C: usize, units: i32): void {
   for (let i = 0; i < units; i += 4) {
     tile(at(W, i), 8, <usize>units << 3, B, n, C + <usize>i * PANEL_ROW, PANEL_ROW, min(4, units - i));
   }
-}
-
-/** Keeps of every position of every panel whether it moves: what moves is a patch, of whose rows only the ends are known. */
-function keepMoving(stack: Stack, move: Move, reach: i32, n: i32): void {
-  for (let p = 0; p < stack.panels; p++) {
-    for (let q = move.from; q < move.to; q++) {
-      const rows = move.panels + <usize>((p * reach + q) * n) * PANEL_ROW;
-      const still = isZero(rows, <usize>n * PANEL_ROW);
-      store<u8>(stack.scratch + <usize>(p * reach + q), still ? 0 : 1);
-    }
-  }
-}
-
-@inline
-function moves(stack: Stack, p: i32, reach: i32, q: i32): bool {
-  return load<u8>(stack.scratch + <usize>(p * reach + q)) != 0;
-}
-
-@inline
-function isZero(from: usize, bytes: usize): bool {
-  for (let k: usize = 0; k < bytes; k += 8) if (load<f64>(from + k) != 0.0) return false;
-  return true;
 }
 
 /**

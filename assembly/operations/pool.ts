@@ -6,7 +6,7 @@ import { Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { add, divide, every, everyAt, larger, subtract } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
-import { inputAt, outputAt, reached, spreadWindow, tapsOf } from "./window";
+import { inputAt, keepMoving, moves, outputAt, reached, spreadWindow, tapsOf } from "./window";
 
 /*
  * Pools of an image, each channel by itself, over a window whose places say the axes in its sizes, see window.ts:
@@ -22,33 +22,22 @@ import { inputAt, outputAt, reached, spreadWindow, tapsOf } from "./window";
 export function maximumValue(net: Network, op: Operation): void {
   const X = net.value(op.input);
   const A = net.value(op.output);
-  const M = net.columns(A);
   for (let o = 0; o < A.positions; o++) {
-    for (let k = 0; k < A.units; k++) {
-      for (let s = 0; s < net.m; s++) {
-        const row = cell(X.data, k, s * X.positions, net.columns(X));
-        const entry = cell(0, k, s * A.positions + o, M);
-        const winner = winnerOf(op, row, o);
-        store<i32>(op.workspace + entry, winner);
-        store<f64>(A.data + entry, load<f64>(at(row, winner)));
-      }
+    for (let i = 0; i < A.units * net.m; i++) store<i32>(at(op.workspace, i * A.positions + o), -1);
+    for (let tap = 0; tap < tapsOf(op); tap++) {
+      const p = inputAt(op, o, tap);
+      if (p < 0) continue;
+      for (let i = 0; i < A.units * net.m; i++) compete(op, A.data, i * A.positions + o, load<f64>(at(X.data, i * X.positions + p)), p);
     }
   }
 }
 
-/** The position with the largest entry of an example's row in the window of output o: the first of several, or one that is NaN. */
-function winnerOf(op: Operation, row: usize, o: i32): i32 {
-  let winner = -1;
-  let most = 0.0;
-  for (let tap = 0; tap < tapsOf(op); tap++) {
-    const p = inputAt(op, o, tap);
-    if (p < 0) continue;
-    const x = load<f64>(at(row, p));
-    if (winner >= 0 && !(x > most) && !isNaN(x)) continue;
-    winner = p;
-    most = x;
-  }
-  return winner;
+/** Makes x at position p the winner of an entry if it is the first or larger, or NaN. */
+@inline
+function compete(op: Operation, A: usize, entry: i32, x: f64, p: i32): void {
+  if (load<i32>(at(op.workspace, entry)) >= 0 && !(x > load<f64>(at(A, entry))) && !isNaN(x)) return;
+  store<i32>(at(op.workspace, entry), p);
+  store<f64>(at(A, entry), x);
 }
 
 /** dX += dA at the winners. */
@@ -89,56 +78,84 @@ export function keepMaximum(net: Network, stack: Stack, k: i32): void {
 export function maximumDifference(net: Network, stack: Stack, k: i32): void {
   const op = net.operation(k);
   spreadWindow(net, stack, op);
+  const A = net.value(op.output);
+  const to = stack.move(op.output);
+  keepMoving(stack, stack.move(op.input), net.reach(net.value(op.input)), A.units);
+  clearPanels(to, A.units, stack.panels, net.reach(A));
+  for (let q = to.from; q < to.to; q++) {
+    const size = keepWindow(net, stack, op, q);
+    for (let p = 0; p < stack.panels; p++) {
+      if (!anyMoves(stack, p, net.reach(net.value(op.input)), stack.move(op.input), size)) continue;
+      if (moveMaxima(net, stack, k, 2 * p, q, size)) stack.markKinked(2 * p);
+      if (moveMaxima(net, stack, k, 2 * p + 1, q, size)) stack.markKinked(2 * p + 1);
+    }
+  }
+}
+
+/** Positions, in a group of examples, of what output position q looks at, into `column`; their number. */
+function keepWindow(net: Network, stack: Stack, op: Operation, q: i32): i32 {
+  const outputs = net.value(op.output).positions;
+  const first = (q / outputs) * net.value(op.input).positions;
+  let size = 0;
+  for (let tap = 0; tap < tapsOf(op); tap++) {
+    const p = inputAt(op, q % outputs, tap);
+    if (p >= 0) store<i32>(at(stack.column, size++), first + p);
+  }
+  return size;
+}
+
+/** Entry t of the window. */
+@inline
+function windowAt(stack: Stack, t: i32): i32 {
+  return load<i32>(at(stack.column, t));
+}
+
+/** Whether anything in the window moves in a panel. */
+@inline
+function anyMoves(stack: Stack, p: i32, reach: i32, move: Move, size: i32): bool {
+  for (let t = 0; t < size; t++) {
+    const q = windowAt(stack, t);
+    if (q >= move.from && move.to > q && moves(stack, p, reach, q)) return true;
+  }
+  return false;
+}
+
+/** ΔA of all units of column c at position q; whether another entry than the winner has become the largest. */
+function moveMaxima(net: Network, stack: Stack, k: i32, c: i32, q: i32, size: i32): bool {
+  const op = net.operation(k);
   const X = net.value(op.input);
   const A = net.value(op.output);
-  const from = stack.move(op.input);
-  const to = stack.move(op.output);
-  for (let c = 0; c < stack.panels << 1; c++) {
-    const dX = entries(from.panels, c, net.reach(X) * X.units);
-    const dA = entries(to.panels, c, net.reach(A) * A.units);
-    const rows = cell(from.rows, stack.exampleOf(c) * net.reach(X), 0, X.units);
-    const winners = cell(stack.point(k).kept, stack.exampleOf(c) * net.reach(A), 0, A.units);
-    for (let q = to.from; q < to.to; q++) {
-      if (moveMaximum(op, from, X.positions, A.positions, X.units, q, rows, winners, dX, dA)) stack.markKinked(c);
-    }
-  }
+  const n = A.units;
+  const move = stack.move(op.input);
+  const first = (q / A.positions) * X.positions;
+  const rows = cell(move.rows, stack.exampleOf(c) * net.reach(X), 0, n);
+  const winners = cell(stack.point(k).kept, stack.exampleOf(c) * net.reach(A) + q, 0, n);
+  const dX = entries(move.panels, c, net.reach(X) * n);
+  const dA = entries(stack.move(op.output).panels, c, net.reach(A) * n) + <usize>(q * n) * PANEL_ROW;
+  if (ASC_FEATURE_SIMD) return moveSide<v128>(stack, move, first, size, n, rows, winners, dX, dA);
+  const plus = moveSide<f64>(stack, move, first, size, n, rows, winners, dX, dA);
+  const minus = moveSide<f64>(stack, move, first, size, n, rows, winners, dX + 8, dA + 8);
+  return plus || minus;
 }
 
-/** ΔA of all units at one position; whether another entry than the winner has become the largest. */
-function moveMaximum(
-  op: Operation, move: Move, inputs: i32, outputs: i32, n: i32, q: i32, rows: usize, winners: usize, dX: usize, dA: usize,
+function moveSide<T>(
+  stack: Stack, move: Move, first: i32, size: i32, n: i32, rows: usize, winners: usize, dX: usize, dA: usize,
 ): bool {
-  const first = (q / outputs) * inputs;
   let kinked = false;
   for (let k = 0; k < n; k++) {
-    const w = first + load<i32>(cell(winners, q, k, n));
-    const to = dA + <usize>(q * n + k) * PANEL_ROW;
-    if (ASC_FEATURE_SIMD) {
-      if (moveWinner<v128>(op, move, first, q % outputs, n, k, w, rows, dX, to)) kinked = true;
-    } else {
-      if (moveWinner<f64>(op, move, first, q % outputs, n, k, w, rows, dX, to)) kinked = true;
-      if (moveWinner<f64>(op, move, first, q % outputs, n, k, w, rows, dX + 8, to + 8)) kinked = true;
+    const w = first + load<i32>(at(winners, k));
+    const own = deltaAt<T>(move, dX, w, n, k);
+    const best = everyAt<T>(cell(rows, w, k, n));
+    let most = own;
+    for (let t = 0; t < size; t++) {
+      const p = windowAt(stack, t);
+      const away = subtract<T>(everyAt<T>(cell(rows, p, k, n)), best);
+      most = larger<T>(most, add<T>(away, deltaAt<T>(move, dX, p, n, k)));
     }
+    store<T>(dA + <usize>k * PANEL_ROW, most);
+    if (isAbove<T>(most, own)) kinked = true;
   }
   return kinked;
-}
-
-/** ΔA of one entry, w being its winner; whether there is another one now. */
-@inline
-function moveWinner<T>(
-  op: Operation, move: Move, first: i32, o: i32, n: i32, k: i32, w: i32, rows: usize, dX: usize, to: usize,
-): bool {
-  const best = everyAt<T>(cell(rows, w, k, n));
-  const own = deltaAt<T>(move, dX, w, n, k);
-  let most = own;
-  for (let tap = 0; tap < tapsOf(op); tap++) {
-    const p = inputAt(op, o, tap);
-    if (p < 0 || first + p == w) continue;
-    const away = subtract<T>(everyAt<T>(cell(rows, first + p, k, n)), best);
-    most = larger<T>(most, add<T>(away, deltaAt<T>(move, dX, first + p, n, k)));
-  }
-  store<T>(to, most);
-  return isAbove<T>(most, own);
 }
 
 /** ΔX at position q of a column; 0 where it stands still. */

@@ -1,6 +1,7 @@
 import { Move, Stack } from "../exact/stack";
 import { Network, Operation, Value } from "../network";
 import { at } from "../numeric/address";
+import { PANEL_ROW } from "../numeric/tile";
 
 /**
  * How a window slides along one axis of an image. An output meets at most one input by an entry k of the window, its tap:
@@ -231,4 +232,30 @@ function narrow(op: Operation, move: Move, start: i32, from: i32, to: i32): void
 export function reached(op: Operation, X: Value, Z: Value, q: i32, tap: i32): i32 {
   const o = outputAt(op, q % X.positions, tap);
   return o < 0 ? -1 : (q / X.positions) * Z.positions + o;
+}
+
+/**
+ * Keeps of every position of every panel whether it moves, in `scratch`: what moves of an image is a patch, but a
+ * Move goes from its first position to its last.
+ */
+export function keepMoving(stack: Stack, move: Move, reach: i32, n: i32): void {
+  for (let p = 0; p < stack.panels; p++) {
+    for (let q = move.from; q < move.to; q++) {
+      const rows = move.panels + <usize>((p * reach + q) * n) * PANEL_ROW;
+      const still = isZero(rows, <usize>n * PANEL_ROW);
+      store<u8>(stack.scratch + <usize>(p * reach + q), still ? 0 : 1);
+    }
+  }
+}
+
+/** Whether position q of panel p moves. */
+@inline
+export function moves(stack: Stack, p: i32, reach: i32, q: i32): bool {
+  return load<u8>(stack.scratch + <usize>(p * reach + q)) != 0;
+}
+
+@inline
+function isZero(from: usize, bytes: usize): bool {
+  for (let k: usize = 0; k < bytes; k += 8) if (load<f64>(from + k) != 0.0) return false;
+  return true;
 }

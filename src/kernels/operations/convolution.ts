@@ -1,7 +1,7 @@
 import { windowsOf } from '../layers/convolution.js';
 import type { LayerOf } from '../layers/layer.js';
 import type { Recorder } from '../recorder.js';
-import { axesOf } from './axes.js';
+import { axesOf, movingRows } from './axes.js';
 import type { Planned } from './record.js';
 
 type Convolution = 'conv2d' | 'conv1d' | 'convTranspose2d';
@@ -30,7 +30,7 @@ function record<Type extends Convolution>(planned: Planned<Type>, at: number, ta
       parameters: tape.parameters({ W, b, units, inputs, extra: b ? 1 : 0, ...steps }),
       sizes: [...axesOf(windows, layer.type === 'convTranspose2d'), together],
       workspace: Math.max(rows * positions, given) + rows * units,
-      scratch: Math.ceil(given / 32), // a byte a position
+      scratch: movingRows(tape.values[at]),
       work: positions * units * (inputs + (b ? 1 : 0)),
       mixes: true,
       linear: true,

@@ -1,7 +1,7 @@
 import { poolWindowsOf } from '../layers/pool.js';
 import type { Window } from '../layers/window.js';
 import type { Recorder } from '../recorder.js';
-import { axesOf } from './axes.js';
+import { axesOf, movingRows } from './axes.js';
 import type { Record } from './record.js';
 
 /** The largest entry of each window: see assembly/operations/pool.ts. */
@@ -14,6 +14,7 @@ export const maxPool2d: Record<'maxPool2d'> = ({ layer, input }, at, tape) => {
     workspace: count,
     kept: [count, 0],
     turned: [at],
+    scratch: movingRows(tape.values[at]),
     work: count * productOf(windows, 'kernel'),
     mixes: true,
   });
