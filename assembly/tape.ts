@@ -8,6 +8,7 @@ import {
   activate, activationBackward, activationDifference, activationRounding, keepActivation, slopes,
 } from "./operations/activation";
 import { affineBackward, affineCollect, affineDifference, affineRounding, affineValue } from "./operations/affine";
+import { averageBackward, averageDifference, averageRounding, averageValue } from "./operations/average";
 import {
   convolutionBackward, convolutionChannel, convolutionCollect, convolutionDifference, convolutionInputs, convolutionReach,
   convolutionRounding, convolutionValue,
@@ -17,10 +18,7 @@ import { Gelu } from "./operations/gelu";
 import { GeluTanh } from "./operations/geluTanh";
 import { LeakyRelu } from "./operations/leakyRelu";
 import { Linear } from "./operations/linear";
-import {
-  averageBackward, averageDifference, averageRounding, averageValue, keepMaximum, maximumBackward, maximumDifference,
-  maximumRounding, maximumValue,
-} from "./operations/pool";
+import { keepMaximum, maximumBackward, maximumDifference, maximumRounding, maximumValue } from "./operations/maximum";
 import { rectify, Relu } from "./operations/relu";
 import { Sigmoid } from "./operations/sigmoid";
 import { Silu } from "./operations/silu";

@@ -6,9 +6,8 @@ import { Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { addTransposedLeft, addTransposedRight, affine } from "../numeric/matmul";
 import { PANEL_ROW, tile } from "../numeric/tile";
-import {
-  addShiftedBack, behindAxes, inputAt, keepMoving, moves, outputAt, reached, shift, spreadWindow, tapsOf,
-} from "./window";
+import { addShiftedBack, shift } from "./shift";
+import { behindAxes, inputAt, keepMoving, moves, outputAt, reached, spreadWindow, tapsOf } from "./window";
 
 /*
  * Z = Σ_tap W[tap]ᵀ X shifted by the tap + b: a convolution along one or two axes, or a transposed one; which input meets which

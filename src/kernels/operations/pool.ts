@@ -4,7 +4,7 @@ import type { Recorder } from '../recorder.js';
 import { axesOf, movingRows } from './axes.js';
 import type { Record } from './record.js';
 
-/** The largest entry of each window: see assembly/operations/pool.ts. */
+/** The largest entry of each window: see assembly/operations/maximum.ts. */
 export const maxPool2d: Record<'maxPool2d'> = ({ layer, input }, at, tape) => {
   const windows = poolWindowsOf(layer, input);
   const value = { units: tape.values[at].units, positions: productOf(windows, 'output') };
@@ -20,7 +20,7 @@ export const maxPool2d: Record<'maxPool2d'> = ({ layer, input }, at, tape) => {
   });
 };
 
-/** The average of each window, without its padding. */
+/** The average of each window, without its padding: see assembly/operations/average.ts. */
 export const avgPool2d: Record<'avgPool2d'> = ({ layer, input }, at, tape) =>
   average(poolWindowsOf(layer, input), at, tape);
 
