@@ -7,19 +7,30 @@ import { add, divide, every, multiply } from "./numeric/lanes";
 import {
   activate, activationBackward, activationDifference, activationRounding, keepActivation, slopes,
 } from "./operations/activation";
+import { addBackward, addDifference, addRounding, addValue } from "./operations/add";
 import { affineBackward, affineCollect, affineDifference, affineRounding, affineValue } from "./operations/affine";
 import { averageBackward, averageDifference, averageRounding, averageValue } from "./operations/average";
 import {
   convolutionBackward, convolutionChannel, convolutionCollect, convolutionDifference, convolutionInputs, convolutionReach,
   convolutionRounding, convolutionValue,
 } from "./operations/convolution";
+import {
+  attentionBackward, attentionDifference, attentionRounding, attentionValue, keepAttention,
+} from "./operations/attention";
+import { dropoutBackward, dropoutDifference, dropoutRounding, dropoutValue } from "./operations/dropout";
 import { Elu } from "./operations/elu";
+import { embeddingCollect, embeddingInputs, embeddingRounding, embeddingValue } from "./operations/embedding";
+import { flattenBackward, flattenDifference, flattenRounding, flattenValue } from "./operations/flatten";
 import { Gelu } from "./operations/gelu";
 import { GeluTanh } from "./operations/geluTanh";
 import { LeakyRelu } from "./operations/leakyRelu";
 import { Linear } from "./operations/linear";
 import { keepMaximum, maximumBackward, maximumDifference, maximumRounding, maximumValue } from "./operations/maximum";
+import { multiplyBackward, multiplyDifference, multiplyRounding, multiplyValue } from "./operations/multiply";
+import { normalizeBackward, normalizeDifference, normalizeRounding, normalizeValue } from "./operations/normalize";
 import { rectify, Relu } from "./operations/relu";
+import { rotateBackward, rotateDifference, rotateRounding, rotateValue } from "./operations/rotate";
+import { scaleBackward, scaleCollect, scaleDifference, scaleRounding, scaleValue } from "./operations/scale";
 import { Sigmoid } from "./operations/sigmoid";
 import { Silu } from "./operations/silu";
 import { keepSoftmax, softmaxBackward, softmaxDifferences, softmaxRounding, softmaxValue } from "./operations/softmax";
@@ -43,6 +54,15 @@ export enum Code {
   convolution,
   maximum,
   average,
+  embedding,
+  normalize,
+  scale,
+  attention,
+  rotate,
+  add,
+  multiply,
+  flatten,
+  dropout,
 }
 
 /** Whether an operation works entry by entry, by a class of its own: see operations/activation.ts. */
@@ -137,23 +157,37 @@ export function keepPoints(net: Network, stack: Stack): void {
 
 /** output = f(input …; W, b) */
 export function value(net: Network, k: i32): void {
+  valueOfUnits(net, k, 0, net.value(net.operation(k).output).units);
+}
+
+/** The same for units from … to − 1 where an operation works unit by unit; the others write all. */
+export function valueOfUnits(net: Network, k: i32, from: i32, to: i32): void {
   const op = net.operation(k);
   switch (op.code) {
-    case Code.linear: return activate<Linear>(net, op);
-    case Code.relu: return rectify(net, op);
-    case Code.leakyRelu: return activate<LeakyRelu>(net, op);
-    case Code.elu: return activate<Elu>(net, op);
-    case Code.sigmoid: return activate<Sigmoid>(net, op);
-    case Code.tanh: return activate<Tanh>(net, op);
-    case Code.softplus: return activate<Softplus>(net, op);
-    case Code.silu: return activate<Silu>(net, op);
-    case Code.gelu: return activate<Gelu>(net, op);
-    case Code.geluTanh: return activate<GeluTanh>(net, op);
+    case Code.linear: return activate<Linear>(net, op, from, to);
+    case Code.relu: return rectify(net, op, from, to);
+    case Code.leakyRelu: return activate<LeakyRelu>(net, op, from, to);
+    case Code.elu: return activate<Elu>(net, op, from, to);
+    case Code.sigmoid: return activate<Sigmoid>(net, op, from, to);
+    case Code.tanh: return activate<Tanh>(net, op, from, to);
+    case Code.softplus: return activate<Softplus>(net, op, from, to);
+    case Code.silu: return activate<Silu>(net, op, from, to);
+    case Code.gelu: return activate<Gelu>(net, op, from, to);
+    case Code.geluTanh: return activate<GeluTanh>(net, op, from, to);
     case Code.softmax: return softmaxValue(net, op);
-    case Code.affine: return affineValue(net, op);
+    case Code.affine: return affineValue(net, op, from, to);
     case Code.convolution: return convolutionValue(net, op);
     case Code.maximum: return maximumValue(net, op);
     case Code.average: return averageValue(net, op);
+    case Code.embedding: return embeddingValue(net, op);
+    case Code.normalize: return normalizeValue(net, op);
+    case Code.scale: return scaleValue(net, op);
+    case Code.attention: return attentionValue(net, op);
+    case Code.rotate: return rotateValue(net, op);
+    case Code.add: return addValue(net, op);
+    case Code.multiply: return multiplyValue(net, op);
+    case Code.flatten: return flattenValue(net, op);
+    case Code.dropout: return dropoutValue(net, op);
     default: assert(false, "an operation has no value");
   }
 }
@@ -170,6 +204,15 @@ function backwardThrough(net: Network, k: i32): void {
     case Code.convolution: return convolutionBackward(net, op);
     case Code.maximum: return maximumBackward(net, op);
     case Code.average: return averageBackward(net, op);
+    case Code.embedding: return; // tokens have no gradient
+    case Code.normalize: return normalizeBackward(net, op);
+    case Code.scale: return scaleBackward(net, op);
+    case Code.attention: return attentionBackward(net, op);
+    case Code.rotate: return rotateBackward(net, op);
+    case Code.add: return addBackward(net, op);
+    case Code.multiply: return multiplyBackward(net, op);
+    case Code.flatten: return flattenBackward(net, op);
+    case Code.dropout: return dropoutBackward(net, op);
     default: assert(false, "an operation has no way back");
   }
 }
@@ -204,6 +247,8 @@ export function collect(net: Network, k: i32, D: usize, source: usize, grad: usi
   switch (op.code) {
     case Code.affine: return affineCollect(net, op, D, source, grad, from, to);
     case Code.convolution: return convolutionCollect(net, op, D, source, grad, from, to);
+    case Code.embedding: return embeddingCollect(net, op, D, grad, from, to);
+    case Code.scale: return scaleCollect(net, op, D, source, grad, from, to);
     default: assert(false, "an operation without parameters is asked to collect");
   }
 }
@@ -222,10 +267,11 @@ export function sourceValue(net: Network, k: i32): i32 {
 /** Address of what parameter j of unit i is multiplied with in each column of its cells: where it stands, or written to `row`. */
 export function inputsOf(net: Network, k: i32, i: i32, j: i32, row: usize): usize {
   const op = net.operation(k);
+  if (op.code == Code.embedding) return embeddingInputs(net, op, j, row);
   const columns = net.columns(net.value(op.cells));
   if (j >= op.inputs) return ones(row, columns);
   if (op.code == Code.convolution) return convolutionInputs(net, op, j, row);
-  return cell(net.value(op.input).data, j, 0, columns);
+  return cell(net.value(op.input).data, op.code == Code.scale ? i : j, 0, columns);
 }
 
 function ones(row: usize, columns: i32): usize {
@@ -237,12 +283,14 @@ function ones(row: usize, columns: i32): usize {
 export function sourceError(net: Network, stack: Stack, k: i32, i: i32, j: i32): f64 {
   const op = net.operation(k);
   if (op.code == Code.convolution) return errorOf(stack, op.input, convolutionChannel(net, op, j));
-  return load<f64>(at(stack.move(sourceValue(net, k)).error, j));
+  const row = op.code == Code.scale ? i : j;
+  return op.code == Code.embedding ? 0.0 : load<f64>(at(stack.move(sourceValue(net, k)).error, row));
 }
 
 /** reach[c] = max(reach[c], what parameters are multiplied with in column c of their cells) */
 export function reachOf(net: Network, k: i32, reach: usize): void {
   if (net.operation(k).code == Code.convolution) return convolutionReach(net, net.operation(k), reach);
+  if (net.operation(k).code == Code.embedding) return; // 1 where it is met
   const X = net.value(sourceValue(net, k));
   const from = source(net, k);
   const columns = net.columns(X);
@@ -269,6 +317,7 @@ function keep(net: Network, stack: Stack, k: i32): void {
     case Code.geluTanh: return keepActivation<GeluTanh>(net, stack, k);
     case Code.softmax: return keepSoftmax(net, stack, k);
     case Code.maximum: return keepMaximum(net, stack, k);
+    case Code.attention: return keepAttention(net, stack, k);
     default: return;
   }
 }
@@ -291,6 +340,14 @@ export function difference(net: Network, stack: Stack, k: i32): void {
     case Code.convolution: return convolutionDifference(net, stack, k);
     case Code.maximum: return maximumDifference(net, stack, k);
     case Code.average: return averageDifference(net, stack, k);
+    case Code.normalize: return normalizeDifference(net, stack, k);
+    case Code.scale: return scaleDifference(net, stack, k);
+    case Code.attention: return attentionDifference(net, stack, k);
+    case Code.rotate: return rotateDifference(net, stack, k);
+    case Code.add: return addDifference(net, stack, k);
+    case Code.multiply: return multiplyDifference(net, stack, k);
+    case Code.flatten: return flattenDifference(net, stack, k);
+    case Code.dropout: return dropoutDifference(net, stack, k);
     default: assert(false, "an operation has no difference");
   }
 }
@@ -305,6 +362,15 @@ export function rounding(net: Network, stack: Stack, k: i32): void {
     case Code.convolution: return convolutionRounding(net, stack, k);
     case Code.maximum: return maximumRounding(net, stack, k);
     case Code.average: return averageRounding(net, stack, k);
+    case Code.embedding: return embeddingRounding(net, stack, k);
+    case Code.normalize: return normalizeRounding(net, stack, k);
+    case Code.scale: return scaleRounding(net, stack, k);
+    case Code.attention: return attentionRounding(net, stack, k);
+    case Code.rotate: return rotateRounding(net, stack, k);
+    case Code.add: return addRounding(net, stack, k);
+    case Code.multiply: return multiplyRounding(net, stack, k);
+    case Code.flatten: return flattenRounding(net, stack, k);
+    case Code.dropout: return dropoutRounding(net, stack, k);
     default: assert(false, "an operation has no rounding");
   }
 }

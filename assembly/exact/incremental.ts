@@ -25,6 +25,7 @@ export function incremental(
   const groups = net.groups;
   const single = reach == 1 && op.tie != Tie.first;
   stack.moving = k;
+  stack.step = step;
   stack.clear(reach);
   for (let j = from; j < to; j++) {
     const owner = component(net, op, i, j);

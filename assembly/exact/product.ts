@@ -6,15 +6,14 @@ import { Move } from "./stack";
 const BLOCK: i32 = 512;
 
 /**
- * ΔZ = W ΔA for every panel, at the positions that move.
+ * ΔZ += W ΔA for every panel, at the positions of A that move.
  *
  * @param W      (rows, inner)
  * @param reach  positions of a panel
  * @param from   its panels have reach · inner rows
- * @param to     its panels have reach · rows rows; written
+ * @param to     its panels have reach · rows rows; added to
  */
 export function panelProduct(W: usize, rows: i32, inner: i32, panels: i32, reach: i32, from: Move, to: Move): void {
-  clearPanels(to, rows, panels, reach);
   for (let k = 0; k < inner; k += BLOCK) {
     const terms = min(BLOCK, inner - k);
     for (let i = 0; i < rows; i += 4) {

@@ -34,6 +34,14 @@ export class Move {
     this.unit = other.unit;
   }
 
+  /** All units move from the first to the last position where either of two does. */
+  @inline
+  join(a: Move, b: Move): void {
+    if (a.still) return this.spread(b.from, b.to);
+    if (b.still) return this.spread(a.from, a.to);
+    this.spread(min(a.from, b.from), max(a.to, b.to));
+  }
+
   /** All units move at positions from … to − 1. */
   @inline
   spread(from: i32, to: i32): void {
@@ -64,6 +72,8 @@ export class Point {
 export class Stack {
   /** What rounding does to J at θ, at most; written by weighOperations. */
   noise: f64;
+  /** ε, where parameters are moved. */
+  step: f64;
   /** Most columns; even. */
   capacity: i32;
   /** Columns in use. */

@@ -1,23 +1,107 @@
-import { Network } from "../network";
+import { cost } from "../loss/loss";
+import { Network, Operation, Tie } from "../network";
 import { at } from "../numeric/address";
-import { evaluate, forward } from "../tape";
+import { Code, evaluate, isEntrywise, value, valueOfUnits } from "../tape";
 
 /**
- * J with θ[i] = value and all else as it is; θ[i] is restored bit for bit.
- * Z, A and the losses in memory are afterwards those of the perturbed point, but for an A[L] that J does not need.
+ * J with θ[i] = x and all else as it is; θ[i] is restored bit for bit.
+ * Values and losses in memory are afterwards those of the perturbed point, but for a prediction that J does not need.
  */
-export function along(net: Network, i: i32, value: f64): f64 {
+export function along(net: Network, i: i32, x: f64): f64 {
   assert(i >= 0 && i < net.size, "a component is asked for that theta does not have");
   const slot = at(net.theta, i);
   const kept = load<f64>(slot);
-  store<f64>(slot, value);
+  store<f64>(slot, x);
   const J = evaluate(net);
   store<f64>(slot, kept); // not `-= step`: (x + h) − h need not be x
   return J;
 }
 
+/*
+ * The loops below ask for J at many points that differ from θ in one component each. What a component does not move is kept:
+ * operations below its own stand at θ, and of an affine operation only the row of its unit is computed again. Every number comes
+ * from the sums of a full forward pass, so that the bits are the same.
+ */
+
+/** Operations from the first on whose outputs stand at θ, but for the unit `dirty` of operation `dirtyAt` and its activation. */
+let clean: i32 = 0;
+let dirty: i32 = -1;
+let dirtyAt: i32 = -1;
+
+/** J(θ): all outputs stand at θ. */
+function begin(net: Network): f64 {
+  clean = end(net);
+  dirty = -1;
+  return evaluate(net);
+}
+
+/** J as along has it, after begin. */
+function moved(net: Network, i: i32, x: f64): f64 {
+  const k = operationOf(net, i);
+  const op = net.operation(k);
+  const unit = op.code == Code.affine && op.tie != Tie.first ? unitOf(net, op, i) : -1;
+  prepare(net, k, unit);
+  const slot = at(net.theta, i);
+  const kept = load<f64>(slot);
+  store<f64>(slot, x);
+  if (unit >= 0) writeUnit(net, k, unit);
+  for (let above = clean; above < end(net); above++) value(net, above);
+  const J = cost(net);
+  store<f64>(slot, kept);
+  return J;
+}
+
+/** Brings what parameters of operation k do not move to θ: the operations below it, and its other units where `unit` is one of it. */
+function prepare(net: Network, k: i32, unit: i32): void {
+  if (dirty >= 0 && (dirtyAt != k || dirty != unit)) writeUnit(net, dirtyAt, dirty);
+  dirty = unit;
+  dirtyAt = k;
+  const wanted = unit < 0 ? k : firstAbove(net, k);
+  for (let below = min(clean, wanted); below < wanted; below++) value(net, below);
+  clean = wanted;
+}
+
+/** Writes one unit of an affine operation, and of the activation that alone reads it. */
+function writeUnit(net: Network, k: i32, unit: i32): void {
+  for (let above = k; above < firstAbove(net, k); above++) valueOfUnits(net, above, unit, unit + 1);
+}
+
+/** The first operation above k that does not work on its units one by one. */
+function firstAbove(net: Network, k: i32): i32 {
+  const output = net.value(net.operation(k).output);
+  const alone = output.readers == 1 && output.next == k + 1 && k + 1 < end(net);
+  return alone && isEntrywise(net.operation(k + 1).code) ? k + 2 : k + 1;
+}
+
+/** Operations that J needs. */
+@inline
+function end(net: Network): i32 {
+  return net.fused ? net.length - 1 : net.length;
+}
+
+/** The first operation that parameter i belongs to. */
+function operationOf(net: Network, i: i32): i32 {
+  const address = at(net.theta, i);
+  for (let k = 0; k < net.length; k++) {
+    const op = net.operation(k);
+    if (op.cells < 0) continue;
+    if (address >= op.W && address < at(op.W, op.units * op.inputs)) return k;
+    if (op.extra != 0 && address >= op.b && address < at(op.b, op.units * op.extra)) return k;
+  }
+  assert(false, "a component is asked for that theta does not have");
+  return -1;
+}
+
+/** The unit of an affine operation that parameter i belongs to. */
+@inline
+function unitOf(net: Network, op: Operation, i: i32): i32 {
+  const address = at(net.theta, i);
+  const weight = address >= op.W && address < at(op.W, op.units * op.inputs);
+  return weight ? <i32>((address - op.W) >> 3) / op.inputs : <i32>((address - op.b) >> 3);
+}
+
 /**
- * Two-sided differences of J for components from … to − 1, each by two forward passes.
+ * Two-sided differences of J for components from … to − 1, each by what it moves of two forward passes.
  *
  *     gradapprox[i] = (J(θ + stepᵢ eᵢ) − J(θ − stepᵢ eᵢ)) / (2 stepᵢ)
  *
@@ -25,11 +109,12 @@ export function along(net: Network, i: i32, value: f64): f64 {
  * @param gradapprox  n × f64, entries from … to − 1 written
  */
 export function twoSided(net: Network, from: i32, to: i32, step: usize, gradapprox: usize): void {
+  begin(net);
   for (let i = from; i < to; i++) {
     const theta = load<f64>(at(net.theta, i));
     const h = load<f64>(at(step, i));
-    const JPlus = along(net, i, theta + h);
-    const JMinus = along(net, i, theta - h);
+    const JPlus = moved(net, i, theta + h);
+    const JMinus = moved(net, i, theta - h);
     store<f64>(at(gradapprox, i), (JPlus - JMinus) / (2.0 * h));
   }
 }
@@ -43,11 +128,11 @@ export function twoSided(net: Network, from: i32, to: i32, step: usize, gradappr
  * @param gradapprox  n × f64, entries from … to − 1 written
  */
 export function oneSided(net: Network, from: i32, to: i32, step: usize, gradapprox: usize): void {
-  const J = forward(net);
+  const J = begin(net);
   for (let i = from; i < to; i++) {
     const theta = load<f64>(at(net.theta, i));
     const h = load<f64>(at(step, i));
-    store<f64>(at(gradapprox, i), (along(net, i, theta + h) - J) / h);
+    store<f64>(at(gradapprox, i), (moved(net, i, theta + h) - J) / h);
   }
 }
 
@@ -55,7 +140,7 @@ export function oneSided(net: Network, from: i32, to: i32, step: usize, gradappr
 const ROUNDING: f64 = 4.0 / 9007199254740992.0;
 
 /**
- * Two-sided differences with a bound on their error, by four forward passes a component and J(θ).
+ * Two-sided differences with a bound on their error, by what a component moves of four forward passes, and J(θ).
  *
  *     D(h) = (J(θ + h eᵢ) − J(θ − h eᵢ)) / 2h,   S(h) = J(θ + h eᵢ) − 2 J(θ) + J(θ − h eᵢ),   h = stepᵢ
  *     gradapprox[i] = D(h),   bound[i] = 2 (|D(2h) − D(h)| + |4 S(h) − S(2h)| / 4h) + rounding of J / h
@@ -70,14 +155,14 @@ const ROUNDING: f64 = 4.0 / 9007199254740992.0;
  * @param bound       n × f64, entries from … to − 1 written
  */
 export function twoSidedBounded(net: Network, from: i32, to: i32, step: usize, gradapprox: usize, bound: usize): void {
-  const J = forward(net);
+  const J = begin(net);
   for (let i = from; i < to; i++) {
     const theta = load<f64>(at(net.theta, i));
     const h = load<f64>(at(step, i));
-    const JPlus = along(net, i, theta + h);
-    const JMinus = along(net, i, theta - h);
-    const JPlus2 = along(net, i, theta + 2.0 * h);
-    const JMinus2 = along(net, i, theta - 2.0 * h);
+    const JPlus = moved(net, i, theta + h);
+    const JMinus = moved(net, i, theta - h);
+    const JPlus2 = moved(net, i, theta + 2.0 * h);
+    const JMinus2 = moved(net, i, theta - 2.0 * h);
     const D = (JPlus - JMinus) / (2.0 * h);
     const truncation = Math.abs((JPlus2 - JMinus2) / (4.0 * h) - D);
     // S grouped around J, so that a large J cancels first

@@ -67,3 +67,10 @@ export function noneAbove<T>(limit: f64, a: T): bool {
 export function horner<T>(a: f64, b: T, x: T): T {
   return add<T>(every<T>(a), multiply<T>(b, x));
 }
+
+/** √a */
+@inline
+export function root<T>(a: T): T {
+  if (isVector<T>()) return f64x2.sqrt(a);
+  else return Math.sqrt(a as f64) as T;
+}

@@ -1,4 +1,5 @@
-import { cell } from "./address";
+import { at, cell } from "./address";
+import { add, every, everyAt, multiply } from "./lanes";
 import { PANEL, PANEL_ROW, tile } from "./tile";
 
 /** Terms of a sum, and columns, that are packed at a time: 64 KiB, and four rows of A beside one panel fit the first-level cache. */
@@ -22,6 +23,42 @@ export function affine(A: usize, B: usize, b: usize, C: usize, rows: i32, inner:
     for (let j = 0; j < columns; j++) store<f64>(cell(C, i, j, columns), start);
   }
   addProduct(A, rowsOf(inner), 8, B, rowsOf(columns), 8, C, rows, inner, columns, panels);
+}
+
+/**
+ * c = aᵀ B + b of a single row, with the bits of affine: every entry is one sum in the order of k.
+ *
+ * @param a  (inner)
+ * @param B  (inner, columns)
+ * @param c  (columns), written
+ */
+export function affineRow(a: usize, B: usize, b: f64, c: usize, inner: i32, columns: i32): void {
+  let j = 0;
+  if (ASC_FEATURE_SIMD) {
+    for (; j < columns - 3; j += 4) rowBlock<v128>(a, at(B, j), b, at(c, j), inner, columns);
+  }
+  for (; j < columns - 1; j += 2) rowBlock<f64>(a, at(B, j), b, at(c, j), inner, columns);
+  if (j == columns) return;
+  let total = b;
+  for (let k = 0; k < inner; k++) total += load<f64>(at(a, k)) * load<f64>(cell(B, k, j, columns));
+  store<f64>(at(c, j), total);
+}
+
+/** Two T of it in registers. */
+@inline
+function rowBlock<T>(a: usize, B: usize, b: f64, c: usize, inner: i32, columns: i32): void {
+  const lane: usize = sizeof<T>();
+  const step = rowsOf(columns);
+  const end = a + (<usize>inner << 3);
+  let c0 = every<T>(b);
+  let c1 = every<T>(b);
+  for (let k = a, from = B; k < end; k += 8, from += step) {
+    const factor = everyAt<T>(k);
+    c0 = add<T>(c0, multiply<T>(factor, load<T>(from)));
+    c1 = add<T>(c1, multiply<T>(factor, load<T>(from + lane)));
+  }
+  store<T>(c, c0);
+  store<T>(c + lane, c1);
 }
 
 /**

@@ -21,12 +21,12 @@ import { OPERATIONS, UNIT } from "../exact/unit";
  * The workspace of such an operation is g'(Z), (n, m P).
  */
 
-/** A = g(Z) */
-export function activate<G>(net: Network, op: Operation): void {
+/** A = g(Z) for units from … to − 1. */
+export function activate<G>(net: Network, op: Operation, from: i32, to: i32): void {
   const Z = net.value(op.input);
   const A = net.value(op.output).data;
-  const count = Z.units * net.columns(Z);
-  for (let i = 0; i < count; i++) store<f64>(at(A, i), changetype<G>(0).value(load<f64>(at(Z.data, i))));
+  const M = net.columns(Z);
+  for (let i = from * M; i < to * M; i++) store<f64>(at(A, i), changetype<G>(0).value(load<f64>(at(Z.data, i))));
 }
 
 /** slope = g'(Z) */
@@ -160,7 +160,7 @@ function columnAny<G>(z: usize, from: usize, to: usize, count: i32): bool {
 /**
  * Rounding: errorA_i = rms(g') errorZ_i + 4 u max|A_i|, and by entry
  *
- *     weight_k = |dA_k| (OPERATIONS |g'| + |g''| errorZ_k)
+ *     weight_k = |dA_k| (OPERATIONS |g'| + |g''| (errorZ_k + 4 u |z_k|)),  since g is computed by way of multiples of z
  */
 export function activationRounding(net: Network, stack: Stack, k: i32): void {
   const op = net.operation(k);
@@ -175,7 +175,8 @@ export function activationRounding(net: Network, stack: Stack, k: i32): void {
       const slot = cell(weight, c, i, Z.units);
       const slope = Math.abs(load<f64>(cell(op.workspace, i, c, M)));
       const dA = Math.abs(load<f64>(cell(A.adjoint, i, c, M)));
-      store<f64>(slot, dA * (OPERATIONS * slope + load<f64>(slot) * errorZ));
+      const shifted = errorZ + 4.0 * UNIT * Math.abs(load<f64>(cell(Z.data, i, c, M)));
+      store<f64>(slot, dA * (OPERATIONS * slope + load<f64>(slot) * shifted));
     }
   }
 }

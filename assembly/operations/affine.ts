@@ -4,19 +4,25 @@ import { sumRounding, UNIT } from "../exact/unit";
 import { Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { everyAt, multiply } from "../numeric/lanes";
-import { addTransposedLeft, addTransposedRight, affine } from "../numeric/matmul";
+import { addTransposedLeft, addTransposedRight, affine, affineRow } from "../numeric/matmul";
 import { PANEL_ROW } from "../numeric/tile";
-import { panelProduct } from "../exact/product";
+import { clearPanels, panelProduct } from "../exact/product";
+import { fillMoved, sharesMoving } from "../exact/propagate";
 
 /*
  * Z = W A + b at every position, W (units, inputs), b (units) or none. A unit is a row of Z; parameter j of it is W[i, j], and
  * the last b[i].
  */
 
-/** Z = W A + b */
-export function affineValue(net: Network, op: Operation): void {
+/** Z = W A + b for units from … to − 1. */
+export function affineValue(net: Network, op: Operation, from: i32, to: i32): void {
   const A = net.value(op.input);
-  affine(op.W, A.data, op.b, net.value(op.output).data, op.units, op.inputs, net.columns(A), net.panels);
+  const M = net.columns(A);
+  const W = cell(op.W, from, 0, op.inputs);
+  const b: usize = op.b == 0 ? 0 : at(op.b, from);
+  const Z = cell(net.value(op.output).data, from, 0, M);
+  if (to - from == 1) affineRow(W, A.data, b == 0 ? 0.0 : load<f64>(b), Z, op.inputs, M);
+  else affine(W, A.data, b, Z, to - from, op.inputs, M, net.panels);
 }
 
 /** dA += Wᵀ dZ */
@@ -45,9 +51,13 @@ export function affineDifference(net: Network, stack: Stack, k: i32): void {
   const op = net.operation(k);
   const from = stack.move(op.input);
   const to = stack.move(op.output);
+  if (sharesMoving(net, stack, op)) return tiedDifference(net, stack, op, from, to);
   to.spread(from.from, from.to);
   if (from.unit != EVERY) outward(net, stack, op, from, to);
-  else panelProduct(op.W, op.units, op.inputs, stack.panels, net.reach(net.value(op.input)), from, to);
+  else {
+    clearPanels(to, op.units, stack.panels, net.reach(net.value(op.input)));
+    panelProduct(op.W, op.units, op.inputs, stack.panels, net.reach(net.value(op.input)), from, to);
+  }
 }
 
 /** ΔZ = W[·, i] ΔA_i where only unit i moves, a product of a column and a row. */
@@ -68,6 +78,35 @@ function outward(net: Network, stack: Stack, op: Operation, from: Move, to: Move
       }
     }
   }
+}
+
+/** All positions: 0 where A stands still, W ΔA, and what W[i, j] itself adds to unit i. */
+function tiedDifference(net: Network, stack: Stack, op: Operation, from: Move, to: Move): void {
+  const A = net.value(op.input);
+  const reach = net.reach(A);
+  if (!from.still && from.unit != EVERY) fillMoved(net, stack, op.input);
+  to.spread(0, reach);
+  clearPanels(to, op.units, stack.panels, reach);
+  if (!from.still) panelProduct(op.W, op.units, op.inputs, stack.panels, reach, from, to);
+  const first = <i32>((op.W - net.theta) >> 3);
+  for (let c = 0; c < stack.count; c++) {
+    const entry = stack.ownerOf(c) - first;
+    if (entry < 0 || entry >= op.units * op.inputs) continue;
+    for (let q = 0; q < reach; q++) moveEntry(net, stack, op, c, q, entry / op.inputs, entry % op.inputs);
+  }
+}
+
+/** ΔZ_i += ± step (A + ΔA)_j at one position of one column. */
+function moveEntry(net: Network, stack: Stack, op: Operation, c: i32, q: i32, i: i32, j: i32): void {
+  const A = net.value(op.input);
+  const reach = net.reach(A);
+  const from = stack.move(op.input);
+  const a = load<f64>(cell(A.data, j, stack.exampleOf(c) * reach + q, net.columns(A)));
+  const dA = entries(from.panels, c, reach * op.inputs) + <usize>(q * op.inputs + j) * PANEL_ROW;
+  const dZ = entries(stack.move(op.output).panels, c, reach * op.units) + <usize>(q * op.units + i) * PANEL_ROW;
+  const moves = q >= from.from && q < from.to;
+  store<f64>(dZ, load<f64>(dZ) + stack.step * (a + (moves ? load<f64>(dA) : 0.0)));
+  store<f64>(dZ, load<f64>(dZ, 8) - stack.step * (a + (moves ? load<f64>(dA, 8) : 0.0)), 8);
 }
 
 @inline

@@ -8,7 +8,21 @@ export interface TapeValue {
 }
 
 /** Names of the codes in assembly/tape.ts. */
-export type Code = Activation | 'affine' | 'convolution' | 'maximum' | 'average';
+export type Code =
+  | Activation
+  | 'affine'
+  | 'convolution'
+  | 'maximum'
+  | 'average'
+  | 'embedding'
+  | 'normalize'
+  | 'scale'
+  | 'attention'
+  | 'rotate'
+  | 'add'
+  | 'multiply'
+  | 'flatten'
+  | 'dropout';
 
 /** A step of the forward pass; see Operation in assembly/network.ts. */
 export interface TapeOperation {

@@ -26,7 +26,9 @@ test('an assertion that fails in the debug build is reported with message, file 
   ) as GradcheckError;
   expect(error).toBeInstanceOf(GradcheckError);
   expect(error.code).toBe('kernel_failed');
-  expect(error.message).toMatch(/a component is asked for that theta does not have at assembly\/loops\/direct\.ts:\d+:\d+/);
+  expect(error.message).toMatch(
+    /a component is asked for that theta does not have at assembly\/loops\/direct\.ts:\d+:\d+/,
+  );
 });
 
 test('a trap in the release build is reported, and the instance it happened in is not used again', async () => {

@@ -2,10 +2,15 @@ import { refuse } from '../../errors.js';
 import type { Layer } from '../layers/layer.js';
 import type { PlannedLayer } from '../plan.js';
 import type { Recorder } from '../recorder.js';
+import { attention } from './attention.js';
 import { conv1d, conv2d, convTranspose2d } from './convolution.js';
 import { dense } from './dense.js';
+import { embedding } from './embedding.js';
+import { gatedMlp } from './gatedMlp.js';
+import { batchNorm, groupNorm, layerNorm, rmsNorm } from './normalization.js';
 import { avgPool2d, globalAvgPool, maxPool2d } from './pool.js';
 import type { Record } from './record.js';
+import { dropout, flatten } from './shape.js';
 
 /** What each type of layer writes to a tape. */
 const RECORDS: { readonly [Type in Layer['type']]?: Record<Type> } = {
@@ -16,6 +21,20 @@ const RECORDS: { readonly [Type in Layer['type']]?: Record<Type> } = {
   maxPool2d,
   avgPool2d,
   globalAvgPool,
+  flatten,
+  batchNorm,
+  layerNorm,
+  groupNorm,
+  rmsNorm,
+  dropout,
+  embedding,
+  attention,
+  gatedMlp,
+  residual: ({ inner }, at, tape) => {
+    const { units, positions } = tape.values[at];
+    const change = recordLayers(inner, at, tape);
+    return tape.add('add', [at, change], tape.values[at], { work: units * positions, linear: true });
+  },
 };
 
 /** The operations of layers one after the other, on value `at`. */
