@@ -1,4 +1,5 @@
 import { cost, costDelta, decay, keepTargets } from "./loss/loss";
+import { errorOf } from "./exact/error";
 import { Mistake, Network, Operation } from "./network";
 import { Stack } from "./exact/stack";
 import { at, cell } from "./numeric/address";
@@ -8,6 +9,11 @@ import {
 } from "./operations/activation";
 import { addBackward, addDifference, addRounding, addValue } from "./operations/add";
 import { affineBackward, affineCollect, affineDifference, affineRounding, affineValue } from "./operations/affine";
+import { averageBackward, averageDifference, averageRounding, averageValue } from "./operations/average";
+import {
+  convolutionBackward, convolutionChannel, convolutionCollect, convolutionDifference, convolutionInputs, convolutionReach,
+  convolutionRounding, convolutionValue,
+} from "./operations/convolution";
 import {
   attentionBackward, attentionDifference, attentionRounding, attentionValue, keepAttention,
 } from "./operations/attention";
@@ -19,6 +25,7 @@ import { Gelu } from "./operations/gelu";
 import { GeluTanh } from "./operations/geluTanh";
 import { LeakyRelu } from "./operations/leakyRelu";
 import { Linear } from "./operations/linear";
+import { keepMaximum, maximumBackward, maximumDifference, maximumRounding, maximumValue } from "./operations/maximum";
 import { multiplyBackward, multiplyDifference, multiplyRounding, multiplyValue } from "./operations/multiply";
 import { normalizeBackward, normalizeDifference, normalizeRounding, normalizeValue } from "./operations/normalize";
 import { rectify, Relu } from "./operations/relu";
@@ -44,6 +51,9 @@ export enum Code {
   geluTanh,
   softmax,
   affine,
+  convolution,
+  maximum,
+  average,
   embedding,
   normalize,
   scale,
@@ -192,6 +202,9 @@ export function valueOfUnits(net: Network, k: i32, from: i32, to: i32): void {
     case Code.geluTanh: return activate<GeluTanh>(net, op, from, to);
     case Code.softmax: return softmaxValue(net, op);
     case Code.affine: return affineValue(net, op, from, to);
+    case Code.convolution: return convolutionValue(net, op);
+    case Code.maximum: return maximumValue(net, op);
+    case Code.average: return averageValue(net, op);
     case Code.embedding: return embeddingValue(net, op);
     case Code.normalize: return normalizeValue(net, op);
     case Code.scale: return scaleValue(net, op);
@@ -214,6 +227,9 @@ function backwardThrough(net: Network, k: i32): void {
   switch (op.code) {
     case Code.softmax: return softmaxBackward(net, op);
     case Code.affine: return affineBackward(net, op);
+    case Code.convolution: return convolutionBackward(net, op);
+    case Code.maximum: return maximumBackward(net, op);
+    case Code.average: return averageBackward(net, op);
     case Code.embedding: return; // tokens have no gradient
     case Code.normalize: return normalizeBackward(net, op);
     case Code.scale: return scaleBackward(net, op);
@@ -256,6 +272,7 @@ export function collect(net: Network, k: i32, D: usize, source: usize, grad: usi
   const op = net.operation(k);
   switch (op.code) {
     case Code.affine: return affineCollect(net, op, D, source, grad, from, to);
+    case Code.convolution: return convolutionCollect(net, op, D, source, grad, from, to);
     case Code.embedding: return embeddingCollect(net, op, D, grad, from, to);
     case Code.scale: return scaleCollect(net, op, D, source, grad, from, to);
     default: assert(false, "an operation without parameters is asked to collect");
@@ -279,6 +296,7 @@ export function inputsOf(net: Network, k: i32, i: i32, j: i32, row: usize): usiz
   if (op.code == Code.embedding) return embeddingInputs(net, op, j, row);
   const columns = net.columns(net.value(op.cells));
   if (j >= op.inputs) return ones(row, columns);
+  if (op.code == Code.convolution) return convolutionInputs(net, op, j, row);
   return cell(net.value(op.input).data, op.code == Code.scale ? i : j, 0, columns);
 }
 
@@ -289,12 +307,15 @@ function ones(row: usize, columns: i32): usize {
 
 /** What rounding does to what parameter j < inputs of unit i is multiplied with. */
 export function sourceError(net: Network, stack: Stack, k: i32, i: i32, j: i32): f64 {
-  const row = net.operation(k).code == Code.scale ? i : j;
-  return net.operation(k).code == Code.embedding ? 0.0 : load<f64>(at(stack.move(sourceValue(net, k)).error, row));
+  const op = net.operation(k);
+  if (op.code == Code.convolution) return errorOf(stack, op.input, convolutionChannel(net, op, j));
+  const row = op.code == Code.scale ? i : j;
+  return op.code == Code.embedding ? 0.0 : load<f64>(at(stack.move(sourceValue(net, k)).error, row));
 }
 
 /** reach[c] = max(reach[c], what parameters are multiplied with in column c of their cells) */
 export function reachOf(net: Network, k: i32, reach: usize): void {
+  if (net.operation(k).code == Code.convolution) return convolutionReach(net, net.operation(k), reach);
   if (net.operation(k).code == Code.embedding) return; // 1 where it is met
   const X = net.value(sourceValue(net, k));
   const from = source(net, k);
@@ -321,6 +342,7 @@ function keep(net: Network, stack: Stack, k: i32): void {
     case Code.gelu: return keepActivation<Gelu>(net, stack, k);
     case Code.geluTanh: return keepActivation<GeluTanh>(net, stack, k);
     case Code.softmax: return keepSoftmax(net, stack, k);
+    case Code.maximum: return keepMaximum(net, stack, k);
     case Code.attention: return keepAttention(net, stack, k);
     default: return;
   }
@@ -341,6 +363,9 @@ export function difference(net: Network, stack: Stack, k: i32): void {
     case Code.geluTanh: return activationDifference<GeluTanh>(net, stack, k);
     case Code.softmax: return softmaxDifferences(net, stack, k);
     case Code.affine: return affineDifference(net, stack, k);
+    case Code.convolution: return convolutionDifference(net, stack, k);
+    case Code.maximum: return maximumDifference(net, stack, k);
+    case Code.average: return averageDifference(net, stack, k);
     case Code.normalize: return normalizeDifference(net, stack, k);
     case Code.scale: return scaleDifference(net, stack, k);
     case Code.attention: return attentionDifference(net, stack, k);
@@ -360,6 +385,9 @@ export function rounding(net: Network, stack: Stack, k: i32): void {
   switch (code) {
     case Code.softmax: return softmaxRounding(net, stack, k);
     case Code.affine: return affineRounding(net, stack, k);
+    case Code.convolution: return convolutionRounding(net, stack, k);
+    case Code.maximum: return maximumRounding(net, stack, k);
+    case Code.average: return averageRounding(net, stack, k);
     case Code.embedding: return embeddingRounding(net, stack, k);
     case Code.normalize: return normalizeRounding(net, stack, k);
     case Code.scale: return scaleRounding(net, stack, k);

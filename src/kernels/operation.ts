@@ -11,6 +11,9 @@ export interface TapeValue {
 export type Code =
   | Activation
   | 'affine'
+  | 'convolution'
+  | 'maximum'
+  | 'average'
   | 'embedding'
   | 'normalize'
   | 'scale'

@@ -3,16 +3,24 @@ import type { Layer } from '../layers/layer.js';
 import type { PlannedLayer } from '../plan.js';
 import type { Recorder } from '../recorder.js';
 import { attention } from './attention.js';
+import { conv1d, conv2d, convTranspose2d } from './convolution.js';
 import { dense } from './dense.js';
 import { embedding } from './embedding.js';
 import { gatedMlp } from './gatedMlp.js';
 import { batchNorm, groupNorm, layerNorm, rmsNorm } from './normalization.js';
+import { avgPool2d, globalAvgPool, maxPool2d } from './pool.js';
 import type { Record } from './record.js';
 import { dropout, flatten } from './shape.js';
 
 /** What each type of layer writes to a tape. */
 const RECORDS: { readonly [Type in Layer['type']]?: Record<Type> } = {
   dense,
+  conv2d,
+  conv1d,
+  convTranspose2d,
+  maxPool2d,
+  avgPool2d,
+  globalAvgPool,
   flatten,
   batchNorm,
   layerNorm,
