@@ -11,6 +11,14 @@ import { Elu } from "./operations/elu";
 import { Gelu } from "./operations/gelu";
 import { GeluTanh } from "./operations/geluTanh";
 import { LeakyRelu } from "./operations/leakyRelu";
+import { Lstm } from "./operations/lstm";
+import {
+  recurrentBackward, recurrentCollect, recurrentInputs, recurrentValue, statesBefore,
+} from "./operations/recurrent";
+import { keepRecurrent, recurrentDifference, recurrentRounding } from "./operations/recurrentDifference";
+import { Rnn } from "./operations/rnn";
+import { Gru } from "./operations/gru";
+import { lastBackward, lastDifference, lastRounding, lastValue } from "./operations/last";
 import { Linear } from "./operations/linear";
 import { rectify, Relu } from "./operations/relu";
 import { Sigmoid } from "./operations/sigmoid";
@@ -33,6 +41,16 @@ export enum Code {
   geluTanh,
   softmax,
   affine,
+  rnn,
+  lstm,
+  gru,
+  last,
+}
+
+/** Whether an operation goes step by step, its parameters moving what it reads: see operations/recurrent.ts. */
+@inline
+export function isRecurrent(code: i32): bool {
+  return code >= Code.rnn && code <= Code.gru;
 }
 
 /** Whether an operation works entry by entry, by a class of its own: see operations/activation.ts. */
@@ -141,6 +159,10 @@ export function value(net: Network, k: i32): void {
     case Code.geluTanh: return activate<GeluTanh>(net, op);
     case Code.softmax: return softmaxValue(net, op);
     case Code.affine: return affineValue(net, op);
+    case Code.rnn: return recurrentValue<Rnn>(net, op);
+    case Code.lstm: return recurrentValue<Lstm>(net, op);
+    case Code.gru: return recurrentValue<Gru>(net, op);
+    case Code.last: return lastValue(net, op);
     default: assert(false, "an operation has no value");
   }
 }
@@ -154,6 +176,10 @@ function backwardThrough(net: Network, k: i32): void {
   switch (op.code) {
     case Code.softmax: return softmaxBackward(net, op);
     case Code.affine: return affineBackward(net, op);
+    case Code.rnn: return recurrentBackward<Rnn>(net, op);
+    case Code.lstm: return recurrentBackward<Lstm>(net, op);
+    case Code.gru: return recurrentBackward<Gru>(net, op);
+    case Code.last: return lastBackward(net, op);
     default: assert(false, "an operation has no way back");
   }
 }
@@ -185,6 +211,7 @@ function linearise(net: Network, k: i32): void {
  */
 export function collect(net: Network, k: i32, D: usize, source: usize, grad: usize, from: i32, to: i32): void {
   const op = net.operation(k);
+  if (isRecurrent(op.code)) return recurrentCollect(net, op, D, source, grad, from, to);
   switch (op.code) {
     case Code.affine: return affineCollect(net, op, D, source, grad, from, to);
     default: assert(false, "an operation without parameters is asked to collect");
@@ -194,17 +221,22 @@ export function collect(net: Network, k: i32, D: usize, source: usize, grad: usi
 /** Address of what parameters are multiplied with, a row for each of sourceRows. */
 export function source(net: Network, k: i32): usize {
   const op = net.operation(k);
+  if (isRecurrent(op.code)) return statesBefore(op);
   return net.value(op.input).data;
 }
 
 /** Value whose units and positions the source has. */
 export function sourceValue(net: Network, k: i32): i32 {
-  return net.operation(k).input;
+  const op = net.operation(k);
+  // that of a gru has as many rows as what it reads
+  if (isRecurrent(op.code) && op.code != Code.gru) return op.output;
+  return op.input;
 }
 
 /** Address of what parameter j of unit i is multiplied with in each column of its cells: where it stands, or written to `row`. */
 export function inputsOf(net: Network, k: i32, i: i32, j: i32, row: usize): usize {
   const op = net.operation(k);
+  if (isRecurrent(op.code)) return recurrentInputs(net, op, i, j, row);
   const columns = net.columns(net.value(op.cells));
   if (j >= op.inputs) return ones(row, columns);
   return cell(net.value(op.input).data, j, 0, columns);
@@ -217,6 +249,7 @@ function ones(row: usize, columns: i32): usize {
 
 /** What rounding does to what parameter j < inputs of unit i is multiplied with. */
 export function sourceError(net: Network, stack: Stack, k: i32, i: i32, j: i32): f64 {
+  if (isRecurrent(net.operation(k).code)) return load<f64>(at(stack.move(net.operation(k).output).error, j));
   return load<f64>(at(stack.move(sourceValue(net, k)).error, j));
 }
 
@@ -247,6 +280,9 @@ function keep(net: Network, stack: Stack, k: i32): void {
     case Code.gelu: return keepActivation<Gelu>(net, stack, k);
     case Code.geluTanh: return keepActivation<GeluTanh>(net, stack, k);
     case Code.softmax: return keepSoftmax(net, stack, k);
+    case Code.rnn: return keepRecurrent<Rnn>(net, stack, k);
+    case Code.lstm: return keepRecurrent<Lstm>(net, stack, k);
+    case Code.gru: return keepRecurrent<Gru>(net, stack, k);
     default: return;
   }
 }
@@ -266,6 +302,10 @@ export function difference(net: Network, stack: Stack, k: i32): void {
     case Code.geluTanh: return activationDifference<GeluTanh>(net, stack, k);
     case Code.softmax: return softmaxDifferences(net, stack, k);
     case Code.affine: return affineDifference(net, stack, k);
+    case Code.rnn: return recurrentDifference<Rnn>(net, stack, k);
+    case Code.lstm: return recurrentDifference<Lstm>(net, stack, k);
+    case Code.gru: return recurrentDifference<Gru>(net, stack, k);
+    case Code.last: return lastDifference(net, stack, k);
     default: assert(false, "an operation has no difference");
   }
 }
@@ -277,6 +317,10 @@ export function rounding(net: Network, stack: Stack, k: i32): void {
   switch (code) {
     case Code.softmax: return softmaxRounding(net, stack, k);
     case Code.affine: return affineRounding(net, stack, k);
+    case Code.rnn: return recurrentRounding<Rnn>(net, stack, k);
+    case Code.lstm: return recurrentRounding<Lstm>(net, stack, k);
+    case Code.gru: return recurrentRounding<Gru>(net, stack, k);
+    case Code.last: return lastRounding(net, stack, k);
     default: assert(false, "an operation has no rounding");
   }
 }

@@ -21,6 +21,13 @@ export function propagateUnit(net: Network, stack: Stack, value: i32, i: i32, fr
   upward(net, stack, net.value(value).next);
 }
 
+/** Δloss of every column, where each moves a parameter of operation k itself and all that it reads stands still. */
+export function propagateOwn(net: Network, stack: Stack, k: i32): void {
+  begin(net, stack);
+  stack.pad();
+  upward(net, stack, k);
+}
+
 /** All values stand still, nothing is rounded yet. */
 export function begin(net: Network, stack: Stack): void {
   if (stack.rounding != 0) memory.fill(stack.rounding, 0, <usize>stack.count << 3);

@@ -26,12 +26,7 @@ export function weigh(stack: Stack, move: Move, weight: usize, reach: i32, n: i3
   for (let c = 0; c < stack.count; c++) {
     const weights = cell(weight, stack.exampleOf(c) * reach + move.from, 0, n);
     const delta = entries(move.panels, c, reach * n) + <usize>(move.from * n) * PANEL_ROW;
-    let squares = load<f64>(at(stack.rounding, c));
-    for (let k = 0; k < count; k++) {
-      const error = SCALE * load<f64>(delta + <usize>k * PANEL_ROW) * load<f64>(at(weights, k));
-      squares += error * error;
-    }
-    store<f64>(at(stack.rounding, c), squares);
+    weighRows(stack, c, delta, weights, count);
   }
 }
 
@@ -48,6 +43,16 @@ function weighLone(stack: Stack, move: Move, weight: usize, reach: i32, n: i32):
     }
     store<f64>(at(stack.rounding, c), squares);
   }
+}
+
+/** Adds the squares of `count` rows of one column. */
+export function weighRows(stack: Stack, column: i32, delta: usize, weights: usize, count: i32): void {
+  let squares = load<f64>(at(stack.rounding, column));
+  for (let k = 0; k < count; k++) {
+    const error = SCALE * load<f64>(delta + <usize>k * PANEL_ROW) * load<f64>(at(weights, k));
+    squares += error * error;
+  }
+  store<f64>(at(stack.rounding, column), squares);
 }
 
 /** Bound of what rounding does to ΔJ of a column, `loss` being one of its sides; 0 where no bound is asked for. */

@@ -64,6 +64,8 @@ export class Point {
 export class Stack {
   /** What rounding does to J at θ, at most; written by weighOperations. */
   noise: f64;
+  /** By how much each column moves a parameter of the operation that is moving. */
+  step: f64;
   /** Most columns; even. */
   capacity: i32;
   /** Columns in use. */

@@ -8,7 +8,7 @@ export interface TapeValue {
 }
 
 /** Names of the codes in assembly/tape.ts. */
-export type Code = Activation | 'affine';
+export type Code = Activation | 'affine' | 'rnn' | 'lstm' | 'gru' | 'last';
 
 /** A step of the forward pass; see Operation in assembly/network.ts. */
 export interface TapeOperation {

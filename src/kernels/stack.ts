@@ -67,7 +67,7 @@ export function layOutStack(tape: Tape, network: NetworkLayout, symbols: Symbols
   const widest = Math.max(...tape.values.map(({ units, positions }) => Math.max(units, group * positions)));
   const reach = Math.max(...tape.values.map(({ positions }) => positions * m));
   const stackStruct: Struct = {
-    numbers: [0],
+    numbers: [0, 0],
     words: [
       ...[columns, 0, 1, -1, arena.bytes(4 * columns), arena.bytes(4 * columns), arena.bytes(4 * columns)],
       ...[arena.f64(2 * columns * height), arena.f64(2 * columns * height), arena.f64(2 * columns)],

@@ -4,10 +4,14 @@ import type { PlannedLayer } from '../plan.js';
 import type { Recorder } from '../recorder.js';
 import { dense } from './dense.js';
 import type { Record } from './record.js';
+import { gru, lstm, rnn } from './recurrent.js';
 
 /** What each type of layer writes to a tape. */
 const RECORDS: { readonly [Type in Layer['type']]?: Record<Type> } = {
   dense,
+  rnn,
+  lstm,
+  gru,
 };
 
 /** The operations of layers one after the other, on value `at`. */
