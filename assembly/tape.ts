@@ -15,7 +15,8 @@ import { Lstm } from "./operations/lstm";
 import {
   recurrentBackward, recurrentCollect, recurrentInputs, recurrentValue, statesBefore,
 } from "./operations/recurrent";
-import { keepRecurrent, recurrentDifference, recurrentRounding } from "./operations/recurrentDifference";
+import { keepRecurrent, recurrentDifference } from "./operations/recurrentDifference";
+import { recurrentRounding } from "./operations/recurrentRounding";
 import { Rnn } from "./operations/rnn";
 import { Gru } from "./operations/gru";
 import { lastBackward, lastDifference, lastRounding, lastValue } from "./operations/last";

@@ -5,6 +5,7 @@ import { PANEL_ROW } from "../numeric/tile";
 import { rounding } from "../tape";
 import { entries, EVERY, Move, Stack } from "./stack";
 import { OPERATIONS } from "./unit";
+import { SCALE, weighRows } from "./weigh";
 
 /*
  * What rounding does to ΔJ, to first order: an error in the Δ of a value reaches J by its adjoint D, so that for a column
@@ -14,9 +15,6 @@ import { OPERATIONS } from "./unit";
  * and the weights are known before any perturbation: each operation says its own, from D and from what its inputs inherit of
  * rounding in the forward pass. Errors of different entries are independent of each other, so they add as squares do.
  */
-
-/** Keeps the squares of errors within the range of f64: 2³⁰⁰. */
-const SCALE: f64 = 2037035976334486086268445688409378161051468393665936250636140449354381299763336706183397376.0;
 
 /** Adds the squares of the Δ of a value, `reach` positions of n units, to every column. */
 export function weigh(stack: Stack, move: Move, weight: usize, reach: i32, n: i32): void {
@@ -43,16 +41,6 @@ function weighLone(stack: Stack, move: Move, weight: usize, reach: i32, n: i32):
     }
     store<f64>(at(stack.rounding, c), squares);
   }
-}
-
-/** Adds the squares of `count` rows of one column. */
-export function weighRows(stack: Stack, column: i32, delta: usize, weights: usize, count: i32): void {
-  let squares = load<f64>(at(stack.rounding, column));
-  for (let k = 0; k < count; k++) {
-    const error = SCALE * load<f64>(delta + <usize>k * PANEL_ROW) * load<f64>(at(weights, k));
-    squares += error * error;
-  }
-  store<f64>(at(stack.rounding, column), squares);
 }
 
 /** Bound of what rounding does to ΔJ of a column, `loss` being one of its sides; 0 where no bound is asked for. */

@@ -11,7 +11,8 @@ import { tanh, tanhSlope } from "./tanh";
  *
  *     r, z = σ(z_t + U h_{t−1} + bU),  n = tanh(z_t + r q),  q = U h_{t−1} + bU,  h_t = (1 − z) n + z h_{t−1}
  *
- * A row: three pre-activations, three gates, q, 1 − z, h_{t−1}, dh_t, each u × f64. See recurrent.ts for what the functions are.
+ * A row: three pre-activations, three gates, q, 1 − z, h_{t−1}, dh_t, each u × f64. See recurrent.ts for what the functions
+ * are.
  */
 @final @unmanaged
 export class Gru {

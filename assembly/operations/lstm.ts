@@ -10,7 +10,8 @@ import { tanh, tanhSlope } from "./tanh";
  *
  *     c_t = σ(f) c_{t−1} + σ(i) tanh(g),  h_t = σ(o) tanh(c_t)
  *
- * A row: four pre-activations, four gates, c_t, tanh c_t, c_{t−1}, dh_t, dc_t, each u × f64. See recurrent.ts for what the functions are.
+ * A row: four pre-activations, four gates, c_t, tanh c_t, c_{t−1}, dh_t, dc_t, each u × f64. See recurrent.ts for what the
+ * functions are.
  */
 @final @unmanaged
 export class Lstm {
@@ -97,7 +98,8 @@ export class Lstm {
   /**
    * Errors of gates, c and h, and weights of what is multiplied with what has an error:
    *
-   *     pre_i: |dc| σ'(i) (|g| (OPERATIONS + errorPre) + errorG), and so on;  c: |dh| tanh'(c) (…) + |dc'| (f' OPERATIONS + errorF')
+   *     pre_i  |dc| σ'(i) (|g| (OPERATIONS + errorPre) + errorG), and so on
+   *     c      |dh| tanh'(c) (o (OPERATIONS + 2 errorC) + errorO) + |dc| (f OPERATIONS + errorF) of the step behind
    */
   @inline rounding(
     row: usize, slope: usize, error: usize, state: usize, dZ: usize, stride: usize, weight: usize, kept: usize,

@@ -10,7 +10,7 @@ import { PANEL, PANEL_ROW, tile } from "../numeric/tile";
  *
  *     length                         u times this many f64 are kept of a step, its row: pre-activations and gates first
  *     value, backward                one step of one example
- *     slopes, difference, rounding   the same for differences, see recurrentDifference.ts
+ *     slopes, difference, rounding   the same for differences, see recurrentDifference.ts and recurrentRounding.ts
  *
  * In a bracket stands U h + bU of the last gate of a gru: there it is multiplied by another gate r before Z is added.
  * The workspace: panels of 4 examples; what parameters are multiplied with; rows of all steps, (m P, length u).
@@ -144,7 +144,9 @@ function retreat<G>(net: Network, op: Operation, s: i32, t: i32): void {
 }
 
 /** dU += Σ_c D hᵀ, h the states before, and dbU += Σ_c D, for units from … to − 1; in the bracket D is multiplied by r. */
-export function recurrentCollect(net: Network, op: Operation, D: usize, states: usize, grad: usize, from: i32, to: i32): void {
+export function recurrentCollect(
+  net: Network, op: Operation, D: usize, states: usize, grad: usize, from: i32, to: i32,
+): void {
   const M = net.columns(net.value(op.output));
   const first = firstInBracket(op);
   if (from < first) collectRows(net, op, cell(D, from, 0, M), states, grad, from, min(to, first));
