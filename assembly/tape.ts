@@ -24,6 +24,15 @@ import { flattenBackward, flattenDifference, flattenRounding, flattenValue } fro
 import { Gelu } from "./operations/gelu";
 import { GeluTanh } from "./operations/geluTanh";
 import { LeakyRelu } from "./operations/leakyRelu";
+import { Lstm } from "./operations/lstm";
+import {
+  recurrentBackward, recurrentCollect, recurrentInputs, recurrentValue, statesBefore,
+} from "./operations/recurrent";
+import { keepRecurrent, recurrentDifference } from "./operations/recurrentDifference";
+import { recurrentRounding } from "./operations/recurrentRounding";
+import { Rnn } from "./operations/rnn";
+import { Gru } from "./operations/gru";
+import { lastBackward, lastDifference, lastRounding, lastValue } from "./operations/last";
 import { Linear } from "./operations/linear";
 import { keepMaximum, maximumBackward, maximumDifference, maximumRounding, maximumValue } from "./operations/maximum";
 import { multiplyBackward, multiplyDifference, multiplyRounding, multiplyValue } from "./operations/multiply";
@@ -63,6 +72,16 @@ export enum Code {
   multiply,
   flatten,
   dropout,
+  rnn,
+  lstm,
+  gru,
+  last,
+}
+
+/** Whether an operation goes step by step, its parameters moving what it reads: see operations/recurrent.ts. */
+@inline
+export function isRecurrent(code: i32): bool {
+  return code >= Code.rnn && code <= Code.gru;
 }
 
 /** Whether an operation works entry by entry, by a class of its own: see operations/activation.ts. */
@@ -214,6 +233,10 @@ export function valueOfUnits(net: Network, k: i32, from: i32, to: i32): void {
     case Code.multiply: return multiplyValue(net, op);
     case Code.flatten: return flattenValue(net, op);
     case Code.dropout: return dropoutValue(net, op);
+    case Code.rnn: return recurrentValue<Rnn>(net, op);
+    case Code.lstm: return recurrentValue<Lstm>(net, op);
+    case Code.gru: return recurrentValue<Gru>(net, op);
+    case Code.last: return lastValue(net, op);
     default: assert(false, "an operation has no value");
   }
 }
@@ -239,6 +262,10 @@ function backwardThrough(net: Network, k: i32): void {
     case Code.multiply: return multiplyBackward(net, op);
     case Code.flatten: return flattenBackward(net, op);
     case Code.dropout: return dropoutBackward(net, op);
+    case Code.rnn: return recurrentBackward<Rnn>(net, op);
+    case Code.lstm: return recurrentBackward<Lstm>(net, op);
+    case Code.gru: return recurrentBackward<Gru>(net, op);
+    case Code.last: return lastBackward(net, op);
     default: assert(false, "an operation has no way back");
   }
 }
@@ -270,6 +297,7 @@ function linearise(net: Network, k: i32): void {
  */
 export function collect(net: Network, k: i32, D: usize, source: usize, grad: usize, from: i32, to: i32): void {
   const op = net.operation(k);
+  if (isRecurrent(op.code)) return recurrentCollect(net, op, D, source, grad, from, to);
   switch (op.code) {
     case Code.affine: return affineCollect(net, op, D, source, grad, from, to);
     case Code.convolution: return convolutionCollect(net, op, D, source, grad, from, to);
@@ -282,18 +310,23 @@ export function collect(net: Network, k: i32, D: usize, source: usize, grad: usi
 /** Address of what parameters are multiplied with, a row for each of sourceRows. */
 export function source(net: Network, k: i32): usize {
   const op = net.operation(k);
+  if (isRecurrent(op.code)) return statesBefore(op);
   return net.value(op.input).data;
 }
 
 /** Value whose units and positions the source has. */
 export function sourceValue(net: Network, k: i32): i32 {
-  return net.operation(k).input;
+  const op = net.operation(k);
+  // that of a gru has as many rows as what it reads
+  if (isRecurrent(op.code) && op.code != Code.gru) return op.output;
+  return op.input;
 }
 
 /** Address of what parameter j of unit i is multiplied with in each column of its cells: where it stands, or written to `row`. */
 export function inputsOf(net: Network, k: i32, i: i32, j: i32, row: usize): usize {
   const op = net.operation(k);
   if (op.code == Code.embedding) return embeddingInputs(net, op, j, row);
+  if (isRecurrent(op.code)) return recurrentInputs(net, op, i, j, row);
   const columns = net.columns(net.value(op.cells));
   if (j >= op.inputs) return ones(row, columns);
   if (op.code == Code.convolution) return convolutionInputs(net, op, j, row);
@@ -309,6 +342,7 @@ function ones(row: usize, columns: i32): usize {
 export function sourceError(net: Network, stack: Stack, k: i32, i: i32, j: i32): f64 {
   const op = net.operation(k);
   if (op.code == Code.convolution) return errorOf(stack, op.input, convolutionChannel(net, op, j));
+  if (isRecurrent(op.code)) return errorOf(stack, op.output, j);
   const row = op.code == Code.scale ? i : j;
   return op.code == Code.embedding ? 0.0 : load<f64>(at(stack.move(sourceValue(net, k)).error, row));
 }
@@ -344,6 +378,9 @@ function keep(net: Network, stack: Stack, k: i32): void {
     case Code.softmax: return keepSoftmax(net, stack, k);
     case Code.maximum: return keepMaximum(net, stack, k);
     case Code.attention: return keepAttention(net, stack, k);
+    case Code.rnn: return keepRecurrent<Rnn>(net, stack, k);
+    case Code.lstm: return keepRecurrent<Lstm>(net, stack, k);
+    case Code.gru: return keepRecurrent<Gru>(net, stack, k);
     default: return;
   }
 }
@@ -374,6 +411,10 @@ export function difference(net: Network, stack: Stack, k: i32): void {
     case Code.multiply: return multiplyDifference(net, stack, k);
     case Code.flatten: return flattenDifference(net, stack, k);
     case Code.dropout: return dropoutDifference(net, stack, k);
+    case Code.rnn: return recurrentDifference<Rnn>(net, stack, k);
+    case Code.lstm: return recurrentDifference<Lstm>(net, stack, k);
+    case Code.gru: return recurrentDifference<Gru>(net, stack, k);
+    case Code.last: return lastDifference(net, stack, k);
     default: assert(false, "an operation has no difference");
   }
 }
@@ -397,6 +438,10 @@ export function rounding(net: Network, stack: Stack, k: i32): void {
     case Code.multiply: return multiplyRounding(net, stack, k);
     case Code.flatten: return flattenRounding(net, stack, k);
     case Code.dropout: return dropoutRounding(net, stack, k);
+    case Code.rnn: return recurrentRounding<Rnn>(net, stack, k);
+    case Code.lstm: return recurrentRounding<Lstm>(net, stack, k);
+    case Code.gru: return recurrentRounding<Gru>(net, stack, k);
+    case Code.last: return lastRounding(net, stack, k);
     default: assert(false, "an operation has no rounding");
   }
 }

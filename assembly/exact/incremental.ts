@@ -2,7 +2,7 @@ import { isPenalised } from "../loss/loss";
 import { component, Network, Tie } from "../network";
 import { at } from "../numeric/address";
 import { inputsOf } from "../tape";
-import { propagateUnit } from "./propagate";
+import { propagateOwn, propagateUnit } from "./propagate";
 import { Stack } from "./stack";
 
 /**
@@ -11,8 +11,9 @@ import { Stack } from "./stack";
  *
  *     gradapprox = (J(θ + step e) − J(θ − step e)) / (2 step),  e for parameters j = from … to − 1 of unit i
  *
- * A parameter moves the cells of its unit by ± step · what it is multiplied with there, at all positions at once; of the penalty
- * the difference is λ θ / m exactly.
+ * A parameter moves the cells of its unit by ± step · what it is multiplied with there, at all positions at once; that of a
+ * recurrence, whose cells are what it reads, is moved by the operation itself, since it is multiplied with states that move too.
+ * Of the penalty the difference is λ θ / m exactly.
  *
  * @param gradapprox  n × f64, the entries of those parameters written
  */
@@ -23,20 +24,26 @@ export function incremental(
   const M = <f64>net.columns(net.value(net.target));
   const reach = net.reach(net.value(op.cells));
   const groups = net.groups;
+  const own = op.cells != op.output;
   const single = reach == 1 && op.tie != Tie.first;
   stack.moving = k;
   stack.step = step;
-  stack.clear(reach);
+  stack.clear(own ? 1 : reach);
   for (let j = from; j < to; j++) {
     const owner = component(net, op, i, j);
-    const inputs = inputsOf(net, k, i, j, stack.row);
     store<f64>(at(gradapprox, owner), 0.0);
+    if (own) {
+      moveOwn(net, stack, k, owner, gradapprox);
+      continue;
+    }
+    const inputs = inputsOf(net, k, i, j, stack.row);
     for (let s = 0; s < groups; ) {
       s = single ? pushSingles(stack, inputs, owner, s, groups, step) : pushColumn(net, stack, k, inputs, owner, s, step);
       if (stack.count == stack.capacity) settle(net, stack, k, i, 0, reach, gradapprox, 0);
     }
   }
-  settle(net, stack, k, i, 0, reach, gradapprox, 0);
+  if (own) settleOwn(net, stack, k, gradapprox);
+  else settle(net, stack, k, i, 0, reach, gradapprox, 0);
   for (let j = from; j < to; j++) {
     const owner = component(net, op, i, j);
     const penalty = isPenalised(net, owner) ? (net.l2 * load<f64>(at(net.theta, owner))) / <f64>net.m : 0.0;
@@ -89,6 +96,22 @@ function beginColumn(stack: Stack, s: i32, owner: i32, q: i32): void {
   for (let before = 0; before < q; before++) stack.perturb(column, before, 0.0);
 }
 
+/** Adds a column of every group in which the operation itself moves a parameter. */
+function moveOwn(net: Network, stack: Stack, k: i32, owner: i32, gradapprox: usize): void {
+  for (let s = 0; s < net.groups; s++) {
+    stack.perturb(stack.push(s, owner), 0, 0.0);
+    if (stack.count == stack.capacity) settleOwn(net, stack, k, gradapprox);
+  }
+}
+
+/** Propagates such columns. */
+function settleOwn(net: Network, stack: Stack, k: i32, gradapprox: usize): void {
+  if (stack.count == 0) return;
+  propagateOwn(net, stack, k);
+  readLosses(stack, gradapprox, 0);
+  stack.clear(1);
+}
+
 /**
  * Propagates the stack and adds Δloss₊ − Δloss₋ of every column to its parameter.
  *
@@ -100,6 +123,11 @@ export function settle(
 ): void {
   if (stack.count == 0) return;
   propagateUnit(net, stack, net.operation(k).cells, i, from, to);
+  readLosses(stack, gradapprox, kinks);
+  stack.clear(to - from);
+}
+
+function readLosses(stack: Stack, gradapprox: usize, kinks: usize): void {
   for (let c = 0; c < stack.count; c++) {
     const plus = load<f64>(stack.lossOf(c));
     const minus = load<f64>(stack.lossOf(c), 8);
@@ -108,5 +136,4 @@ export function settle(
     if (kinks == 0 || !stack.isKinked(c)) continue;
     store<f64>(at(kinks, owner), load<f64>(at(kinks, owner)) + Math.abs(plus + minus));
   }
-  stack.clear(to - from);
 }

@@ -2,7 +2,7 @@ import { lossDifferences } from "../loss/loss";
 import { Network, Operation, Tie } from "../network";
 import { PANEL_ROW } from "../numeric/tile";
 import { Code, difference, isEntrywise } from "../tape";
-import { clearPanels } from "./product";
+import { fillMoved, sharesMoving } from "./moved";
 import { weigh } from "./rounding";
 import { entries, EVERY, Stack } from "./stack";
 
@@ -19,6 +19,13 @@ export function propagateUnit(net: Network, stack: Stack, value: i32, i: i32, fr
   start.lone = stack.delta;
   stack.pad();
   upward(net, stack, net.value(value).next);
+}
+
+/** Δloss of every column, where each moves a parameter of operation k itself and all that it reads stands still. */
+export function propagateOwn(net: Network, stack: Stack, k: i32): void {
+  begin(net, stack);
+  stack.pad();
+  upward(net, stack, k);
 }
 
 /** All values stand still, nothing is rounded yet. */
@@ -53,11 +60,6 @@ function stands(net: Network, stack: Stack, op: Operation, k: i32): bool {
   return still;
 }
 
-/** Whether the parameter that moves is one of this operation too, as one of an earlier operation. */
-export function sharesMoving(net: Network, stack: Stack, op: Operation): bool {
-  return op.tie == Tie.later && stack.moving >= 0 && net.operation(stack.moving).W == op.W;
-}
-
 @inline
 function isStill(stack: Stack, value: i32): bool {
   return value < 0 || stack.move(value).still;
@@ -73,25 +75,6 @@ function fillUnits(net: Network, stack: Stack, op: Operation): void {
   fillMoved(net, stack, op.input);
   if (op.second >= 0) fillMoved(net, stack, op.second);
   if (op.third >= 0) fillMoved(net, stack, op.third);
-}
-
-/** Where one unit of a value moves: the same as panels of all of them. */
-export function fillMoved(net: Network, stack: Stack, v: i32): void {
-  const move = stack.move(v);
-  if (move.still || move.unit == EVERY) return;
-  const n = net.value(v).units;
-  const reach = net.reach(net.value(v));
-  const height = move.to - move.from;
-  clearPanels(move, n, stack.panels, reach);
-  for (let c = 0; c < stack.count; c++) {
-    for (let q = 0; q < height; q++) {
-      const row = entries(move.lone, c, height) + <usize>q * PANEL_ROW;
-      const slot = entries(move.panels, c, reach * n) + <usize>((move.from + q) * n + move.unit) * PANEL_ROW;
-      store<f64>(slot, load<f64>(row));
-      store<f64>(slot, load<f64>(row, 8), 8);
-    }
-  }
-  move.unit = EVERY;
 }
 
 function weighInputs(net: Network, stack: Stack, op: Operation, k: i32): void {

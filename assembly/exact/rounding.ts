@@ -5,6 +5,7 @@ import { PANEL_ROW } from "../numeric/tile";
 import { rounding } from "../tape";
 import { entries, EVERY, Move, Stack } from "./stack";
 import { OPERATIONS } from "./unit";
+import { SCALE, weighRows } from "./weigh";
 
 /*
  * What rounding does to ΔJ, to first order: an error in the Δ of a value reaches J by its adjoint D, so that for a column
@@ -15,9 +16,6 @@ import { OPERATIONS } from "./unit";
  * rounding in the forward pass. Errors of different entries are independent of each other, so they add as squares do.
  */
 
-/** Keeps the squares of errors within the range of f64: 2³⁰⁰. */
-const SCALE: f64 = 2037035976334486086268445688409378161051468393665936250636140449354381299763336706183397376.0;
-
 /** Adds the squares of the Δ of a value, `reach` positions of n units, to every column. */
 export function weigh(stack: Stack, move: Move, weight: usize, reach: i32, n: i32): void {
   if (stack.rounding == 0 || weight == 0 || move.still) return;
@@ -26,27 +24,8 @@ export function weigh(stack: Stack, move: Move, weight: usize, reach: i32, n: i3
   for (let c = 0; c < stack.count; c++) {
     const weights = cell(weight, stack.exampleOf(c) * reach + move.from, 0, n);
     const delta = entries(move.panels, c, reach * n) + <usize>(move.from * n) * PANEL_ROW;
-    store<f64>(at(stack.rounding, c), load<f64>(at(stack.rounding, c)) + weighedSquares(delta, weights, count));
+    weighRows(stack, c, delta, weights, count);
   }
-}
-
-/** Σ (SCALE Δ weight)² of one side of a column, by two sums so that none waits for the other. */
-@inline
-function weighedSquares(delta: usize, weights: usize, count: i32): f64 {
-  let even = 0.0;
-  let odd = 0.0;
-  let k = 0;
-  for (; k < count - 1; k += 2) {
-    const one = SCALE * load<f64>(delta + <usize>k * PANEL_ROW) * load<f64>(at(weights, k));
-    const two = SCALE * load<f64>(delta + <usize>k * PANEL_ROW, PANEL_ROW) * load<f64>(at(weights, k), 8);
-    even += one * one;
-    odd += two * two;
-  }
-  if (k < count) {
-    const last = SCALE * load<f64>(delta + <usize>k * PANEL_ROW) * load<f64>(at(weights, k));
-    even += last * last;
-  }
-  return even + odd;
 }
 
 /** The same where only one unit moves. */

@@ -72,7 +72,7 @@ export class Point {
 export class Stack {
   /** What rounding does to J at θ, at most; written by weighOperations. */
   noise: f64;
-  /** ε, where parameters are moved. */
+  /** By how much each column moves a parameter of the operation that is moving. */
   step: f64;
   /** Most columns; even. */
   capacity: i32;

@@ -7,7 +7,7 @@ import { everyAt, multiply } from "../numeric/lanes";
 import { addTransposedLeft, addTransposedRight, affine, affineRow } from "../numeric/matmul";
 import { PANEL_ROW } from "../numeric/tile";
 import { clearPanels, panelProduct } from "../exact/product";
-import { fillMoved, sharesMoving } from "../exact/propagate";
+import { fillMoved, sharesMoving } from "../exact/moved";
 
 /*
  * Z = W A + b at every position, W (units, inputs), b (units) or none. A unit is a row of Z; parameter j of it is W[i, j], and

@@ -22,7 +22,11 @@ export type Code =
   | 'add'
   | 'multiply'
   | 'flatten'
-  | 'dropout';
+  | 'dropout'
+  | 'rnn'
+  | 'lstm'
+  | 'gru'
+  | 'last';
 
 /** A step of the forward pass; see Operation in assembly/network.ts. */
 export interface TapeOperation {

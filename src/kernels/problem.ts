@@ -54,8 +54,7 @@ export function networkProblem(
 }
 
 /** Whether J is no average over examples that know nothing of each other: a batch is normalised, or a mask belongs to the whole. */
-const isMixed = ({ tape }: Model): boolean =>
-  tape.mixes || tape.operations.some(({ code }) => code === 'dropout');
+const isMixed = ({ tape }: Model): boolean => tape.mixes || tape.operations.some(({ code }) => code === 'dropout');
 
 /** 784-128-10 of dense layers, else the types of the layers. */
 function nameOf(spec: Spec): string {

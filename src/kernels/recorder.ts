@@ -53,6 +53,8 @@ export class Recorder {
       const { parameters, ...operation } = this.operations[first];
       this.operations[first] = { ...operation, parameters: { ...parameters!, tie: 'first' } };
     }
-    return { cells: this.values.length, ...given, tie: first >= 0 ? 'later' : 'none' };
+    // the parameters of a single unit stand one behind the other, as those of a row do
+    const steps = given.units === 1 ? { unitStep: given.inputs, inputStep: 1 } : {};
+    return { cells: this.values.length, ...given, ...steps, tie: first >= 0 ? 'later' : 'none' };
   }
 }

@@ -10,6 +10,7 @@ import { gatedMlp } from './gatedMlp.js';
 import { batchNorm, groupNorm, layerNorm, rmsNorm } from './normalization.js';
 import { avgPool2d, globalAvgPool, maxPool2d } from './pool.js';
 import type { Record } from './record.js';
+import { gru, lstm, rnn } from './recurrent.js';
 import { dropout, flatten } from './shape.js';
 
 /** What each type of layer writes to a tape. */
@@ -35,6 +36,9 @@ const RECORDS: { readonly [Type in Layer['type']]?: Record<Type> } = {
     const change = recordLayers(inner, at, tape);
     return tape.add('add', [at, change], tape.values[at], { work: units * positions, linear: true });
   },
+  rnn,
+  lstm,
+  gru,
 };
 
 /** The operations of layers one after the other, on value `at`. */
