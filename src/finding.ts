@@ -1,3 +1,4 @@
+import type { MistakeIn } from './forward.js';
 import type { Finding, Kind, Precision, Reason } from './report.js';
 
 /** Which of the caller's functions a finding is about. */
@@ -222,6 +223,8 @@ export interface Details {
   'layer-input': { layer: number; cause: Cause | null };
   /** db of `layer` is reduced wrongly. */
   'bias-reduction': { layer: number; cause: Cause | null };
+  /** The backward pass of one operation makes a known mistake: grad is what comes of it, in every block. */
+  operation: MistakeIn;
   /** Nothing flows back to `to` and below. */
   detached: { to: number };
   /**
@@ -245,7 +248,11 @@ export type DetailOf<K extends Kind> = K extends keyof Details
     : PlainDetail;
 
 /** Another explanation that fits the numbers equally well. */
-export type Rival = { kinds: readonly Kind[] } | { factor: FactorName } | { cause: Cause; layer: number };
+export type Rival =
+  | { kinds: readonly Kind[] }
+  | { factor: FactorName }
+  | { cause: Cause; layer: number }
+  | { operation: MistakeIn };
 
 /** Of a finding that stands for many of its kind: the numbers are those of its first blocks. */
 interface Alike {

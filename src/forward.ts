@@ -244,3 +244,63 @@ export interface ForwardPass {
    */
   at(theta: Float64Array): { Z: Float64Array[]; A: Float64Array[]; slope: Float64Array[]; delta: Float64Array };
 }
+
+/** What may go wrong in the backward pass of one operation of a network; what each is say the messages. */
+export type OperationMistake =
+  | 'slopeMissing'
+  | 'sumMissing'
+  | 'lastPositionOnly'
+  | 'firstPositionOnly'
+  | 'biasLastPositionOnly'
+  | 'weightsTransposed'
+  | 'thisUseOnly'
+  | 'gammaLeftOut'
+  | 'meanFixed'
+  | 'varianceFixed'
+  | 'statisticsFixed'
+  | 'epsilonOutside'
+  | 'rootLeftOut'
+  | 'softmaxDiagonal'
+  | 'softmaxSumMissing'
+  | 'softmaxSkipped'
+  | 'maskForgotten'
+  | 'oneHeadOnly'
+  | 'notTurnedBack'
+  | 'turnedAgain'
+  | 'lastWriteWins'
+  | 'skipLost'
+  | 'branchLost'
+  | 'gateLeftOut'
+  | 'kernelFlipped'
+  | 'channelsExchanged'
+  | 'strideForgotten'
+  | 'paddingForgotten'
+  | 'toFirstOfWindow'
+  | 'toAll'
+  | 'wrongCount'
+  | 'undivided'
+  | 'noPathThroughTime'
+  | 'lastStepOnly'
+  | 'statesOneOff'
+  | 'inputSlopeMissing'
+  | 'forgetSlopeMissing'
+  | 'cellSlopeMissing'
+  | 'outputSlopeMissing'
+  | 'resetSlopeMissing'
+  | 'updateSlopeMissing'
+  | 'newSlopeMissing'
+  | 'cellPathMissing'
+  | 'statePathMissing'
+  | 'resetGateLeftOut'
+  | 'gatesExchanged';
+
+/** A mistake, and the layer it is made in as the user names it. */
+export interface MistakeIn {
+  layer: string;
+  mistake: OperationMistake;
+}
+
+/** A gradient as a backward pass computes it that makes a known mistake in one operation. */
+export interface MistakenGradient extends MistakeIn {
+  readonly grad: Float64Array;
+}

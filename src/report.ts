@@ -62,6 +62,7 @@ export const KINDS = [
   'vacuous',
   'nonfinite',
   'domain',
+  'operation',
   'unexplained',
 ] as const;
 export type Kind = (typeof KINDS)[number];

@@ -122,6 +122,7 @@ async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]>
     theta,
     judgement,
     forward,
+    mistaken: problem.mistaken && (() => problem.mistaken!(theta)),
     examples,
     example,
     exampleGradients: () => unlessSpent(exampleGradients(objective), null),

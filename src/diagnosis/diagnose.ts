@@ -14,6 +14,7 @@ import { type BlockEvidence, blockEvidence, type Evidence } from './evidence.js'
 import type { Sizes } from './factors.js';
 import type { Setting } from './hypothesis.js';
 import { layersOf, namedLayers } from './layers.js';
+import { knownMistake } from './network/mistaken.js';
 import { recoveredScene } from './network/recovered.js';
 import { type Scene, sceneOf } from './network/scene.js';
 import { explainLayers } from './network/walk.js';
@@ -53,6 +54,8 @@ async function explain(evidence: Evidence, blocks: readonly BlockEvidence[]): Pr
   const byBlocks = [...whole.diagnoses, ...applyRules(SINGLE, { ...picture, findings: whole.left }).diagnoses];
   const plain = whole.left.every(isPlain);
   if (plain && isShort(byBlocks)) return byBlocks;
+  const mistake = evidence.forward || !evidence.mistaken ? null : knownMistake(blocks, evidence.mistaken());
+  if (mistake) return [mistake];
   const known = sceneOf(evidence, setting);
   const scene = known ?? (plain ? null : await recoveredScene(evidence, setting, layersOf(evidence.layout.blocks)));
   if (!scene) return (await byExamples(evidence, picture, whole.left)) ?? byBlocks;

@@ -1,4 +1,4 @@
-import type { ForwardPass } from '../forward.js';
+import type { ForwardPass, MistakenGradient } from '../forward.js';
 import { type Judgement, reasonCode, statusCode } from '../judgement.js';
 import type { Block, Layout } from '../theta/layout.js';
 
@@ -19,6 +19,8 @@ export interface Evidence {
   examples?: number;
   /** The gradients on example s alone, where it can be had. */
   example?(s: number): Promise<Example>;
+  /** The gradients of known mistakes in single operations, where the problem is a network. */
+  mistaken?(): Iterable<MistakenGradient>;
   /** J with a block moved to one side, the rest where it is; J itself where that moves nothing. */
   aside?(block: Block): Promise<number>;
   /** gradapprox of every example, m of them, where cost returns one number an example. */

@@ -40,6 +40,10 @@ export function agreement(block: BlockEvidence, { value, slack }: Prediction): A
   return coversWrong(block, value) ? { covered, informative } : null;
 }
 
+/** Whether grad is what is predicted, in every entry that is known. */
+export const meets = (block: BlockEvidence, value: Entries): boolean =>
+  block.known.every(i => Math.abs(block.grad[i] - value(i)) <= roundingOf(block, i, value(i)));
+
 /** Rounding of grad, or of a prediction that is larger. */
 const roundingOf = (block: BlockEvidence, i: number, predicted: number) =>
   Math.max(block.rounding[i], block.relative * Math.abs(predicted));

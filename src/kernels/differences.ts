@@ -4,7 +4,7 @@ import { type Exact, openExact } from './exact.js';
 import type { KernelInstance } from './instance.js';
 import type { DifferenceJob, Differences } from './job.js';
 import type { Model } from './model.js';
-import { type Part, rangesOf, sizeOfPart, wantedInputs, wholeUnits } from './parts.js';
+import { type Part, rangesOf, wantedInputs, wholeUnits } from './parts.js';
 import { type Range, within } from './ranges.js';
 import type { Slices } from './slices.js';
 import { columnWork, forwardWork, PART_WORK, unitWork } from './work.js';
@@ -25,10 +25,10 @@ export const INCREMENTAL: PartMethod = {
   bounds: false,
   parts: ({ model: { tape, batch }, ranges }) =>
     wantedInputs(tape, ranges, k => Math.max(1, Math.floor(PART_WORK / (batch.m * columnWork(tape, k))))),
-  calls: ({ workspace: { net }, layout, step }, { operation, units, inputs }) => [
-    { call: 'incremental', of: [net, layout.stack, operation, units[0], ...inputs, step, layout.gradapprox] },
+  calls: ({ workspace: { net }, layout, step }, { operations: [k], units, inputs = [0, 0] }) => [
+    { call: 'incremental', of: [net, layout.stack, k, units[0], ...inputs, step, layout.gradapprox] },
   ],
-  work: ({ tape }, part) => sizeOfPart(part) * columnWork(tape, part.operation),
+  work: ({ tape }, { size, operations: [k] }) => size * columnWork(tape, k),
 };
 
 /** All parameters of a unit at once, from probes of its cells: see assembly/exact/probe.ts and gather.ts. */
@@ -40,20 +40,19 @@ function byUnits(
     bounds,
     parts: ({ model: { tape, batch }, ranges }) =>
       wholeUnits(tape, ranges, k => Math.max(1, Math.floor(PART_WORK / (batch.m * unitWork(tape, k))))),
-    calls: (exact, { operation, units }) => {
+    calls: (exact, { operations, units }) => {
       const { workspace, layout } = exact;
       const { step, cubic, bound } = ofStep(exact);
-      const { cells } = workspace.tape.operations[operation].parameters!;
+      const { cells } = workspace.tape.operations[operations[0]].parameters!;
       const own = [...units, step, Number(cubic)];
-      return [
-        { call: 'probeUnits', of: [workspace.net, layout.stack, layout.probes, cells, ...own] },
-        {
-          call: 'gatherUnits',
-          of: [workspace.net, layout.stack, layout.probes, operation, ...own, layout.gradapprox, bound],
-        },
-      ];
+      const probe = { call: 'probeUnits', of: [workspace.net, layout.stack, layout.probes, cells, ...own] };
+      const gather = (k: number) => ({
+        call: 'gatherUnits',
+        of: [workspace.net, layout.stack, layout.probes, k, ...own, layout.gradapprox, bound],
+      });
+      return [probe, ...operations.map(gather)];
     },
-    work: ({ tape }, { operation, units: [from, to] }) => (to - from) * unitWork(tape, operation),
+    work: ({ tape }, { operations: [k], units: [from, to] }) => (to - from) * unitWork(tape, k),
   };
 }
 
@@ -78,7 +77,7 @@ const exactly = (job: DifferenceJob, method: PartMethod): Slices<Differences> =>
     for (const { own, results: into } of results) {
       for (const part of own.parts(job)) {
         into.add(part, carryOut(instance, actionsOf(own, exact, part)));
-        done += sizeOfPart(part) / results.length;
+        done += part.size / results.length;
         yield Math.floor(done);
       }
     }
@@ -123,11 +122,15 @@ export function workOf(job: DifferenceJob, method: PartMethod): number {
   return work;
 }
 
-/** What computes a part and copies it out of memory, here or in a worker. */
+/** What computes a part and copies it out of memory, here or in a worker: differences of each operation, then their bounds. */
 export function actionsOf(method: PartMethod, exact: Exact, part: Part): Action[] {
-  const ranges = rangesOf(exact.workspace.tape.operations[part.operation].parameters!, part);
-  const bound = method.bounds ? [{ read: exact.layout.bound, ranges }] : [];
-  return [...method.calls(exact, part), { read: exact.layout.gradapprox, ranges }, ...bound];
+  const { layout, workspace } = exact;
+  const copies = part.operations.flatMap((k): Action[] => {
+    const ranges = rangesOf(workspace.tape.operations[k].parameters!, part);
+    const bound = method.bounds ? [{ read: layout.bound, ranges }] : [];
+    return [{ read: layout.gradapprox, ranges }, ...bound];
+  });
+  return [...method.calls(exact, part), ...copies];
 }
 
 /** Differences as parts bring them in: NaN where none are wanted or none have come. */
@@ -142,17 +145,23 @@ export interface Results {
 export function collect({ theta, ranges, model }: DifferenceJob): Results {
   const empty = () => new Float64Array(theta.length).fill(Number.NaN);
   const results = { gradapprox: empty(), bound: empty() };
-  const add = (part: Part, [gradapprox, bound]: readonly Float64Array[]) => {
-    const { tie, ...parameters } = model.tape.operations[part.operation].parameters!;
+  const addOf = (k: number, part: Part, gradapprox: Float64Array, bound?: Float64Array) => {
+    const { parameters } = model.tape.operations[k];
+    const copy = parameters!.tie === 'none' ? replace : increase;
     let at = 0;
-    for (const [from, to] of rangesOf({ tie, ...parameters }, part)) {
+    for (const [from, to] of rangesOf(parameters!, part)) {
       for (const wanted of within(ranges, from, to)) {
-        const copy = tie === 'none' ? replace : increase;
         copy(gradapprox, at - from, wanted, results.gradapprox);
         if (bound) copy(bound, at - from, wanted, results.bound);
       }
       at += to - from;
     }
+  };
+  const add = (part: Part, reads: readonly Float64Array[]) => {
+    const each = reads.length / part.operations.length;
+    part.operations.forEach((k, o) => {
+      addOf(k, part, reads[o * each], each > 1 ? reads[o * each + 1] : undefined);
+    });
   };
   return { ...results, add };
 }

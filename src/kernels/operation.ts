@@ -31,6 +31,8 @@ export type Code =
 /** A step of the forward pass; see Operation in assembly/network.ts. */
 export interface TapeOperation {
   readonly code: Code;
+  /** The layer it belongs to, as the user names it. */
+  readonly layer: string;
   /** Values it reads: one to three. */
   readonly reads: readonly number[];
   /** The value it writes: operation k writes value k + 1. */

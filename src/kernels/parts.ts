@@ -1,25 +1,25 @@
 import type { Parameters, Tape } from './operation.js';
 import { type Range, within } from './ranges.js';
 
-/** Parameters of neighbouring units of one operation: what a kernel computes in one call. */
+/** Parameters of neighbouring units: what a kernel computes at once. */
 export interface Part {
-  /** Index of the operation. */
-  readonly operation: number;
+  /** Indices of the operations, which move the same cells: one where single parameters are wanted. */
+  readonly operations: readonly number[];
   /** Units from … to − 1. */
   readonly units: Range;
-  /** Parameters of each unit from … to − 1: those in W before those in b. */
-  readonly inputs: Range;
+  /** Parameters of each unit from … to − 1, those in W before those in b; left out where all are. */
+  readonly inputs?: Range;
+  /** How many parameters it holds. */
+  readonly size: number;
 }
-
-/** Parameters in a part. */
-export const sizeOfPart = ({ units, inputs }: Part): number => (units[1] - units[0]) * (inputs[1] - inputs[0]);
 
 /** Operations that have parameters, with their index. */
 export const parametrised = ({ operations }: Tape): { k: number; parameters: Parameters }[] =>
   operations.flatMap(({ parameters }, k) => (parameters ? [{ k, parameters }] : []));
 
-/** The components of a part, as ranges of θ: a weight's before a bias'. */
-export function rangesOf({ W, b, ...of }: Parameters, { units, inputs }: Pick<Part, 'units' | 'inputs'>): Range[] {
+/** The components of a part that belong to one of its operations, as ranges of θ: a weight's before a bias'. */
+export function rangesOf({ W, b, ...of }: Parameters, part: Pick<Part, 'units' | 'inputs'>): Range[] {
+  const { units, inputs = [0, of.inputs + of.extra] } = part;
   const [from, to] = [inputs[0], Math.min(inputs[1], of.inputs)];
   const extras = Array.from({ length: Math.max(0, inputs[1] - Math.max(inputs[0], of.inputs)) }, (_, e): Range => {
     const first = b!.offset + (Math.max(inputs[0], of.inputs) - of.inputs + e) * of.units;
@@ -37,13 +37,18 @@ export function rangesOf({ W, b, ...of }: Parameters, { units, inputs }: Pick<Pa
   return joined([...rows, ...extras].filter(([start, end]) => start < end));
 }
 
-/** Whole units that hold any of the components wanted, `most` at a time. */
+/** Whole units that hold any of the components wanted, `most` at a time, with all operations that move the same cells. */
 export function* wholeUnits(tape: Tape, ranges: readonly Range[], most: (k: number) => number): Generator<Part> {
-  for (const { k, parameters } of parametrised(tape)) {
-    for (const [start, end] of touchedUnits(parameters, ranges)) {
+  const all = parametrised(tape);
+  for (const [first, { k, parameters }] of all.entries()) {
+    if (all.findIndex(other => other.parameters.cells === parameters.cells) < first) continue;
+    const same = all.filter(other => other.parameters.cells === parameters.cells);
+    const perUnit = same.reduce((n, { parameters: { inputs, extra } }) => n + inputs + extra, 0);
+    const touched = same.flatMap(other => touchedUnits(other.parameters, ranges)).sort(([a], [b]) => a - b);
+    for (const [start, end] of merge(touched)) {
       for (let from = start; from < end; from += most(k)) {
         const units: Range = [from, Math.min(end, from + most(k))];
-        yield { operation: k, units, inputs: [0, parameters.inputs + parameters.extra] };
+        yield { operations: same.map(other => other.k), units, size: (units[1] - from) * perUnit };
       }
     }
   }
@@ -55,8 +60,10 @@ export function* wantedInputs(tape: Tape, ranges: readonly Range[], most: (k: nu
     for (const [start, end] of touchedUnits(parameters, ranges)) {
       for (let i = start; i < end; i++) {
         for (const [from, to] of inputsOf(parameters, ranges, i)) {
-          for (let j = from; j < to; j += most(k))
-            yield { operation: k, units: [i, i + 1], inputs: [j, Math.min(to, j + most(k))] };
+          for (let j = from; j < to; j += most(k)) {
+            const inputs: Range = [j, Math.min(to, j + most(k))];
+            yield { operations: [k], units: [i, i + 1], inputs, size: inputs[1] - j };
+          }
         }
       }
     }

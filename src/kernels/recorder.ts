@@ -6,10 +6,21 @@ import type { ParameterBlock, Plan } from './plan.js';
 export class Recorder {
   readonly values: TapeValue[];
   readonly operations: TapeOperation[] = [];
+  /** The layer that is being written, as the user names it. */
+  private layer = '';
 
   constructor({ input, tokens }: Pick<Plan, 'input' | 'tokens'>) {
     const units = tokens ? 1 : input[input.length - 1];
     this.values = [{ units, positions: input.reduce((n, d) => n * d, 1) / units }];
+  }
+
+  /** Writes the operations of a layer. */
+  within(layer: string, write: () => number): number {
+    const outside = this.layer;
+    this.layer = layer;
+    const value = write();
+    this.layer = outside;
+    return value;
   }
 
   /** W A + b at every position. */
@@ -38,11 +49,11 @@ export class Recorder {
     code: Code,
     reads: readonly number[],
     value: TapeValue,
-    more: Partial<Omit<TapeOperation, 'writes'>> = {},
+    more: Partial<Omit<TapeOperation, 'writes' | 'layer'>> = {},
   ): number {
     const writes = this.values.length;
     this.values.push({ units: value.units, positions: value.positions });
-    this.operations.push({ code, reads, writes, work: 0, linear: false, ...more });
+    this.operations.push({ code, layer: this.layer, reads, writes, work: 0, linear: false, ...more });
     return writes;
   }
 

@@ -6,7 +6,7 @@ import { actionsOf, collect, finish, methodsOf } from './differences.js';
 import { type Exact, openExact } from './exact.js';
 import { type Hands, PARTED } from './hands.js';
 import type { DifferenceJob, Differences } from './job.js';
-import { type Part, sizeOfPart } from './parts.js';
+import type { Part } from './parts.js';
 
 /**
  * The differences of a job by workers, with the bits of one thread: every part depends on θ alone.
@@ -66,14 +66,14 @@ async function compute(
   const memory = () => instance.kernels.memory.buffer.slice(0, layout.end);
   const crew = await Crew.hire({ count, module: pool.module, memory, createWorker });
   const total = job.ranges.reduce((components, [from, to]) => components + to - from, 0);
-  const all = parts.reduce((components, { part }) => components + sizeOfPart(part), 0);
+  const all = parts.reduce((components, { part }) => components + part.size, 0);
   let done = 0;
   function* tasks(): Generator<Action[]> {
     for (const { actions } of parts) yield actions();
   }
   const receive = (task: number, reads: Float64Array[]) => {
     parts[task].add(reads);
-    done += sizeOfPart(parts[task].part);
+    done += parts[task].part.size;
     onProgress?.(Math.min(Math.floor((done / all) * total), total), total);
   };
   try {

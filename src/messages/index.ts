@@ -3,6 +3,7 @@ import type { Finding, Kind } from '../report.js';
 import * as block from './block.js';
 import * as layer from './layer.js';
 import { names } from './numbers.js';
+import { operation } from './operation.js';
 import { rival } from './rival.js';
 import { scale } from './scale.js';
 import * as state from './state.js';
@@ -35,6 +36,7 @@ const WORDS: { [K in Kind]: (diagnosis: DiagnosisOf<K>) => string } = {
   'layer-input': layer.layerInput,
   'bias-reduction': layer.biasReduction,
   detached: layer.detached,
+  operation,
   stale: state.stale,
   accumulated: state.accumulated,
   nondeterministic: state.nondeterministic,

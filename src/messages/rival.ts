@@ -1,6 +1,7 @@
 import type { Rival } from '../finding.js';
 import type { Kind } from '../report.js';
 import { clause } from './cause.js';
+import { mistakeIn } from './operation.js';
 import { factorName } from './scale.js';
 
 /** What else a block may show, as the end of 'Fits as well: '. */
@@ -22,6 +23,7 @@ const READINGS: Partial<Record<Kind, string>> = {
   'rank-one': 'a constant, or one product of two vectors, that is added',
   'chain-rule': 'a factor that depends on the parameter itself',
   symmetry: 'a symmetric matrix read or stored in half',
+  operation: 'a mistake in one operation of a network',
   projection: 'a projection across the parameters that is missing or one too many',
 };
 
@@ -30,6 +32,7 @@ export const reading = (kind: Kind): string => READINGS[kind] ?? kind;
 
 /** A rival explanation in a few words. */
 export function rival(other: Rival): string {
+  if ('operation' in other) return mistakeIn(other.operation);
   if ('kinds' in other) return other.kinds.map(reading).join(', and ');
   return 'factor' in other ? factorName(other.factor) : clause(other.cause, other.layer);
 }

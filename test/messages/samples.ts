@@ -140,6 +140,10 @@ const DETAILS: { [K in keyof Details]: Details[K][] } = {
   'layer-input': [{ layer: 2, cause: null }],
   'bias-reduction': [{ layer: 2, cause: null }],
   detached: [{ to: 1 }],
+  operation: [
+    { layer: 'attention 3', mistake: 'softmaxDiagonal' },
+    { layer: 'residual at spec.layers[2]', mistake: 'skipLost' },
+  ],
   unexplained: [
     { worst: ['W1[0,0]'], entries: 3, of: 4, ratio: 2, right: [], mildest: '' },
     { worst: ['W1'], entries: 1, of: 1, ratio: -HUGE, right: ['V'], mildest: '' },

@@ -1,4 +1,3 @@
-import { refuse } from '../../errors.js';
 import type { Layer } from '../layers/layer.js';
 import type { PlannedLayer } from '../plan.js';
 import type { Recorder } from '../recorder.js';
@@ -14,7 +13,7 @@ import { gru, lstm, rnn } from './recurrent.js';
 import { dropout, flatten } from './shape.js';
 
 /** What each type of layer writes to a tape. */
-const RECORDS: { readonly [Type in Layer['type']]?: Record<Type> } = {
+const RECORDS: { readonly [Type in Layer['type']]: Record<Type> } = {
   dense,
   conv2d,
   conv1d,
@@ -46,7 +45,11 @@ export const recordLayers = (layers: readonly PlannedLayer[], at: number, tape: 
   layers.reduce((value, layer) => recordLayer(layer, value, tape), at);
 
 function recordLayer(planned: PlannedLayer, at: number, tape: Recorder): number {
-  const record = RECORDS[planned.layer.type] as Record<Layer['type']> | undefined;
-  if (record === undefined) throw refuse.spec(planned.path, `${planned.layer.type} cannot be run yet.`);
-  return record(planned, at, tape);
+  const record = RECORDS[planned.layer.type] as Record<Layer['type']>;
+  return tape.within(nameOf(planned), () => record(planned, at, tape));
+}
+
+/** A layer by its name, its number or its place: 'conv', 'attention 3', 'residual at spec.layers[2]'. */
+function nameOf({ layer: { type, name }, number, path }: PlannedLayer): string {
+  return name ?? (number === undefined ? `${type} at ${path}` : `${type} ${number}`);
 }
