@@ -10,11 +10,11 @@ export { adjoints, backward, forward, propagate } from "./tape";
 import { Move, Point, Stack } from "./exact/stack";
 import { Probes } from "./exact/probe";
 import { Cost } from "./loss/loss";
-import { Network, Operation, Span, Tie, Value } from "./network";
+import { Mistake, Network, Operation, Span, Tie, Value } from "./network";
 import { PANELS_BYTES } from "./numeric/matmul";
 import { Code } from "./tape";
 
-export { Code, Cost, Tie, PANELS_BYTES };
+export { Code, Cost, Mistake, Tie, PANELS_BYTES };
 
 /** Bytes of the structs that the host writes. */
 export const NETWORK_BYTES: usize = offsetof<Network>();

@@ -42,6 +42,39 @@ export enum Mistake {
   gateLeftOut,
   // softmax
   sumMissing,
+  // affine, convolution, scale: b alone
+  biasLastPositionOnly,
+  // convolution
+  kernelFlipped,
+  channelsExchanged,
+  strideForgotten,
+  paddingForgotten,
+  // maximum
+  toFirstOfWindow,
+  toAll,
+  // average
+  wrongCount,
+  undivided,
+  // rnn, lstm, gru
+  noPathThroughTime,
+  lastStepOnly,
+  statesOneOff,
+  // lstm, gru
+  statePathMissing,
+  gatesExchanged,
+  // lstm
+  inputSlopeMissing,
+  forgetSlopeMissing,
+  cellSlopeMissing,
+  outputSlopeMissing,
+  stateSlopeMissing,
+  cellPathMissing,
+  // gru
+  resetSlopeMissing,
+  updateSlopeMissing,
+  newSlopeMissing,
+  updatePathMissing,
+  resetGateLeftOut,
 }
 
 /** What runs between operations: P positions of n features for each of m examples. Matrices are row-major f64. */

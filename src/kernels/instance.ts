@@ -38,6 +38,8 @@ export interface Symbols {
   readonly codes: Readonly<Record<string, number>>;
   readonly costs: Readonly<Record<string, number>>;
   readonly ties: Readonly<Record<string, number>>;
+  /** Mistakes of a backward pass, by name. */
+  readonly mistakes: Readonly<Record<string, number>>;
 }
 
 const STRUCTS = ['NETWORK', 'VALUE', 'OPERATION', 'SPAN', 'STACK', 'MOVE', 'POINT', 'PROBES'] as const;
@@ -58,6 +60,7 @@ function symbolsOf(exports: Record<string, WebAssembly.Global>): Symbols {
     codes: named('Code'),
     costs: named('Cost'),
     ties: named('Tie'),
+    mistakes: named('Mistake'),
   };
 }
 

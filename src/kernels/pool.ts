@@ -64,7 +64,7 @@ export class KernelPool {
   }
 
   /** The same for an operation that pauses: it keeps its instance until it is done, fails or is given up. */
-  *useInSlices<T>(operation: (instance: KernelInstance) => Generator<number, T>): Generator<number, T> {
+  *useInSlices<S, T>(operation: (instance: KernelInstance) => Generator<S, T>): Generator<S, T> {
     const instance = this.borrow();
     let failed = false;
     try {
