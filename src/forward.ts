@@ -286,11 +286,13 @@ export type OperationMistake =
   | 'forgetSlopeMissing'
   | 'cellSlopeMissing'
   | 'outputSlopeMissing'
+  | 'stateSlopeMissing'
   | 'resetSlopeMissing'
   | 'updateSlopeMissing'
   | 'newSlopeMissing'
   | 'cellPathMissing'
   | 'statePathMissing'
+  | 'updatePathMissing'
   | 'resetGateLeftOut'
   | 'gatesExchanged';
 

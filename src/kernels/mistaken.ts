@@ -1,3 +1,4 @@
+import type { OperationMistake } from '../forward.js';
 import { mistakesOf } from './mistakes.js';
 import { load, type Model, run, type Workspace } from './model.js';
 
@@ -5,9 +6,9 @@ import { load, type Model, run, type Workspace } from './model.js';
 const WORDS = 8;
 
 /** dJ/dθ as a backward pass has it that makes one mistake in operation k. */
-export interface MistakenGradient {
+export interface MistakenPass {
   readonly operation: number;
-  readonly mistake: string;
+  readonly mistake: OperationMistake;
   readonly grad: Float64Array;
 }
 
@@ -24,8 +25,8 @@ export function mistakenGradient(model: Model, theta: Float64Array, k: number, m
  *
  * @throws {GradcheckError} `kernel_failed`
  */
-export const mistakenGradients = (model: Model, theta: Float64Array): Generator<MistakenGradient, void> =>
-  model.pool.useInSlices(function* (instance): Generator<MistakenGradient, void> {
+export const mistakenGradients = (model: Model, theta: Float64Array): Generator<MistakenPass, void> =>
+  model.pool.useInSlices(function* (instance): Generator<MistakenPass, void> {
     const workspace = load(instance, model, theta);
     workspace.kernels.forward(workspace.net);
     for (let operation = 0; operation < model.tape.operations.length; operation++) {

@@ -1,3 +1,4 @@
+import type { OperationMistake } from '../forward.js';
 import type { Code, Tape, TapeOperation } from './operation.js';
 
 const THROUGH_TIME = ['noPathThroughTime', 'lastStepOnly', 'statesOneOff'] as const;
@@ -5,7 +6,7 @@ const SUMMED = ['lastPositionOnly', 'firstPositionOnly', 'biasLastPositionOnly']
 const SLOPE = ['slopeMissing'] as const;
 
 /** Mistakes that a backward pass can make in an operation: names of Mistake in assembly/network.ts. */
-export const MISTAKES: Readonly<Partial<Record<Code, readonly string[]>>> = {
+export const MISTAKES: Readonly<Partial<Record<Code, readonly OperationMistake[]>>> = {
   relu: SLOPE,
   leakyRelu: SLOPE,
   elu: SLOPE,
@@ -23,23 +24,31 @@ export const MISTAKES: Readonly<Partial<Record<Code, readonly string[]>>> = {
   embedding: ['lastWriteWins', 'thisUseOnly'],
   normalize: ['meanFixed', 'varianceFixed', 'statisticsFixed', 'epsilonOutside'],
   scale: ['gammaLeftOut', ...SUMMED],
-  attention: [
-    ...['rootLeftOut', 'softmaxDiagonal', 'softmaxSumMissing', 'softmaxSkipped', 'maskForgotten'],
-    'oneHeadOnly',
-  ],
+  attention: ['rootLeftOut', 'softmaxDiagonal', 'softmaxSumMissing', 'softmaxSkipped', 'maskForgotten', 'oneHeadOnly'],
   rotate: ['notTurnedBack', 'turnedAgain'],
   add: ['skipLost', 'branchLost'],
   multiply: ['gateLeftOut'],
   rnn: [...THROUGH_TIME, 'slopeMissing'],
   lstm: [
     ...THROUGH_TIME,
-    ...['inputSlopeMissing', 'forgetSlopeMissing', 'cellSlopeMissing', 'outputSlopeMissing', 'stateSlopeMissing'],
-    ...['cellPathMissing', 'statePathMissing', 'gatesExchanged'],
+    'inputSlopeMissing',
+    'forgetSlopeMissing',
+    'cellSlopeMissing',
+    'outputSlopeMissing',
+    'stateSlopeMissing',
+    'cellPathMissing',
+    'statePathMissing',
+    'gatesExchanged',
   ],
   gru: [
     ...THROUGH_TIME,
-    ...['resetSlopeMissing', 'updateSlopeMissing', 'newSlopeMissing'],
-    ...['statePathMissing', 'updatePathMissing', 'resetGateLeftOut', 'gatesExchanged'],
+    'resetSlopeMissing',
+    'updateSlopeMissing',
+    'newSlopeMissing',
+    'statePathMissing',
+    'updatePathMissing',
+    'resetGateLeftOut',
+    'gatesExchanged',
   ],
 };
 
@@ -51,7 +60,7 @@ interface Placed {
 }
 
 /** What must hold for a mistake to be one: elsewhere the gradient would be the same. */
-const NEEDS: Readonly<Record<string, (at: Placed) => boolean>> = {
+const NEEDS: Readonly<Partial<Record<OperationMistake, (at: Placed) => boolean>>> = {
   // sums over positions
   lastPositionOnly: ({ tape, operation }) => positionsIn(tape, operation.writes) > 1,
   firstPositionOnly: ({ tape, operation }) => positionsIn(tape, operation.writes) > 1,
@@ -97,7 +106,7 @@ const NEEDS: Readonly<Record<string, (at: Placed) => boolean>> = {
 };
 
 /** The mistakes of operation k without those that cannot be made there: of its sizes, or with nothing to learn below. */
-export function mistakesOf(tape: Tape, k: number): readonly string[] {
+export function mistakesOf(tape: Tape, k: number): readonly OperationMistake[] {
   const operation = tape.operations[k];
   if (isFused(tape, k)) return [];
   const at = { tape, k, operation };

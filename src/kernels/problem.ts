@@ -1,9 +1,11 @@
+import type { MistakenGradient } from '../forward.js';
 import type { Approximation, ApproximationRequest, Maybe, Problem, Tree } from '../problem.js';
 import type { CreateWorker } from '../workers/worker.js';
 import { type Data, exampleOf, readData } from './data.js';
 import { forwardPass } from './forwardPass.js';
 import type { DifferenceJob } from './job.js';
 import { approximateSoon } from './methods.js';
+import { mistakenGradients } from './mistaken.js';
 import { costAt, gradientAt, type Model, prepare } from './model.js';
 import { blocksLike, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
 import type { KernelPool } from './pool.js';
@@ -46,11 +48,18 @@ export function networkProblem(
     gradapprox: request => approximation(model, request, createWorker),
     ...(hasSlopes(model.tape) && { slopes: request => slopes(model, request) }),
     forward: forwardPass(model),
+    mistaken: theta => mistakenIn(model, theta),
     repeatable: gradients === own ? 'both' : 'cost',
     examples: model.batch.m,
   };
   const single = !isMixed(model) && (gradients === own || (typeof gradients === 'function' && gradients.length > 1));
   return single ? { ...problem, example: s => exampleProblem(pool, spec, given, s) } : problem;
+}
+
+/** The gradients of known mistakes, each with the layer it is made in. */
+function* mistakenIn(model: Model, theta: Float64Array): Generator<MistakenGradient> {
+  for (const { operation, mistake, grad } of mistakenGradients(model, theta))
+    yield { layer: model.tape.operations[operation].layer, mistake, grad };
 }
 
 /** Whether J is no average over examples that know nothing of each other: a batch is normalised, or a mask belongs to the whole. */

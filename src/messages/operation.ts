@@ -43,11 +43,13 @@ const MISTAKES: Readonly<Record<OperationMistake, readonly [does: string, belong
   forgetSlopeMissing: ['leaves out the slope of the forget gate', 'multiply by f (1 − f)'],
   cellSlopeMissing: ['leaves out the slope of the cell input', 'multiply by 1 − g²'],
   outputSlopeMissing: ['leaves out the slope of the output gate', 'multiply by o (1 − o)'],
+  stateSlopeMissing: ['leaves out the slope of tanh(c)', 'dc gets dh ⊙ o ⊙ (1 − tanh² c)'],
   resetSlopeMissing: ['leaves out the slope of the reset gate', 'multiply by r (1 − r)'],
   updateSlopeMissing: ['leaves out the slope of the update gate', 'multiply by z (1 − z)'],
   newSlopeMissing: ['leaves out the slope of the new state', 'multiply by 1 − n²'],
   cellPathMissing: ['does not carry the cell state back', 'dc_{t−1} = f ⊙ dc_t'],
   statePathMissing: ['does not carry the state back through U', 'dh_{t−1} adds Uᵀ D_t'],
+  updatePathMissing: ['does not carry the state back past the update gate', 'dh_{t−1} gets z ⊙ dh_t'],
   resetGateLeftOut: ['leaves the reset gate out', 'the rows of n count as r ⊙ dn in U and bU'],
   gatesExchanged: ['exchanges two gates', 'keep the order of the rows: i f g o, or r z n'],
 };
