@@ -4,12 +4,13 @@ import { COLOURS, complain, width } from '../terminal.js';
 import { cube } from './cube.js';
 import { digits } from './digits.js';
 import { exercise } from './exercise.js';
+import { gpt } from './gpt.js';
 import type { Part, Stage } from './stage.js';
 
-const PARTS: readonly Part[] = [cube, exercise, digits];
+const PARTS: readonly Part[] = [cube, exercise, digits, gpt];
 
 /**
- * Shows a gradient check at work, from one derivative to a network on real digits, and holds every figure against what it must be.
+ * Shows a gradient check at work, from one derivative to a block of a language model, and holds every figure against what it must be.
  *
  * @returns whether all of it came out as it must
  */
