@@ -225,11 +225,28 @@ export class Network {
     return own ? this.mistake : Mistake.none;
   }
 
+  /** Whether an operation is the other use of a tied W of which one use alone is to count, by mistake. */
+  isOtherUse(op: Operation): bool {
+    if (this.mistake != Mistake.thisUseOnly) return false;
+    const counted = this.operation(this.mistakeAt);
+    return counted.W == op.W && changetype<usize>(counted) != changetype<usize>(op);
+  }
+
   /** Whether the last operation is left to the cost, which is computed from its input. */
   @inline
   get fused(): bool {
     return this.target != this.output;
   }
+}
+
+/** Σ over columns of row i of D: what an operation adds to b. By mistake at the last position of each example alone. */
+export function sumOfRow(net: Network, op: Operation, D: usize, i: i32, start: f64): f64 {
+  const positions = net.value(op.output).positions;
+  const step = net.mistakeIn(op) == Mistake.biasLastPositionOnly ? positions : 1;
+  const M = net.m * positions;
+  let total = start;
+  for (let c = step - 1; c < M; c += step) total += load<f64>(D + (<usize>(i * M + c) << 3));
+  return total;
 }
 
 /** Index into θ of parameter j of unit i. */

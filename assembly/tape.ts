@@ -137,17 +137,9 @@ function collectGradient(net: Network, k: i32): void {
   const op = net.operation(k);
   const D = net.value(op.cells).adjoint;
   const mistake = net.mistakeIn(op);
-  if (isOtherUse(net, op)) return;
   if (mistake == Mistake.lastPositionOnly) keepPosition(net, op, D, net.value(op.cells).positions - 1);
   if (mistake == Mistake.firstPositionOnly) keepPosition(net, op, D, 0);
   collect(net, k, D, source(net, k), net.grad, 0, op.units);
-}
-
-/** Whether this is the other use of a tied W of which one use alone is to count. */
-function isOtherUse(net: Network, op: Operation): bool {
-  if (net.mistake != Mistake.thisUseOnly) return false;
-  const counted = net.operation(net.mistakeAt);
-  return counted.W == op.W && changetype<usize>(counted) != changetype<usize>(op);
 }
 
 /** The adjoint 0 at all positions but one; what flows further back has left it by then or is part of the same mistake. */

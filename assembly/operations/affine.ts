@@ -1,7 +1,7 @@
 import { entries, EVERY, Move, Stack } from "../exact/stack";
 import { errorOf, largestOf, norm } from "../exact/error";
 import { sumRounding, UNIT } from "../exact/unit";
-import { Mistake, Network, Operation } from "../network";
+import { Mistake, Network, Operation, sumOfRow } from "../network";
 import { at, cell } from "../numeric/address";
 import { everyAt, multiply } from "../numeric/lanes";
 import { addTransposedLeft, addTransposedRight, affine, affineRow } from "../numeric/matmul";
@@ -50,14 +50,12 @@ function addStraight(net: Network, op: Operation, dZ: usize, dA: usize): void {
 export function affineCollect(net: Network, op: Operation, D: usize, A: usize, grad: usize, from: i32, to: i32): void {
   const M = net.columns(net.value(op.output));
   const dW = op.W - net.theta + grad;
-  addTransposedRight(cell(D, from, 0, M), A, cell(dW, from, 0, op.inputs), to - from, M, op.inputs, net.panels);
+  if (!net.isOtherUse(op)) {
+    addTransposedRight(cell(D, from, 0, M), A, cell(dW, from, 0, op.inputs), to - from, M, op.inputs, net.panels);
+  }
   if (op.extra == 0) return;
   const db = op.b - net.theta + grad;
-  for (let i = from; i < to; i++) {
-    let total = load<f64>(at(db, i));
-    for (let c = 0; c < M; c++) total += load<f64>(cell(D, i, c, M));
-    store<f64>(at(db, i), total);
-  }
+  for (let i = from; i < to; i++) store<f64>(at(db, i), sumOfRow(net, op, D, i, load<f64>(at(db, i))));
 }
 
 /** ΔZ = W ΔA; where this W is one of a tied pair and W[i, j] itself moves, ± step (A + ΔA)_j more in unit i. */

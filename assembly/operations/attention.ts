@@ -63,15 +63,15 @@ export function attentionValue(net: Network, op: Operation): void {
   for (let s = 0; s < net.m; s++) {
     for (let h = 0; h < sizesOf(op).heads; h++) {
       for (let t = 0; t < P; t++) {
-        writeWeights(net, op, s, h, t);
+        writeWeights(net, op, s, h, t, seen(op, t, P));
         mixValues(net, op, s, h, t);
       }
     }
   }
 }
 
-/** p[t, ·] */
-function writeWeights(net: Network, op: Operation, s: i32, h: i32, t: i32): void {
+/** p[t, ·], the first `count` positions being seen. */
+function writeWeights(net: Network, op: Operation, s: i32, h: i32, t: i32, count: i32): void {
   const P = net.value(op.output).positions;
   const d = widthOf(net, op);
   const M = net.m * P;
@@ -80,7 +80,6 @@ function writeWeights(net: Network, op: Operation, s: i32, h: i32, t: i32): void
   const k = net.value(op.second).data;
   const kept = keyHead(net, op, h);
   const scale = 1.0 / Math.sqrt(<f64>d);
-  const count = seen(op, t, P);
   let largest = -Infinity;
   for (let u = 0; u < count; u++) {
     let score = 0.0;
@@ -139,8 +138,10 @@ function backwardRow(net: Network, op: Operation, s: i32, h: i32, t: i32): void 
   const kept = keyHead(net, op, h);
   const mistake = net.mistakeIn(op);
   const scale = mistake == Mistake.rootLeftOut ? 1.0 : 1.0 / Math.sqrt(<f64>d);
-  const count = seen(op, t, P);
+  const unmasked = mistake == Mistake.maskForgotten;
+  const count = unmasked ? P : seen(op, t, P);
   const c = s * P + t;
+  if (unmasked) writeWeights(net, op, s, h, t, P);
   let mean = 0.0;
   for (let u = 0; u < count; u++) {
     let dp = 0.0;
@@ -162,6 +163,7 @@ function backwardRow(net: Network, op: Operation, s: i32, h: i32, t: i32): void 
     }
     increase(cell(q.adjoint, h * d + i, c, M), dq);
   }
+  if (unmasked) writeWeights(net, op, s, h, t, seen(op, t, P));
 }
 
 /** p (dp − Σ p dp), or what stands for it by mistake. */

@@ -2,7 +2,7 @@ import { errorOf, largestOf } from "../exact/error";
 import { clearPanels } from "../exact/product";
 import { Stack } from "../exact/stack";
 import { sumRounding } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { add, divide, every } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
@@ -46,8 +46,9 @@ export function averageBackward(net: Network, op: Operation): void {
   const X = net.value(op.input);
   const A = net.value(op.output);
   if (X.adjoint == 0) return;
+  const mistake = net.mistakeIn(op);
   for (let o = 0; o < A.positions; o++) {
-    const number = load<f64>(at(op.workspace, o));
+    const number = dividedBy(op, o, mistake);
     for (let tap = 0; tap < tapsOf(op); tap++) {
       const p = inputAt(op, o, tap);
       if (p < 0) continue;
@@ -56,6 +57,13 @@ export function averageBackward(net: Network, op: Operation): void {
       }
     }
   }
+}
+
+/** The number, or what is taken for it by mistake. */
+@inline
+function dividedBy(op: Operation, o: i32, mistake: i32): f64 {
+  if (mistake == Mistake.undivided) return 1.0;
+  return mistake == Mistake.wrongCount ? <f64>tapsOf(op) : load<f64>(at(op.workspace, o));
 }
 
 /** ΔA = Σ ΔX / number of every column. */

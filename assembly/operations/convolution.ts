@@ -2,12 +2,12 @@ import { clearPanels } from "../exact/product";
 import { errorOf, largestOf, norm } from "../exact/error";
 import { Stack } from "../exact/stack";
 import { sumRounding, UNIT } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation, sumOfRow, Value } from "../network";
 import { at, cell } from "../numeric/address";
 import { addTransposedLeft, addTransposedRight, affine } from "../numeric/matmul";
 import { PANEL_ROW, tile } from "../numeric/tile";
 import { addShiftedBack, shift } from "./shift";
-import { behindAxes, inputAt, keepMoving, moves, outputAt, reached, spreadWindow, tapsOf } from "./window";
+import { Axis, behindAxes, highOf, inputAt, keepMoving, moves, outputAt, reached, spreadWindow, tapsOf, wideOf } from "./window";
 
 /*
  * Z = Σ_tap W[tap]ᵀ X shifted by the tap + b: a convolution along one or two axes, or a transposed one; which input meets which
@@ -65,6 +65,12 @@ export function convolutionValue(net: Network, op: Operation): void {
 export function convolutionBackward(net: Network, op: Operation): void {
   const X = net.value(op.input);
   if (X.adjoint == 0) return;
+  const mistake = net.mistakeIn(op);
+  if (mistake == Mistake.strideForgotten || mistake == Mistake.paddingForgotten) backwardAskew(net, op, X, mistake);
+  else backwardTaps(net, op, X, mistake);
+}
+
+function backwardTaps(net: Network, op: Operation, X: Value, mistake: i32): void {
   const n = X.units;
   const columns = net.columns(X);
   const M = columnsOf(net, op);
@@ -72,12 +78,47 @@ export function convolutionBackward(net: Network, op: Operation): void {
   for (let tap = 0; tap < tapsOf(op); tap += behindAxes(op)) {
     const count = groupAt(op, tap);
     affine(cell(op.W, tap, 0, n * op.units), dZ, 0, op.workspace, count * n, op.units, M, net.panels);
+    if (mistake == Mistake.channelsExchanged) exchangeChannels(net, op, dZ, tap, count);
     for (let t = 0; t < count; t++) {
+      const by = mistake == Mistake.kernelFlipped ? tapsOf(op) - 1 - tap - t : tap + t;
       for (let k = 0; k < n; k++) {
-        addShiftedBack(op, net.m, tap + t, cell(op.workspace, t * n + k, 0, M), cell(X.adjoint, k, 0, columns));
+        addShiftedBack(op, net.m, by, cell(op.workspace, t * n + k, 0, M), cell(X.adjoint, k, 0, columns));
       }
     }
   }
+}
+
+/** The rows of Wᵀ dZ instead of W dZ, into the workspace, where there are as many units as channels. */
+function exchangeChannels(net: Network, op: Operation, dZ: usize, tap: i32, count: i32): void {
+  const n = op.units;
+  const M = columnsOf(net, op);
+  memory.fill(op.workspace, 0, <usize>(count * n * M) << 3);
+  for (let t = 0; t < count; t++) {
+    addTransposedLeft(cell(op.W, tap + t, 0, n * n), dZ, cell(op.workspace, t * n, 0, M), n, n, M, net.panels);
+  }
+}
+
+/** The way back along axes of which the stride or the padding is forgotten, and then put back. */
+function backwardAskew(net: Network, op: Operation, X: Value, mistake: i32): void {
+  const high = highOf(op);
+  const wide = wideOf(op);
+  const highAt = forget(high, mistake);
+  const wideAt = forget(wide, mistake);
+  backwardTaps(net, op, X, mistake);
+  putBack(high, mistake, highAt);
+  putBack(wide, mistake, wideAt);
+}
+
+/** What stood there. */
+function forget(axis: Axis, mistake: i32): i32 {
+  const kept = mistake == Mistake.strideForgotten ? axis.stride : axis.before;
+  putBack(axis, mistake, mistake == Mistake.strideForgotten ? 1 : 0);
+  return kept;
+}
+
+function putBack(axis: Axis, mistake: i32, to: i32): void {
+  if (mistake == Mistake.strideForgotten) axis.stride = to;
+  else axis.before = to;
 }
 
 /** dW += S Dᵀ, db += Σ_c D for units from … to − 1 of D; dW and db lie in `grad` as W and b in θ. */
@@ -99,11 +140,7 @@ export function convolutionCollect(
   }
   if (op.extra == 0) return;
   const db = op.b - net.theta + grad;
-  for (let i = from; i < to; i++) {
-    let total = load<f64>(at(db, i));
-    for (let c = 0; c < M; c++) total += load<f64>(cell(D, i, c, M));
-    store<f64>(at(db, i), total);
-  }
+  for (let i = from; i < to; i++) store<f64>(at(db, i), sumOfRow(net, op, D, i, load<f64>(at(db, i))));
 }
 
 /** Bytes of the first part of the workspace. */

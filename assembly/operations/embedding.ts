@@ -30,12 +30,14 @@ function tokenAt(net: Network, op: Operation, c: i32): i32 {
 export function embeddingCollect(net: Network, op: Operation, D: usize, grad: usize, from: i32, to: i32): void {
   const Y = net.value(op.output);
   const M = net.columns(Y);
+  const overwrites = net.mistakeIn(op) == Mistake.lastWriteWins;
+  const counts = !net.isOtherUse(op);
   for (let c = 0; c < M; c++) {
     const E = cell(op.W - net.theta + grad, tokenAt(net, op, c), 0, op.units);
     const P: usize = op.extra == 0 ? 0 : cell(op.b - net.theta + grad, c % Y.positions, 0, op.units);
     for (let i = from; i < to; i++) {
       const d = load<f64>(cell(D, i, c, M));
-      store<f64>(at(E, i), net.mistakeIn(op) == Mistake.lastWriteWins ? d : load<f64>(at(E, i)) + d);
+      if (counts) store<f64>(at(E, i), overwrites ? d : load<f64>(at(E, i)) + d);
       if (P != 0) store<f64>(at(P, i), load<f64>(at(P, i)) + d);
     }
   }

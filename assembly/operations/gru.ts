@@ -1,4 +1,5 @@
 import { OPERATIONS, UNIT } from "../exact/unit";
+import { Mistake } from "../network";
 import { at } from "../numeric/address";
 import { add, every, everyAt, multiply, subtract } from "../numeric/lanes";
 import { addTo, entryOf, productDifference, rowOf, setEntry, setRow, sigmoidRows, tanhRows } from "./gate";
@@ -42,21 +43,26 @@ export class Gru {
   }
 
   /** D of r, z and q; dZ of the third is that of its pre-activation. */
-  @inline backward(row: usize, dh: usize, D: usize, dZ: usize, stride: usize, n: i32): void {
+  @inline backward(row: usize, dh: usize, D: usize, dZ: usize, stride: usize, n: i32, mistake: i32): void {
     for (let k = 0; k < n; k++) {
       const d = entryOf(dh, k);
       const N = load<f64>(at(row, 5 * n + k));
-      const dN = d * load<f64>(at(row, 7 * n + k)) * tanhSlope(load<f64>(at(row, 2 * n + k)));
-      const dr = dN * load<f64>(at(row, 6 * n + k)) * sigmoidSlope(load<f64>(at(row, k)));
-      const dz = d * (load<f64>(at(row, 8 * n + k)) - N) * sigmoidSlope(load<f64>(at(row, n + k)));
-      setEntry(D, k, dr);
-      setEntry(D, n + k, dz);
-      setEntry(D, 2 * n + k, dN * load<f64>(at(row, 3 * n + k)));
-      addTo(dZ + <usize>k * stride, dr);
-      addTo(dZ + <usize>(n + k) * stride, dz);
+      const slopeR = mistake == Mistake.resetSlopeMissing ? 1.0 : sigmoidSlope(load<f64>(at(row, k)));
+      const slopeZ = mistake == Mistake.updateSlopeMissing ? 1.0 : sigmoidSlope(load<f64>(at(row, n + k)));
+      const slopeN = mistake == Mistake.newSlopeMissing ? 1.0 : tanhSlope(load<f64>(at(row, 2 * n + k)));
+      const r = mistake == Mistake.resetGateLeftOut ? 1.0 : load<f64>(at(row, 3 * n + k));
+      const exchanged = mistake == Mistake.gatesExchanged ? n : 0;
+      const dN = d * load<f64>(at(row, 7 * n + k)) * slopeN;
+      const dr = dN * load<f64>(at(row, 6 * n + k)) * slopeR;
+      const dz = d * (load<f64>(at(row, 8 * n + k)) - N) * slopeZ;
+      setEntry(D, exchanged + k, dr);
+      setEntry(D, n - exchanged + k, dz);
+      setEntry(D, 2 * n + k, dN * r);
+      addTo(dZ + <usize>(exchanged + k) * stride, dr);
+      addTo(dZ + <usize>(n - exchanged + k) * stride, dz);
       addTo(dZ + <usize>(2 * n + k) * stride, dN);
       store<f64>(at(row, 9 * n + k), d);
-      setEntry(dh, k, d * load<f64>(at(row, 4 * n + k)));
+      setEntry(dh, k, mistake == Mistake.updatePathMissing ? 0.0 : d * load<f64>(at(row, 4 * n + k)));
     }
   }
 

@@ -1,4 +1,5 @@
 import { OPERATIONS, UNIT } from "../exact/unit";
+import { Mistake } from "../network";
 import { at } from "../numeric/address";
 import { add } from "../numeric/lanes";
 import { addTo, entryOf, productDifference, rowOf, setEntry, setRow, sigmoidRows, tanhRows } from "./gate";
@@ -41,22 +42,28 @@ export class Lstm {
   }
 
   /** D of all four gates; dc goes back by f, behind dh. */
-  @inline backward(row: usize, dh: usize, D: usize, dZ: usize, stride: usize, n: i32): void {
+  @inline backward(row: usize, dh: usize, D: usize, dZ: usize, stride: usize, n: i32, mistake: i32): void {
     for (let k = 0; k < n; k++) {
       const i = load<f64>(at(row, 4 * n + k));
       const f = load<f64>(at(row, 5 * n + k));
       const g = load<f64>(at(row, 6 * n + k));
       const d = entryOf(dh, k);
       const dT = d * load<f64>(at(row, 7 * n + k));
-      const dc = entryOf(dh, n + k) + dT * tanhSlope(load<f64>(at(row, 8 * n + k)));
-      this.pass(dc * g * sigmoidSlope(load<f64>(at(row, k))), D, dZ, stride, k);
-      this.pass(dc * load<f64>(at(row, 10 * n + k)) * sigmoidSlope(load<f64>(at(row, n + k))), D, dZ, stride, n + k);
-      this.pass(dc * i * tanhSlope(load<f64>(at(row, 2 * n + k))), D, dZ, stride, 2 * n + k);
-      this.pass(d * load<f64>(at(row, 9 * n + k)) * sigmoidSlope(load<f64>(at(row, 3 * n + k))), D, dZ, stride, 3 * n + k);
+      const slopeI = mistake == Mistake.inputSlopeMissing ? 1.0 : sigmoidSlope(load<f64>(at(row, k)));
+      const slopeF = mistake == Mistake.forgetSlopeMissing ? 1.0 : sigmoidSlope(load<f64>(at(row, n + k)));
+      const slopeG = mistake == Mistake.cellSlopeMissing ? 1.0 : tanhSlope(load<f64>(at(row, 2 * n + k)));
+      const slopeO = mistake == Mistake.outputSlopeMissing ? 1.0 : sigmoidSlope(load<f64>(at(row, 3 * n + k)));
+      const slopeT = mistake == Mistake.stateSlopeMissing ? 1.0 : tanhSlope(load<f64>(at(row, 8 * n + k)));
+      const exchanged = mistake == Mistake.gatesExchanged ? n : 0;
+      const dc = entryOf(dh, n + k) + dT * slopeT;
+      this.pass(dc * g * slopeI, D, dZ, stride, exchanged + k);
+      this.pass(dc * load<f64>(at(row, 10 * n + k)) * slopeF, D, dZ, stride, n - exchanged + k);
+      this.pass(dc * i * slopeG, D, dZ, stride, 2 * n + k);
+      this.pass(d * load<f64>(at(row, 9 * n + k)) * slopeO, D, dZ, stride, 3 * n + k);
       store<f64>(at(row, 11 * n + k), d);
       store<f64>(at(row, 12 * n + k), dc);
       setEntry(dh, k, 0.0);
-      setEntry(dh, n + k, dc * f);
+      setEntry(dh, n + k, mistake == Mistake.cellPathMissing ? 0.0 : dc * f);
     }
   }
 

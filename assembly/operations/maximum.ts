@@ -2,7 +2,7 @@ import { errorOf } from "../exact/error";
 import { clearPanels } from "../exact/product";
 import { entries, Move, Stack } from "../exact/stack";
 import { UNIT } from "../exact/unit";
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation, Value } from "../network";
 import { at, cell } from "../numeric/address";
 import { add, every, everyAt, larger, subtract } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
@@ -42,6 +42,8 @@ export function maximumBackward(net: Network, op: Operation): void {
   const X = net.value(op.input);
   const A = net.value(op.output);
   if (X.adjoint == 0) return;
+  const mistake = net.mistakeIn(op);
+  if (mistake != Mistake.none) return backwardAnywhere(net, op, X, mistake == Mistake.toAll);
   const M = net.columns(A);
   for (let k = 0; k < A.units; k++) {
     for (let c = 0; c < M; c++) {
@@ -49,6 +51,22 @@ export function maximumBackward(net: Network, op: Operation): void {
       const p = (c / A.positions) * X.positions + load<i32>(op.workspace + entry);
       const slot = cell(X.adjoint, k, p, net.columns(X));
       store<f64>(slot, load<f64>(slot) + load<f64>(A.adjoint + entry));
+    }
+  }
+}
+
+/** dX += dA at the first entry of the window, or at all of them, whoever has won. */
+function backwardAnywhere(net: Network, op: Operation, X: Value, all: bool): void {
+  const A = net.value(op.output);
+  for (let o = 0; o < A.positions; o++) {
+    for (let tap = 0; tap < tapsOf(op); tap++) {
+      const p = inputAt(op, o, tap);
+      if (p < 0) continue;
+      for (let i = 0; i < A.units * net.m; i++) {
+        const slot = at(X.adjoint, i * X.positions + p);
+        store<f64>(slot, load<f64>(slot) + load<f64>(at(A.adjoint, i * A.positions + o)));
+      }
+      if (!all) break;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { Network, Operation } from "../network";
+import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
 import { addTransposedRight } from "../numeric/matmul";
 import { PANEL, PANEL_ROW, tile } from "../numeric/tile";
@@ -136,7 +136,12 @@ function retreat<G>(net: Network, op: Operation, s: i32, t: i32): void {
       store<f64>(slot, load<f64>(slot) + load<f64>(cell(above, k, c, M)));
     }
     const dZ = cell(net.value(op.input).adjoint, 0, c, M);
-    changetype<G>(0).backward(stepOf<G>(net, op, c), dh + lane, D + lane, dZ, <usize>M << 3, n);
+    changetype<G>(0).backward(stepOf<G>(net, op, c), dh + lane, D + lane, dZ, <usize>M << 3, n, net.mistakeIn(op));
+  }
+  if (net.mistakeIn(op) == Mistake.statePathMissing) return;
+  if (net.mistakeIn(op) == Mistake.noPathThroughTime) {
+    memory.fill(dh, 0, 2 * <usize>n * PANEL_ROW);
+    return;
   }
   for (let k = 0; t > 0 && k < n; k += 4) {
     tile(at(op.W, k), 8, <usize>n << 3, D, op.units, dh + <usize>k * PANEL_ROW, PANEL_ROW, min(4, n - k));
@@ -149,6 +154,10 @@ export function recurrentCollect(
 ): void {
   const M = net.columns(net.value(op.output));
   const first = firstInBracket(op);
+  const mistake = net.mistakeIn(op);
+  if (mistake == Mistake.lastStepOnly || mistake == Mistake.statesOneOff || mistake == Mistake.resetGateLeftOut) {
+    return collectWrongly(net, op, D, states, grad, mistake);
+  }
   if (from < first) collectRows(net, op, cell(D, from, 0, M), states, grad, from, min(to, first));
   const start = max(from, first);
   if (start >= to) return;
@@ -172,6 +181,31 @@ function collectRows(net: Network, op: Operation, D: usize, states: usize, grad:
     for (let c = 0; c < M; c++) total += load<f64>(cell(D, i - from, c, M));
     store<f64>(at(db, i), total);
   }
+}
+
+/** The same for all units with a mistake: from the last step alone, with h after instead of before each step, or without r. */
+function collectWrongly(net: Network, op: Operation, D: usize, states: usize, grad: usize, mistake: i32): void {
+  const h = net.value(op.output);
+  const M = net.columns(h);
+  const first = firstInBracket(op);
+  const factors = mistake == Mistake.statesOneOff ? h.data : states;
+  const dU = op.W - net.theta + grad;
+  const db = op.b - net.theta + grad;
+  for (let i = 0; i < op.units; i++) {
+    const gated = i >= first && mistake != Mistake.resetGateLeftOut;
+    for (let c = 0; c < M; c++) {
+      if (mistake == Mistake.lastStepOnly && c % h.positions != h.positions - 1) continue;
+      const r = gated ? load<f64>(cell(states, op.inputs + i - first, c, M)) : 1.0;
+      const d = r * load<f64>(cell(D, i, c, M));
+      for (let j = 0; j < op.inputs; j++) increase(cell(dU, i, j, op.inputs), d * load<f64>(cell(factors, j, c, M)));
+      if (op.extra != 0) increase(at(db, i), d);
+    }
+  }
+}
+
+@inline
+function increase(slot: usize, by: f64): void {
+  store<f64>(slot, load<f64>(slot) + by);
 }
 
 /** What parameter j of unit i is multiplied with at every step: h_j or 1, in the bracket times r. */

@@ -1,4 +1,5 @@
 import { OPERATIONS, UNIT } from "../exact/unit";
+import { Mistake } from "../network";
 import { at } from "../numeric/address";
 import { addTo, entryOf, setEntry, tanhRows } from "./gate";
 import { tanh, tanhSlope } from "./tanh";
@@ -24,9 +25,10 @@ export class Rnn {
   }
 
   /** D = dh tanh'; nothing of dh goes back but by U. */
-  @inline backward(row: usize, dh: usize, D: usize, dZ: usize, stride: usize, n: i32): void {
+  @inline backward(row: usize, dh: usize, D: usize, dZ: usize, stride: usize, n: i32, mistake: i32): void {
     for (let k = 0; k < n; k++) {
-      const d = entryOf(dh, k) * tanhSlope(load<f64>(at(row, k)));
+      const slope = mistake == Mistake.slopeMissing ? 1.0 : tanhSlope(load<f64>(at(row, k)));
+      const d = entryOf(dh, k) * slope;
       setEntry(D, k, d);
       addTo(dZ + <usize>k * stride, d);
       setEntry(dh, k, 0.0);

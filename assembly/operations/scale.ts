@@ -1,7 +1,7 @@
 import { errorOf, largestOf } from "../exact/error";
 import { entries, Stack } from "../exact/stack";
 import { UNIT } from "../exact/unit";
-import { Mistake, Network, Operation } from "../network";
+import { Mistake, Network, Operation, sumOfRow } from "../network";
 import { at, cell } from "../numeric/address";
 import { everyAt, multiply } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
@@ -40,17 +40,12 @@ export function scaleCollect(net: Network, op: Operation, D: usize, X: usize, gr
   const M = net.columns(net.value(op.output));
   for (let i = from; i < to; i++) {
     let gamma = 0.0;
-    let beta = 0.0;
-    for (let c = 0; c < M; c++) {
-      const d = load<f64>(cell(D, i, c, M));
-      gamma += d * load<f64>(cell(X, i, c, M));
-      beta += d;
-    }
+    for (let c = 0; c < M; c++) gamma += load<f64>(cell(D, i, c, M)) * load<f64>(cell(X, i, c, M));
     const slot = at(op.W - net.theta + grad, i);
     store<f64>(slot, load<f64>(slot) + gamma);
     if (op.extra == 0) continue;
     const shift = at(op.b - net.theta + grad, i);
-    store<f64>(shift, load<f64>(shift) + beta);
+    store<f64>(shift, load<f64>(shift) + sumOfRow(net, op, D, i, 0.0));
   }
 }
 
