@@ -124,10 +124,8 @@ export function backward(net: Network): void {
   memory.fill(net.grad, 0, <usize>net.size << 3);
   for (let k = net.length - 1; k >= 0; k--) {
     const op = net.operation(k);
-    if (op.cells == op.output) collectGradient(net, k);
     backwardThrough(net, k);
-    // of a recurrence the cells are its input, whose adjoint is now complete
-    if (op.cells >= 0 && op.cells != op.output) collectGradient(net, k);
+    if (op.cells >= 0) collectGradient(net, k); // of a recurrence the cells are its input, whose adjoint is now complete
   }
   average(net);
 }

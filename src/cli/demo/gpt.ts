@@ -39,7 +39,11 @@ export async function gpt({ title, say, show, expect }: Stage): Promise<void> {
     'Its backward pass turns q and k by their positions on the way up, and forgets to turn them back:',
   );
   const right = await gradcheck(problem);
-  const wrong = await gradcheck({ ...problem, name: 'a block of a language model', gradients: layout.unpack(made.grad) });
+  const wrong = await gradcheck({
+    ...problem,
+    name: 'a block of a language model',
+    gradients: layout.unpack(made.grad),
+  });
   show(wrong);
 
   expect('the block passes as it is', right.verdict === 'pass');
