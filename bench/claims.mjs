@@ -1,5 +1,6 @@
 // What gradcheck claims of its speed, each with the figure that bears it out or does not.
 import { digits, percent, power, time, times } from './figures.mjs';
+import { LAYERED } from './networks.mjs';
 
 /**
  * @returns rows { what, wanted, shown, met }; met is undefined where it was not measured
@@ -12,13 +13,20 @@ export function claims(sections) {
   const mnist = '784-128-10';
   const deep = '64-8×64-10';
   const largest = '784-2048-2048-10';
+  const whole = (network, wanted) => {
+    const what = `${network}: gradcheck with verdict and report against torch gradcheck`;
+    return faster(what, network, 'torch-slow', 'check', wanted);
+  };
   return [
     faster(`${mnist}: incremental against torch gradcheck`, mnist, 'torch-slow', 'incremental', 300),
     faster(`${mnist}: by-unit against torch gradcheck`, mnist, 'torch-slow', 'by-unit', 3000),
-    faster(`${mnist}: gradcheck with verdict and report against torch gradcheck`, mnist, 'torch-slow', 'check', 100),
+    whole(mnist, 100),
+    faster(`${mnist}: direct against torch gradcheck`, mnist, 'torch-slow', 'direct', 10),
     faster(`${mnist}: random directions against torch's fast mode`, mnist, 'torch-fast', 'slopes', 5),
     faster(`${deep}: incremental against torch gradcheck`, deep, 'torch-slow', 'incremental', 3),
     faster(`${deep}: by-unit against torch gradcheck`, deep, 'torch-slow', 'by-unit', 100),
+    faster(`${deep}: direct against torch gradcheck`, deep, 'torch-slow', 'direct', 1.5),
+    ...LAYERED.map(network => whole(network, 30)),
     atMost(`${largest}: every component by-unit`, seconds(largest, 'by-unit'), 5, time),
     atMost(`${largest}: most memory meanwhile`, memory?.gradapprox.megabytes, 1024, megabytes),
     atMost(`${largest}: most memory of gradcheck`, memory?.check.megabytes, 1024, megabytes),

@@ -1,10 +1,11 @@
 // Who is measured on each network, and how.
 import { byNode, byPython } from './child.mjs';
+import { LAYERED } from './networks.mjs';
 
 /** Where networks are written for Python. */
 export const exportPath = network => `build/bench/${network}`;
 
-/** Networks on which PyTorch's slow mode runs in whole; on the others it is given one array, and the rest is inferred. */
+/** Networks on which PyTorch's slow mode runs in whole; on the others it is given some arrays, and the rest is inferred. */
 const WHOLE = ['4-5-3-1', '64-32-10', '784-128-10', '64-8×64-10'];
 /** Networks on which the direct loop runs in whole; on the others over a few components. */
 const SMALL = ['4-5-3-1', '64-32-10'];
@@ -25,6 +26,8 @@ const check = options => (network, budget) => byNode('measure/check.mjs', { netw
 function torchSlow(network, budget, quick) {
   const slow = !SMALL.includes(network);
   if (WHOLE.includes(network) && !(quick && slow)) return torch('slow', 'all')(network, 0);
+  // biases, scales and shifts: some of every layer
+  if (LAYERED.includes(network)) return torch('slow', 'vectors')(network, budget);
   // the biases of the last hidden layer, or its ten outputs where each component takes milliseconds
   return torch('slow', network === LARGEST ? '-1' : '-3')(network, budget);
 }
@@ -37,7 +40,8 @@ function direct(network, budget) {
 const directOwnStep = method({ method: 'direct', sample: 24 });
 
 /**
- * id, label, the measurement, and what it needs. `turns` is the most turns where one run takes long; `not` names networks it would take minutes on.
+ * id, label, the measurement, and what it needs. `turns` is the most turns where one run takes long; `not` names networks it would take minutes on;
+ * `layered` are those that measure networks of other layers than dense ones too.
  * Results: seconds for all components, measured (how many were computed), difference from backward propagation.
  */
 export const CONTESTANTS = [
@@ -51,7 +55,7 @@ export const CONTESTANTS = [
     needs: 'numpy',
     run: (network, budget) => byPython('rivals/numpy_loop.py', exportPath(network), String(budget)),
   },
-  { id: 'torch-slow', label: 'torch gradcheck', needs: 'torch', turns: 2, run: torchSlow },
+  { id: 'torch-slow', label: 'torch gradcheck', needs: 'torch', turns: 2, run: torchSlow, layered: true },
   { id: 'torch-fast', label: 'torch gradcheck, fast mode', needs: 'torch', run: torch('fast', 'all') },
   { id: 'direct', label: '**direct**, ε = 1e-5', ours: 'direct', run: direct },
   { id: 'direct-own', label: '**direct**, own steps', run: directOwnStep, not: [LARGEST] },
@@ -61,12 +65,17 @@ export const CONTESTANTS = [
     ours: 'incremental',
     run: method({ method: 'incremental' }),
     not: [LARGEST],
+    layered: true,
   },
-  { id: 'by-unit', label: '**by-unit**', ours: 'by-unit', run: method({ method: 'by-unit' }) },
+  { id: 'by-unit', label: '**by-unit**', ours: 'by-unit', run: method({ method: 'by-unit' }), layered: true },
   { id: 'slopes', label: '**slopes** along a random direction in each array', run: slopes },
-  { id: 'check', label: '**gradcheck**, verdict and report', run: check({}) },
+  { id: 'check', label: '**gradcheck**, verdict and report', run: check({}), layered: true },
   { id: 'probe', label: "**gradcheck**, components: 'probe'", run: check({ components: 'probe' }) },
 ];
+
+/** Those who measure a network. */
+export const contestantsOf = network =>
+  CONTESTANTS.filter(({ not = [], layered }) => !not.includes(network) && (layered || !LAYERED.includes(network)));
 
 /** Two workers against one, on work of seconds. */
 export const WORKERS = {

@@ -1,5 +1,5 @@
 // What the matrix products of a method need at least, in floating-point operations: for the share of the machine's peak.
-import { build } from './networks.mjs';
+import { build, LAYERED } from './networks.mjs';
 
 /** Probes of each unit's pre-activation that by-unit propagates. */
 const PROBES = 2;
@@ -10,11 +10,14 @@ const PROBES = 2;
  *     direct        2n forward passes
  *     incremental   2 × for every parameter and example whose input is not 0: one column through the layers above
  *     by-unit       2 × for every unit and example: one column through the layers above; and one product dZ Aᵀ a layer
+ *
+ * Of networks with other layers than dense ones n and m alone.
  */
 export async function operationsOf(name) {
   const { net, data, parameters } = await build(name);
   const { layers, inputs } = net.spec;
   const m = data.x.length;
+  if (LAYERED.includes(name)) return { n: net.size, m };
   const sizes = [inputs, ...layers.map(({ units }) => units)];
   // a column of differences enters layer l + 1 at one unit, and the layers above as a whole
   const above = sizes.map((_, l) =>

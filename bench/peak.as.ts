@@ -1,5 +1,5 @@
 // The yardstick: what f64x2 arithmetic can do on this machine at best, and the product of the kernels beside it.
-import { affine } from '../assembly/matmul';
+import { affine } from '../assembly/numeric/matmul';
 
 /** Chains of additions and multiplications that do not wait for each other: enough to hide the latency of both. */
 const CHAINS: i32 = 12;
@@ -47,7 +47,7 @@ export function peak(turns: i32, factor: f64, term: f64): f64 {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
-/** The product of a layer, see assembly/matmul.ts. */
+/** The product of a layer, see assembly/numeric/matmul.ts. */
 export function product(
   A: usize,
   B: usize,

@@ -1,6 +1,6 @@
 // Runs the measurements: all contestants of a network after each other, then all again, so that nobody has the machine's good minute to himself.
 import { byNode, pythonHas } from './child.mjs';
-import { CONTESTANTS, exportPath, WORKERS } from './contestants.mjs';
+import { contestantsOf, exportPath, WORKERS } from './contestants.mjs';
 import { exportTo, NETWORKS } from './networks.mjs';
 import { operationsOf } from './operations.mjs';
 import { median } from './timing.mjs';
@@ -32,14 +32,8 @@ const OWN_COSTS = [
 /** All figures, by section. Quick: one turn, two networks, nothing that takes many seconds. */
 export async function measureAll({ quick, say }) {
   const turns = quick ? 1 : 3;
-  const missing = [];
-  for (const module of ['numpy', 'torch']) if (!(await pythonHas(module))) missing.push(module);
   const names = Object.keys(NETWORKS).filter(name => !quick || QUICK.includes(name));
-  const sections = { missing, networks: {}, versions: {}, quick };
-  for (const name of names) {
-    say(name);
-    sections.networks[name] = await measureNetwork(name, { turns, quick, missing, versions: sections.versions });
-  }
+  const sections = await measureNetworks(names, { quick, say });
   say('peak, workers, growth, own costs, start, size, memory');
   sections.peak = await inTurns(turns, () => byNode('measure/peak.mjs', { shapes: SHAPES }));
   if (!quick) sections.workers = await measureWorkers(turns);
@@ -53,13 +47,33 @@ export async function measureAll({ quick, say }) {
   return sections;
 }
 
+/** The networks named alone, and the peak to hold them against. */
+export async function measureOnly(names, { quick, say }) {
+  const unknown = names.filter(name => !(name in NETWORKS));
+  if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: not among ${Object.keys(NETWORKS).join(', ')}`);
+  const sections = await measureNetworks(names, { quick, say });
+  return { ...sections, peak: await byNode('measure/peak.mjs', { shapes: [] }) };
+}
+
+async function measureNetworks(names, { quick, say }) {
+  const turns = quick ? 1 : 3;
+  const missing = [];
+  for (const module of ['numpy', 'torch']) if (!(await pythonHas(module))) missing.push(module);
+  const sections = { missing, networks: {}, versions: {}, quick };
+  for (const name of names) {
+    say(name);
+    sections.networks[name] = await measureNetwork(name, { turns, quick, missing, versions: sections.versions });
+  }
+  return sections;
+}
+
 async function measureNetwork(name, { turns, quick, missing, versions }) {
   if (missing.length < 2) await exportTo(exportPath(name), name);
   const runs = new Map();
   for (let turn = 0; turn < turns; turn++) {
-    for (const contestant of CONTESTANTS) {
-      const { id, needs, not = [], turns: most = turns } = contestant;
-      if (missing.includes(needs) || not.includes(name) || turn >= most) continue;
+    for (const contestant of contestantsOf(name)) {
+      const { id, needs, turns: most = turns } = contestant;
+      if (missing.includes(needs) || turn >= most) continue;
       const result = await contestant.run(name, quick ? 0.2 : 0.5, quick);
       if (needs) versions[needs] = result.version;
       runs.set(id, [...(runs.get(id) ?? []), result]);

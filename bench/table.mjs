@@ -30,6 +30,12 @@ export function tables(sections, { started }) {
     .join('\n\n');
 }
 
+/** The tables of the networks alone. */
+export const networkTables = ({ networks, peak }) =>
+  Object.entries(networks)
+    .flatMap(entry => networkTable(entry, peak.peak))
+    .join('\n\n');
+
 /** Puts the tables into a file, between its markers. */
 export function writeInto(path, markdown) {
   const [before, rest] = readFileSync(path, 'utf8').split(BEGIN);

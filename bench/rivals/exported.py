@@ -1,20 +1,28 @@
-"""A network as networks.mjs has written it: spec, x, y one-hot, parameters, and the gradient by backward propagation."""
+"""A network as networks.mjs has written it: spec, x, y one-hot, parameters by name, the gradient by backward propagation, and J."""
 import json
+from typing import NamedTuple
 
 import numpy as np
+
+
+class Exported(NamedTuple):
+    spec: dict
+    x: np.ndarray  # (m, …)
+    y: np.ndarray  # a row an example, or a row a position of each
+    parameters: dict
+    grad: np.ndarray
+    cost: float
 
 
 def read(path):
     with open(path + ".json") as file:
         about = json.load(file)
-    spec, m, n = about["spec"], about["m"], about["n"]
     numbers = np.fromfile(path + ".f64")
-    sizes = [spec["inputs"]] + [layer["units"] for layer in spec["layers"]]
-    x, y, theta, grad = np.split(numbers, np.cumsum([m * sizes[0], m * sizes[-1], n]))
-    parameters, offset = [], 0
-    for inputs, units in zip(sizes, sizes[1:]):
-        for shape in ((units, inputs), (units,)):
-            size = int(np.prod(shape))
-            parameters.append(theta[offset : offset + size].reshape(shape).copy())
-            offset += size
-    return spec, x.reshape(m, -1), y.reshape(m, -1), parameters, grad
+    shapes = {block["name"]: block["shape"] for block in about["blocks"]}
+    sizes = {name: int(np.prod(shape)) for name, shape in shapes.items()}
+    n = sum(sizes.values())
+    x, rest = np.split(numbers, [int(np.prod(about["x"]))])
+    y, theta, grad = np.split(rest, [len(rest) - 2 * n, len(rest) - n])
+    arrays = np.split(theta, np.cumsum(list(sizes.values()))[:-1])
+    parameters = {name: array.reshape(shapes[name]).copy() for name, array in zip(shapes, arrays)}
+    return Exported(about["spec"], x.reshape(about["x"]), y.reshape(-1, about["outputs"]), parameters, grad, about["cost"])

@@ -11,7 +11,9 @@ STEP = 1e-5
 ACTIVATIONS = {"relu": lambda z: np.maximum(z, 0), "tanh": np.tanh}
 
 path, budget = sys.argv[1], float(sys.argv[2])
-spec, x, y, parameters, grad = read(path)
+network = read(path)
+spec, x, y, grad = network.spec, network.x, network.y, network.grad
+parameters = list(network.parameters.values())
 activations = [ACTIVATIONS[layer["activation"]] for layer in spec["layers"][:-1]]
 
 

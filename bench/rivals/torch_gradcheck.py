@@ -1,4 +1,4 @@
-"""torch.autograd.gradcheck on the network, float64, one thread. Arguments: path, mode 'slow' or 'fast', seconds to spend, and the inputs to check ('all' or a position from the end)."""
+"""torch.autograd.gradcheck on the network, float64, one thread. Arguments: path, mode 'slow' or 'fast', seconds to spend, and the inputs to check ('all', 'vectors' or a position from the end)."""
 import json
 import sys
 
@@ -7,26 +7,26 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from clock import now
 from exported import read
+from torch_layers import Network
 
 path, mode, budget, which = sys.argv[1], sys.argv[2], float(sys.argv[3]), sys.argv[4]
 torch.set_num_threads(1)
-spec, x, y, arrays, _ = read(path)
-x, y = torch.tensor(x), torch.tensor(y)
-parameters = [torch.tensor(array) for array in arrays]
-checked = parameters if which == "all" else [parameters[int(which)]]
+exported = read(path)
+network = Network(exported.spec, exported.x, exported.parameters.values())
+parameters = network.parameters
+y = torch.tensor(exported.y)
+labels = y.argmax(dim=1)
+chosen = {"all": parameters, "vectors": [array for array in parameters if array.dim() == 1]}
+checked = chosen[which] if which in chosen else [parameters[int(which)]]
 for parameter in checked:
     parameter.requires_grad_(True)
-activations = [getattr(torch, layer["activation"]) for layer in spec["layers"][:-1]]
 
 
 def J(*_):
-    a = x
-    for k, g in enumerate(activations):
-        a = g(a @ parameters[2 * k].T + parameters[2 * k + 1])
-    z = a @ parameters[-2].T + parameters[-1]
-    if spec["cost"] == "crossEntropy":
-        return cross_entropy(z, y.argmax(dim=1))
-    return binary_cross_entropy_with_logits(z, y, reduction="sum") / len(x)
+    z = network.logits()
+    if exported.spec["cost"] == "crossEntropy":
+        return cross_entropy(z.flatten(0, -2), labels)
+    return binary_cross_entropy_with_logits(z, y, reduction="sum") / len(y)
 
 
 def check():
@@ -35,7 +35,8 @@ def check():
     return passed, now() - started
 
 
-J()
+apart = abs(J().item() / exported.cost - 1)
+assert apart < 1e-12, f"J is another one, by {apart:.1e} of it"
 runs = [check()]
 while sum(seconds for _, seconds in runs) < budget:
     runs.append(check())
@@ -44,4 +45,14 @@ n = sum(parameter.numel() for parameter in parameters)
 measured = sum(parameter.numel() for parameter in checked)
 # fast mode takes a few directions whatever n
 scale = n / measured if mode == "slow" else 1
-print(json.dumps({"seconds": times[len(times) // 2] * scale, "measured": measured, "passed": runs[0][0], "version": torch.__version__}))
+print(
+    json.dumps(
+        {
+            "seconds": times[len(times) // 2] * scale,
+            "measured": measured,
+            "passed": runs[0][0],
+            "apart": apart,
+            "version": torch.__version__,
+        }
+    )
+)
