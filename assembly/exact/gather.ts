@@ -2,7 +2,7 @@ import { isPenalised } from "../loss/loss";
 import { component, Network, Tie } from "../network";
 import { at, cell } from "../numeric/address";
 import { collect, inputsOf, source, sourceError, sourceValue } from "../tape";
-import { settle } from "./incremental";
+import { pushColumn, settle } from "./incremental";
 import { Probes } from "./probe";
 import { Stack } from "./stack";
 import { OPERATIONS } from "./unit";
@@ -14,7 +14,7 @@ import { OPERATIONS } from "./unit";
  *     gradapprox = collect(slope, X) + collect(cubic, X³) + λ θ / m
  *     bound      = collect(error, |X|) + Σ |slope| · what X inherits of rounding + the rounding of gradapprox itself
  *
- * Cells with a kink within reach are done parameter by parameter.
+ * Groups of examples in which a cell of the unit has a kink within reach are done parameter by parameter.
  *
  * @param cubic       whether there is a cubic part: then no bound can be asked for
  * @param gradapprox  n × f64, the entries of those parameters written
@@ -37,44 +37,46 @@ export function gatherUnits(
   addOwn(net, k, from, to, step, gradapprox, bound);
 }
 
-/** Starts the entries of unit i: 0, or the share of those cells that have a kink within reach. */
+/** Starts the entries of unit i: 0, or the share of those groups of examples in which a cell has a kink within reach. */
 function kinkedCells(
   net: Network, stack: Stack, probes: Probes, k: i32, i: i32, step: f64, gradapprox: usize, bound: usize,
 ): void {
-  const op = net.operation(k);
-  const reach = net.reach(net.value(op.cells));
   scaleUnit(net, k, i, gradapprox, 0.0);
   if (bound != 0) scaleUnit(net, k, i, bound, 0.0);
-  let kinked = false;
-  for (let q = 0; q < reach; q++) if (kinkedAt(net, stack, probes, k, i, q, step, gradapprox, bound)) kinked = true;
-  if (!kinked) return;
+  if (!isKinked(net, probes, k, i)) return;
+  moveParameters(net, stack, probes, k, i, step, gradapprox, bound);
   const scale = 1.0 / (2.0 * step * <f64>net.columns(net.value(net.target)));
   scaleUnit(net, k, i, gradapprox, scale);
   if (bound != 0) scaleUnit(net, k, i, bound, scale);
 }
 
-/** The share of the cells at one position, before it is divided; whether there are any. */
-function kinkedAt(
-  net: Network, stack: Stack, probes: Probes, k: i32, i: i32, q: i32, step: f64, gradapprox: usize, bound: usize,
-): bool {
+/** Whether a cell of unit i has a kink within reach in any group; probes mark all cells of such a group. */
+function isKinked(net: Network, probes: Probes, k: i32, i: i32): bool {
+  const cells = net.value(net.operation(k).cells);
+  const reach = net.reach(cells);
+  for (let s = 0; s < net.groups; s++) {
+    if (load<f64>(cell(probes.kinked, i, s * reach, net.columns(cells))) != 0.0) return true;
+  }
+  return false;
+}
+
+/** Moves each parameter of unit i at all positions of those groups at once, and adds what the losses change by. */
+function moveParameters(
+  net: Network, stack: Stack, probes: Probes, k: i32, i: i32, step: f64, gradapprox: usize, bound: usize,
+): void {
   const op = net.operation(k);
   const reach = net.reach(net.value(op.cells));
-  let kinked = false;
   stack.moving = -1;
-  stack.clear(1);
-  for (let s = 0; s < net.groups; s++) {
-    const c = s * reach + q;
-    if (load<f64>(cell(probes.kinked, i, c, net.groups * reach)) == 0.0) continue;
-    kinked = true;
-    for (let j = 0; j < op.inputs + op.extra; j++) {
-      const input = load<f64>(at(inputsOf(net, k, i, j, stack.row), c));
-      if (input == 0.0) continue; // moves nothing
-      stack.perturb(stack.push(s, component(net, op, i, j)), 0, step * input);
-      if (stack.count == stack.capacity) settle(net, stack, k, i, q, q + 1, gradapprox, bound);
+  stack.clear(reach);
+  for (let j = 0; j < op.inputs + op.extra; j++) {
+    const inputs = inputsOf(net, k, i, j, stack.row);
+    for (let s = 0; s < net.groups; s++) {
+      if (load<f64>(cell(probes.kinked, i, s * reach, net.groups * reach)) == 0.0) continue;
+      pushColumn(net, stack, k, inputs, component(net, op, i, j), s, step);
+      if (stack.count == stack.capacity) settle(net, stack, k, i, 0, reach, gradapprox, bound);
     }
   }
-  if (kinked) settle(net, stack, k, i, q, q + 1, gradapprox, bound);
-  return kinked;
+  settle(net, stack, k, i, 0, reach, gradapprox, bound);
 }
 
 /** Multiplies the entries of unit i. */

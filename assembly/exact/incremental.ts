@@ -73,7 +73,7 @@ function pushSingles(stack: Stack, inputs: usize, owner: i32, s: i32, groups: i3
 }
 
 /** Adds the column of a parameter on group s, unless it is multiplied with 0 everywhere and moves nothing; the next group. */
-function pushColumn(net: Network, stack: Stack, k: i32, inputs: usize, owner: i32, s: i32, step: f64): i32 {
+export function pushColumn(net: Network, stack: Stack, k: i32, inputs: usize, owner: i32, s: i32, step: f64): i32 {
   const first = s * stack.height;
   let moves = false;
   if (net.operation(k).tie == Tie.first) {

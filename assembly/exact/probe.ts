@@ -47,7 +47,31 @@ export function probeUnits(net: Network, stack: Stack, probes: Probes, v: i32, f
     memory.fill(cell(probes.kinked, i, 0, columns), 0, <usize>columns << 3);
     for (let q = 0; q < net.reach(net.value(v)); q++) probePosition(net, stack, probes, v, i, q, cubic);
     if (cubic) straighten(probes, i, columns, step);
+    spreadKinks(net, probes, v, i);
   }
+}
+
+/**
+ * Where a cell has a kink within reach, all cells of its unit in the same group of examples count as kinked: a parameter moves them
+ * together, which is not what they do one by one. Equal entries of a window under a maximum move together and have no kink at all.
+ */
+function spreadKinks(net: Network, probes: Probes, v: i32, i: i32): void {
+  const reach = net.reach(net.value(v));
+  if (reach == 1) return;
+  const columns = net.columns(net.value(v));
+  for (let first = 0; first < columns; first += reach) {
+    if (!isAnyKinked(probes, cell(0, i, first, columns), reach)) continue;
+    const size = <usize>reach << 3;
+    memory.fill(probes.slope + cell(0, i, first, columns), 0, size);
+    memory.fill(probes.cubic + cell(0, i, first, columns), 0, size);
+    memory.fill(probes.error + cell(0, i, first, columns), 0, size);
+    for (let c = first; c < first + reach; c++) store<f64>(cell(probes.kinked, i, c, columns), 1.0);
+  }
+}
+
+function isAnyKinked(probes: Probes, first: usize, count: i32): bool {
+  for (let c = 0; c < count; c++) if (load<f64>(at(probes.kinked + first, c)) != 0.0) return true;
+  return false;
 }
 
 /** The cells of unit i at one position, of all groups of examples. */
