@@ -25,7 +25,8 @@ const SINGLE = [sharedFactor, plainlyAlike, limitedAccuracy, sharedPlace, alike,
 
 /**
  * Names the mistakes behind the wrong entries: per block the cheapest hypothesis, then the pattern over the layers,
- * then, where the forward pass is known, the layers one by one. What nothing explains is `unexplained`, with its place.
+ * then, where the forward pass is known, a known mistake in one operation or the layers one by one. What nothing explains
+ * is `unexplained`, with its place.
  *
  * @returns one diagnosis a mistake, or one for many of a kind; empty when no entry is wrong
  */
@@ -53,9 +54,11 @@ async function explain(evidence: Evidence, blocks: readonly BlockEvidence[]): Pr
   const whole = applyRules(WHOLE, picture);
   const byBlocks = [...whole.diagnoses, ...applyRules(SINGLE, { ...picture, findings: whole.left }).diagnoses];
   const plain = whole.left.every(isPlain);
-  if (plain && isShort(byBlocks)) return byBlocks;
+  const told = plain && isShort(byBlocks);
+  if (told && byBlocks[0].blocks.length === 1) return byBlocks;
   const mistake = evidence.forward || !evidence.mistaken ? null : knownMistake(blocks, evidence.mistaken());
   if (mistake) return [mistake];
+  if (told) return byBlocks;
   const known = sceneOf(evidence, setting);
   const scene = known ?? (plain ? null : await recoveredScene(evidence, setting, layersOf(evidence.layout.blocks)));
   if (!scene) return (await byExamples(evidence, picture, whole.left)) ?? byBlocks;
