@@ -14,7 +14,7 @@ import { OPERATIONS } from "./unit";
  *     gradapprox = collect(slope, X) + collect(cubic, X³) + λ θ / m
  *     bound      = collect(error, |X|) + Σ |slope| · what X inherits of rounding + the rounding of gradapprox itself
  *
- * Cells with a kink within reach are done parameter by parameter.
+ * Cells with a kink within reach are done parameter by parameter, those of a group together.
  *
  * @param cubic       whether there is a cubic part: then no bound can be asked for
  * @param gradapprox  n × f64, the entries of those parameters written
@@ -45,36 +45,69 @@ function kinkedCells(
   const reach = net.reach(net.value(op.cells));
   scaleUnit(net, k, i, gradapprox, 0.0);
   if (bound != 0) scaleUnit(net, k, i, bound, 0.0);
-  let kinked = false;
-  for (let q = 0; q < reach; q++) if (kinkedAt(net, stack, probes, k, i, q, step, gradapprox, bound)) kinked = true;
-  if (!kinked) return;
+  let from = reach;
+  let to = 0;
+  for (let q = 0; q < reach; q++) {
+    if (!isKinkedAt(net, probes, k, i, q)) continue;
+    from = min(from, q);
+    to = q + 1;
+  }
+  if (from >= to) return;
+  moveKinked(net, stack, probes, k, i, from, to, step, gradapprox, bound);
   const scale = 1.0 / (2.0 * step * <f64>net.columns(net.value(net.target)));
   scaleUnit(net, k, i, gradapprox, scale);
   if (bound != 0) scaleUnit(net, k, i, bound, scale);
 }
 
-/** The share of the cells at one position, before it is divided; whether there are any. */
-function kinkedAt(
-  net: Network, stack: Stack, probes: Probes, k: i32, i: i32, q: i32, step: f64, gradapprox: usize, bound: usize,
-): bool {
+/** Whether the cell at one position has a kink within reach, in any group. */
+function isKinkedAt(net: Network, probes: Probes, k: i32, i: i32, q: i32): bool {
+  const reach = net.reach(net.value(net.operation(k).cells));
+  for (let s = 0; s < net.groups; s++) if (isKinked(net, probes, k, i, s * reach + q)) return true;
+  return false;
+}
+
+@inline
+function isKinked(net: Network, probes: Probes, k: i32, i: i32, c: i32): bool {
+  return load<f64>(cell(probes.kinked, i, c, net.columns(net.value(net.operation(k).cells)))) != 0.0;
+}
+
+/**
+ * The shares of the kinked cells at positions from … to − 1, before they are divided. A parameter moves those of a group together:
+ * entries of a window that are equal may move alike, and then there is no kink between them.
+ */
+function moveKinked(
+  net: Network, stack: Stack, probes: Probes, k: i32, i: i32, from: i32, to: i32, step: f64, gradapprox: usize, bound: usize,
+): void {
   const op = net.operation(k);
   const reach = net.reach(net.value(op.cells));
-  let kinked = false;
   stack.moving = -1;
-  stack.clear(1);
-  for (let s = 0; s < net.groups; s++) {
-    const c = s * reach + q;
-    if (load<f64>(cell(probes.kinked, i, c, net.groups * reach)) == 0.0) continue;
-    kinked = true;
-    for (let j = 0; j < op.inputs + op.extra; j++) {
-      const input = load<f64>(at(inputsOf(net, k, i, j, stack.row), c));
-      if (input == 0.0) continue; // moves nothing
-      stack.perturb(stack.push(s, component(net, op, i, j)), 0, step * input);
-      if (stack.count == stack.capacity) settle(net, stack, k, i, q, q + 1, gradapprox, bound);
+  stack.clear(to - from);
+  for (let j = 0; j < op.inputs + op.extra; j++) {
+    const inputs = inputsOf(net, k, i, j, stack.row);
+    const owner = component(net, op, i, j);
+    for (let s = 0; s < net.groups; s++) {
+      pushKinked(net, stack, probes, k, i, inputs, owner, s, from, step);
+      if (stack.count == stack.capacity) settle(net, stack, k, i, from, to, gradapprox, bound);
     }
   }
-  if (kinked) settle(net, stack, k, i, q, q + 1, gradapprox, bound);
-  return kinked;
+  settle(net, stack, k, i, from, to, gradapprox, bound);
+}
+
+/** Adds the column of a parameter on group s, if it moves a kinked cell there. */
+function pushKinked(
+  net: Network, stack: Stack, probes: Probes, k: i32, i: i32, inputs: usize, owner: i32, s: i32, from: i32, step: f64,
+): void {
+  const first = s * net.reach(net.value(net.operation(k).cells)) + from;
+  let column = -1;
+  for (let q = 0; q < stack.height; q++) {
+    const input = load<f64>(at(inputs, first + q));
+    if (input == 0.0 || !isKinked(net, probes, k, i, first + q)) continue;
+    if (column < 0) {
+      column = stack.push(s, owner);
+      for (let other = 0; other < stack.height; other++) stack.perturb(column, other, 0.0);
+    }
+    stack.perturb(column, q, step * input);
+  }
 }
 
 /** Multiplies the entries of unit i. */
