@@ -91,6 +91,7 @@ describe('checkSpec(spec) refuses of fields', () => {
   refuses([
     ['no filters', layer({ ...conv, filters: undefined }), 'spec.layers[0].filters', 'undefined'],
     ['three sides of a kernel', layer({ ...conv, kernel: [1, 2, 3] }), 'spec.layers[0].kernel', '[high, wide]'],
+    ['a pair with holes', layer({ ...conv, kernel: Array(2) }), 'spec.layers[0].kernel', '[high, wide]'],
     ['a stride of 0 in a pair', layer({ ...conv, stride: [1, 0] }), 'spec.layers[0].stride', '[high, wide]'],
     ['a dilation below 1', layer({ ...conv, dilation: 0 }), 'spec.layers[0].dilation', '0'],
     ['an unknown padding', layer({ ...conv, padding: 'full' }), 'spec.layers[0].padding', "'same'"],
