@@ -93,6 +93,18 @@ describe('checkSpec(spec) refuses of fields', () => {
     ['three sides of a kernel', layer({ ...conv, kernel: [1, 2, 3] }), 'spec.layers[0].kernel', '[high, wide]'],
     ['a pair with holes', layer({ ...conv, kernel: Array(2) }), 'spec.layers[0].kernel', '[high, wide]'],
     ['a stride of 0 in a pair', layer({ ...conv, stride: [1, 0] }), 'spec.layers[0].stride', '[high, wide]'],
+    [
+      'a kernel that reaches further than kernels count',
+      onSequence({ type: 'conv1d', filters: 1, kernel: 5, dilation: 2 ** 30, padding: 'causal' }),
+      'spec.layers[0]',
+      'below 2³¹',
+    ],
+    [
+      'a transposed kernel that does',
+      layer({ ...conv, type: 'convTranspose2d', kernel: 5, dilation: 2 ** 30, padding: 'same' }),
+      'spec.layers[0]',
+      'below 2³¹',
+    ],
     ['a dilation below 1', layer({ ...conv, dilation: 0 }), 'spec.layers[0].dilation', '0'],
     ['an unknown padding', layer({ ...conv, padding: 'full' }), 'spec.layers[0].padding', "'same'"],
     ['a negative padding', layer({ ...conv, padding: -1 }), 'spec.layers[0].padding', '-1'],
