@@ -142,14 +142,19 @@ function backwardRow(net: Network, op: Operation, s: i32, h: i32, t: i32): void 
   const count = unmasked ? P : seen(op, t, P);
   const c = s * P + t;
   if (unmasked) writeWeights(net, op, s, h, t, P);
-  let mean = 0.0;
+  let largest = 0;
   for (let u = 0; u < count; u++) {
     let dp = 0.0;
     for (let i = 0; i < d; i++) dp += load<f64>(cell(Y.adjoint, h * d + i, c, M)) * load<f64>(cell(v.data, kept + i, s * P + u, M));
     store<f64>(at(ds, u), dp);
-    mean += load<f64>(at(p, u)) * dp;
+    if (load<f64>(at(p, u)) > load<f64>(at(p, largest))) largest = u;
   }
-  for (let u = 0; u < count; u++) store<f64>(at(ds, u), scale * scoreAdjoint(mistake, load<f64>(at(p, u)), load<f64>(at(ds, u)), mean));
+  const reference = load<f64>(at(ds, largest));
+  let mean = 0.0;
+  for (let u = 0; u < count; u++) mean += load<f64>(at(p, u)) * (load<f64>(at(ds, u)) - reference);
+  for (let u = 0; u < count; u++) {
+    store<f64>(at(ds, u), scale * scoreAdjoint(mistake, load<f64>(at(p, u)), load<f64>(at(ds, u)), reference, mean));
+  }
   for (let i = 0; i < d; i++) {
     const D = load<f64>(cell(Y.adjoint, h * d + i, c, M));
     const query = load<f64>(cell(q.data, h * d + i, c, M));
@@ -166,14 +171,14 @@ function backwardRow(net: Network, op: Operation, s: i32, h: i32, t: i32): void 
   if (unmasked) writeWeights(net, op, s, h, t, seen(op, t, P));
 }
 
-/** p (dp − Σ p dp), or what stands for it by mistake. */
+/** p (dp − Σ p dp), or what stands for it by mistake; `mean` is that of dp − reference, so that equal dp do not cancel. */
 @inline
-function scoreAdjoint(mistake: i32, p: f64, dp: f64, mean: f64): f64 {
+function scoreAdjoint(mistake: i32, p: f64, dp: f64, reference: f64, mean: f64): f64 {
   switch (mistake) {
     case Mistake.softmaxDiagonal: return p * (1.0 - p) * dp;
     case Mistake.softmaxSumMissing: return p * dp;
     case Mistake.softmaxSkipped: return dp;
-    default: return p * (dp - mean);
+    default: return p * (dp - reference - mean);
   }
 }
 

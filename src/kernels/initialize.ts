@@ -60,5 +60,7 @@ function fillNormal(array: Float64Array, deviation: number, generator: Random): 
 function checkOptions(options: InitializeOptions): void {
   const { seed, scheme } = options ?? {};
   if (!Number.isSafeInteger(seed)) throw refuse.option('seed', seed, 'a whole number');
-  if (scheme !== undefined && !(scheme in DEVIATION)) throw refuse.option('scheme', scheme, "'he' or 'xavier'");
+  if (scheme !== undefined && !isScheme(scheme)) throw refuse.option('scheme', scheme, "'he' or 'xavier'");
 }
+
+const isScheme = (scheme: unknown): scheme is Scheme => typeof scheme === 'string' && Object.hasOwn(DEVIATION, scheme);

@@ -59,6 +59,8 @@ function told(job: DifferenceJob, method: Method, reason: string, differences: D
 
 function choiceOf(job: DifferenceJob, asked?: Method): Choice {
   if (asked === undefined) return choose(job);
-  if (!(asked in METHODS)) throw refuse.option('method', asked, `one of ${Object.keys(METHODS).join(', ')}`);
+  if (!isMethod(asked)) throw refuse.option('method', asked, `one of ${Object.keys(METHODS).join(', ')}`);
   return { method: asked, reason: 'asked for' };
 }
+
+const isMethod = (asked: unknown): asked is Method => typeof asked === 'string' && Object.hasOwn(METHODS, asked);

@@ -152,7 +152,7 @@ class Planning {
 
   private block({ symbol, shape, start }: Parameter, name: string, path: string): ParameterBlock {
     const [offset, size] = [this.size, product(shape)];
-    if (offset + size >= TOO_MANY) throw tooMany(path, `θ up to ${name}`, offset + size);
+    if (offset + size >= MOST_PARAMETERS) throw tooLarge(path, name, offset + size);
     const block = Object.freeze({ name, shape, offset, size, start, penalised: /^[WU]/.test(symbol) });
     this.blocks.push(block);
     this.size += size;
@@ -195,6 +195,15 @@ class Planning {
 
 const tooMany = (path: string, what: string, count: number) =>
   refuse.spec(path, `${what} has ${count} numbers, but kernels count below 2³¹: make the network smaller.`);
+
+/** θ and its gradient fill the 4 GiB that WebAssembly addresses. */
+const MOST_PARAMETERS = 2 ** 28;
+
+const tooLarge = (path: string, name: string, count: number) =>
+  refuse.spec(
+    path,
+    `θ up to ${name} has ${count} numbers, which with their gradient need 4 GiB: make the network smaller.`,
+  );
 
 const nameTaken = (path: string, name: string, by: string) =>
   refuse.spec(`${path}.name`, `${path}.name is '${name}', which is ${by}: give every layer a name of its own.`);

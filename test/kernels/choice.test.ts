@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { network } from '../../src/kernels/network.js';
+import type { Method } from '../../src/problem.js';
 
 const spec = (inputs: number, hidden: number) =>
   ({
@@ -11,7 +12,11 @@ const spec = (inputs: number, hidden: number) =>
     cost: 'crossEntropy',
   }) as const;
 
-async function chosen(inputs: number, hidden: number, request: { step?: number; ranges?: [number, number][] }) {
+async function chosen(
+  inputs: number,
+  hidden: number,
+  request: { step?: number; ranges?: [number, number][]; method?: Method },
+) {
   const net = await network(spec(inputs, hidden));
   const x = Array.from({ length: 32 }, (_, s) =>
     Float64Array.from({ length: inputs }, (_, j) => Math.sin(s * inputs + j)),
@@ -46,4 +51,11 @@ test('choose(job) takes single parameters of a large network when only some are 
 test('choose(job) takes the loop itself where ε is given and it is soon done', async () => {
   expect((await chosen(4, 5, { step: 1e-7 })).method).toBe('direct');
   expect((await chosen(784, 128, { step: 1e-7 })).method).toBe('by-unit');
+});
+
+test.each(['units', 'toString', 1, Object.create(null)])('a method that is none, %o, is refused', async method => {
+  await expect(chosen(3, 2, { method: method as Method })).rejects.toMatchObject({
+    code: 'invalid_option',
+    path: 'options.method',
+  });
 });

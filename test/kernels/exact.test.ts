@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { relativeDifference } from '../../src/difference.js';
+import type { NetworkSpec } from '../../src/forward.js';
 import { byUnit, incremental } from '../../src/kernels/differences.js';
 import { direct } from '../../src/kernels/direct/direct.js';
 import type { DifferenceJob } from '../../src/kernels/job.js';
@@ -227,4 +228,17 @@ describe.each(METHODS)('%s(job)', (_, method) => {
     const stopped = inSlices(method(job), job.theta.length, { signal: AbortSignal.abort() });
     await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
   });
+});
+
+test('backward(net) of attention does not cancel where all steps have the same values', async () => {
+  const spec: NetworkSpec = { inputs: [7, 1], layers: [{ type: 'attention', heads: 1 }], cost: 'squaredError' };
+  const one = (value: number) => [[value]];
+  // v is the same at every step, whatever the scores are: q and k have no part in J
+  const parameters = {
+    ...{ Wq1: one(3), bq1: [1], Wk1: one(2), bk1: [1], Wv1: one(0), bv1: [1e8 / 3], Wo1: one(1e-8), bo1: [0] },
+  };
+  const x = [Array.from({ length: 7 }, (_, t) => [Math.sin(t)])];
+  const y = [Array.from({ length: 7 }, (_, t) => [Math.cos(t)])];
+  const { model, theta } = await modelOn(simd, { spec, parameters, x, y });
+  expect(Array.from(gradientAt(model, theta).slice(0, 4), Math.abs)).toEqual([0, 0, 0, 0]);
 });

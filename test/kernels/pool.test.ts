@@ -187,6 +187,27 @@ describe('where two entries of a maxPool2d are the largest', () => {
     }
   });
 
+  test('there is no kink to a parameter that moves all of them alike', async () => {
+    const layers: LayerSpec[] = [
+      { type: 'conv2d', filters: 2, kernel: 1, activation: 'tanh' },
+      { type: 'maxPool2d', size: [2, 2] },
+      { units: 1 },
+    ];
+    const flat = fillImages([3, 5, 2], layers, 2, 4);
+    // all pixels of an example are equal
+    const x = array([2, 3, 5, 2], [...Array(15).fill([1, 2]), ...Array(15).fill([-1, 0.5])].flat());
+    const { model, theta } = await modelOn(simd, { ...flat, x });
+    const job = { model, theta, ranges: [[0, theta.length]], sides: 'two', bounded: true, seed: 1 } as DifferenceJob;
+    const grad = gradientAt(model, theta);
+    for (const method of [incremental, byUnit]) {
+      const { gradapprox, bound } = drain(method(job));
+      gradapprox.forEach((value, j) => {
+        expect(Math.abs(value - grad[j])).toBeLessThanOrEqual(bound[j]);
+        expect(bound[j]).toBeLessThan(1e-10);
+      });
+    }
+  });
+
   test('no bound is wide where one is larger', async () => {
     const { grad, results } = await tied([1, 2, 2, 0]);
     expect(Array.from(grad)).toEqual([3, 6, 3]);

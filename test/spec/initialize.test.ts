@@ -4,6 +4,7 @@ import { initialize, type Scheme } from '../../src/kernels/initialize.js';
 import { packParameters } from '../../src/kernels/parameters.js';
 import { blocksOf, checkSpec } from '../../src/kernels/spec.js';
 import { random } from '../../src/random.js';
+import { refusal } from './refusal.js';
 
 /** θ of a network at its start, by name. */
 function startOf(inputs: NetworkSpec['inputs'], layers: LayerSpec[], scheme?: Scheme): Record<string, number[]> {
@@ -62,4 +63,10 @@ test('initialize(spec, { seed }) gives the projections of attention and of a gat
   closeTo(Wg1, 2 / 40);
   closeTo(Wu1, 2 / 120);
   closeTo(Wd1, 2 / 120);
+});
+
+test.each(['lecun', 'toString', 1, Object.create(null)])('initialize(spec, { scheme }) refuses %o', scheme => {
+  const spec = checkSpec({ inputs: 2, layers: [{ units: 1 }], cost: 'squaredError' });
+  const { code, path } = refusal(() => initialize(spec, { seed: 1, scheme }));
+  expect([code, path]).toEqual(['invalid_option', 'options.scheme']);
 });

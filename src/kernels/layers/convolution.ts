@@ -14,7 +14,7 @@ import {
   weights,
   zeros,
 } from './layer.js';
-import { along, checkReach, slide, spread, type Window } from './window.js';
+import { along, checkReach, checkSpan, slide, spread, type Window } from './window.js';
 
 type Convolution = LayerOf<'conv2d'> | LayerOf<'conv1d'> | LayerOf<'convTranspose2d'>;
 
@@ -97,7 +97,9 @@ export const convTranspose2d: LayerType<LayerOf<'convTranspose2d'>> = {
   activation: ({ activation }) => activation,
 };
 
-function checkCut({ padding }: LayerOf<'convTranspose2d'>, { path }: Place, windows: readonly Window[]): void {
+function checkCut({ padding }: LayerOf<'convTranspose2d'>, place: Place, windows: readonly Window[]): void {
+  const { path } = place;
+  checkSpan(place, windows);
   if (windows.every(({ output }) => output >= 1)) return;
   const whole = windows.map(({ output, before, after }) => output + before + after).join(' × ');
   const at = `${path}.padding`;

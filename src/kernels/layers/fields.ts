@@ -22,7 +22,8 @@ const isWhole = (value: unknown, from: number) =>
 
 const isCount = (value: unknown) => isWhole(value, 1);
 
-const isPair = (value: unknown) => Array.isArray(value) && value.length === 2 && value.every(isCount);
+// a hole is no count, but every() skips it
+const isPair = (value: unknown) => Array.isArray(value) && value.length === 2 && Array.from(value).every(isCount);
 
 /** 1, 2, … */
 export const count = field<number>('a whole number from 1 up (below 2³¹)', isCount);

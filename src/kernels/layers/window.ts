@@ -1,4 +1,6 @@
+import { refuse } from '../../errors.js';
 import type { Extent, Padding } from '../../forward.js';
+import { TOO_MANY } from './fields.js';
 import { type Layer, type Place, type Shape, unfit } from './layer.js';
 
 /** How a kernel slides along one axis. */
@@ -73,11 +75,25 @@ const moving = ({ kernel, stride, dilation }: Sliding) => ({ kernel, stride, dil
 export const along = (extent: Extent, axis: number): number => (typeof extent === 'number' ? extent : extent[axis]);
 
 /**
+ * Refuses windows that reach further than kernels count: places there would wrap around into the image.
+ *
+ * @throws {GradcheckError} `invalid_spec`
+ */
+export function checkSpan({ path, label }: Place, windows: readonly Window[]): void {
+  const span = Math.max(
+    ...windows.map(w => Math.max(w.input, w.output) + w.before + Math.max(w.after, 0) + reachOf(w)),
+  );
+  if (span < TOO_MANY) return;
+  throw refuse.spec(path, `a window of ${label} spans ${span} places, but kernels count below 2³¹: make it smaller.`);
+}
+
+/**
  * Refuses an input that is shorter than the kernel reaches.
  *
  * @throws {GradcheckError} `invalid_spec`
  */
 export function checkReach(layer: Layer, input: Shape, place: Place, windows: readonly Window[]): void {
+  checkSpan(place, windows);
   if (windows.every(({ output }) => output >= 1)) return;
   const least = windows.map(window => Math.max(reachOf(window) - window.before - window.after, 1));
   const unit = least.length === 1 ? ' steps' : '';
