@@ -3,6 +3,7 @@ import { component, Network, Tie } from "../network";
 import { at } from "../numeric/address";
 import { inputsOf } from "../tape";
 import { propagateOwn, propagateUnit } from "./propagate";
+import { roundingOf } from "./rounding";
 import { Stack } from "./stack";
 
 /**
@@ -108,32 +109,33 @@ function moveOwn(net: Network, stack: Stack, k: i32, owner: i32, gradapprox: usi
 function settleOwn(net: Network, stack: Stack, k: i32, gradapprox: usize): void {
   if (stack.count == 0) return;
   propagateOwn(net, stack, k);
-  readLosses(stack, gradapprox, 0);
+  readLosses(net, stack, gradapprox, 0);
   stack.clear(1);
 }
 
 /**
  * Propagates the stack and adds Δloss₊ − Δloss₋ of every column to its parameter.
  *
- * @param kinks  n × f64: where a kink lies between the sides of a column, |Δloss₊ + Δloss₋| is added, by which the difference
- *               may miss either slope; 0 where that is not asked for
+ * @param bound  n × f64: the rounding of both sides is added, and where a kink lies between them |Δloss₊ + Δloss₋|, by which the
+ *               difference may miss either slope; 0 where that is not asked for
  */
 export function settle(
-  net: Network, stack: Stack, k: i32, i: i32, from: i32, to: i32, gradapprox: usize, kinks: usize,
+  net: Network, stack: Stack, k: i32, i: i32, from: i32, to: i32, gradapprox: usize, bound: usize,
 ): void {
   if (stack.count == 0) return;
   propagateUnit(net, stack, net.operation(k).cells, i, from, to);
-  readLosses(stack, gradapprox, kinks);
+  readLosses(net, stack, gradapprox, bound);
   stack.clear(to - from);
 }
 
-function readLosses(stack: Stack, gradapprox: usize, kinks: usize): void {
+function readLosses(net: Network, stack: Stack, gradapprox: usize, bound: usize): void {
   for (let c = 0; c < stack.count; c++) {
     const plus = load<f64>(stack.lossOf(c));
     const minus = load<f64>(stack.lossOf(c), 8);
     const owner = stack.ownerOf(c);
     store<f64>(at(gradapprox, owner), load<f64>(at(gradapprox, owner)) + (plus - minus));
-    if (kinks == 0 || !stack.isKinked(c)) continue;
-    store<f64>(at(kinks, owner), load<f64>(at(kinks, owner)) + Math.abs(plus + minus));
+    if (bound == 0) continue;
+    const kink = stack.isKinked(c) ? Math.abs(plus + minus) : 0.0;
+    store<f64>(at(bound, owner), load<f64>(at(bound, owner)) + kink + 2.0 * roundingOf(net, stack, c, plus));
   }
 }
