@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layOutLoop, viewsOf } from '../../src/kernels/direct/component.js';
@@ -7,6 +8,9 @@ import { type Example, fill, networks } from './networks.js';
 
 const [[, debug], [, release]] = BUILDS;
 const STEP = 1e-4;
+
+/** Networks of every layer. */
+const LAYERS: (Example & { name: string })[] = JSON.parse(readFileSync('test/data/layers.json', 'utf8'));
 
 type Kernel = 'oneSided' | 'twoSided' | 'twoSidedBounded';
 
@@ -49,6 +53,19 @@ describe.each(BUILDS)('on the %s build', (_, bytes) => {
       { numRuns: 50 },
     );
   });
+
+  test.each(LAYERS.map((given): [string, Example] => [given.name, given]))(
+    'twoSided(net) of %s has the bits of full forward passes, whatever it keeps of them',
+    async (_, example) => {
+      const { model, theta } = await modelOn(bytes, example);
+      const want = run(model, theta, workspace =>
+        theta.map(
+          (value, i) => (costAlong(workspace, i, value + STEP) - costAlong(workspace, i, value - STEP)) / (2 * STEP),
+        ),
+      );
+      expect((await loopOf(bytes, example, 'twoSided')).gradapprox).toEqual(want);
+    },
+  );
 
   test('oneSided(net) has the bits of the loop in TypeScript over the forward kernel', async () => {
     const example = fill({ inputs: 3, layers: [{ units: 4, activation: 'tanh' }], cost: 'squaredError' }, 5, 4);
