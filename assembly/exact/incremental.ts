@@ -1,10 +1,11 @@
 import { isPenalised } from "../loss/loss";
 import { component, Network, Tie } from "../network";
-import { at } from "../numeric/address";
-import { inputsOf } from "../tape";
+import { at, cell } from "../numeric/address";
+import { inputsOf, sourceError } from "../tape";
 import { propagateOwn, propagateUnit } from "./propagate";
 import { roundingOf } from "./rounding";
 import { Stack } from "./stack";
+import { OPERATIONS, sumRounding } from "./unit";
 
 /**
  * Two-sided differences of J for parameters of one unit of an operation, each perturbed by itself, from differences propagated
@@ -17,9 +18,10 @@ import { Stack } from "./stack";
  * Of the penalty the difference is λ θ / m exactly.
  *
  * @param gradapprox  n × f64, the entries of those parameters written
+ * @param bound       n × f64, likewise: what each is off by at most; 0 where that is not asked for, and for a recurrence
  */
 export function incremental(
-  net: Network, stack: Stack, k: i32, i: i32, from: i32, to: i32, step: f64, gradapprox: usize,
+  net: Network, stack: Stack, k: i32, i: i32, from: i32, to: i32, step: f64, gradapprox: usize, bound: usize,
 ): void {
   const op = net.operation(k);
   const M = <f64>net.columns(net.value(net.target));
@@ -33,6 +35,7 @@ export function incremental(
   for (let j = from; j < to; j++) {
     const owner = component(net, op, i, j);
     store<f64>(at(gradapprox, owner), 0.0);
+    if (bound != 0) store<f64>(at(bound, owner), 0.0);
     if (own) {
       moveOwn(net, stack, k, owner, gradapprox);
       continue;
@@ -40,15 +43,33 @@ export function incremental(
     const inputs = inputsOf(net, k, i, j, stack.row);
     for (let s = 0; s < groups; ) {
       s = single ? pushSingles(stack, inputs, owner, s, groups, step) : pushColumn(net, stack, k, inputs, owner, s, step);
-      if (stack.count == stack.capacity) settle(net, stack, k, i, 0, reach, gradapprox, 0);
+      if (stack.count == stack.capacity) settle(net, stack, k, i, 0, reach, gradapprox, bound);
     }
   }
   if (own) settleOwn(net, stack, k, gradapprox);
-  else settle(net, stack, k, i, 0, reach, gradapprox, 0);
+  else settle(net, stack, k, i, 0, reach, gradapprox, bound);
   for (let j = from; j < to; j++) {
     const owner = component(net, op, i, j);
     const penalty = isPenalised(net, owner) ? (net.l2 * load<f64>(at(net.theta, owner))) / <f64>net.m : 0.0;
     store<f64>(at(gradapprox, owner), load<f64>(at(gradapprox, owner)) / (2.0 * step * M) + penalty);
+  }
+  if (bound != 0) finishBounds(net, stack, k, i, from, to, step, gradapprox, bound);
+}
+
+/** bound / 2 step M + Σ_c |dJ/dcell| · what the parameter is multiplied with inherits of rounding + the rounding of gradapprox itself. */
+function finishBounds(
+  net: Network, stack: Stack, k: i32, i: i32, from: i32, to: i32, step: f64, gradapprox: usize, bound: usize,
+): void {
+  const op = net.operation(k);
+  const cells = net.value(op.cells);
+  const M = <f64>net.columns(net.value(net.target));
+  let slopes = 0.0;
+  for (let c = 0; c < net.columns(cells); c++) slopes += Math.abs(load<f64>(cell(cells.adjoint, i, c, net.columns(cells))));
+  for (let j = from; j < to; j++) {
+    const owner = component(net, op, i, j);
+    const inherited = j < op.inputs ? (slopes / M) * sourceError(net, stack, k, i, j) : 0.0;
+    const rounding = OPERATIONS * Math.abs(load<f64>(at(gradapprox, owner))) + f64.MIN_NORMAL_VALUE / step;
+    store<f64>(at(bound, owner), load<f64>(at(bound, owner)) / (2.0 * step * M) + inherited + rounding);
   }
 }
 
@@ -116,8 +137,8 @@ function settleOwn(net: Network, stack: Stack, k: i32, gradapprox: usize): void 
 /**
  * Propagates the stack and adds Δloss₊ − Δloss₋ of every column to its parameter.
  *
- * @param bound  n × f64: the rounding of both sides is added, and where a kink lies between them |Δloss₊ + Δloss₋|, by which the
- *               difference may miss either slope; 0 where that is not asked for
+ * @param bound  n × f64: rounding and truncation of both sides are added, and where a kink lies between them |Δloss₊ + Δloss₋|, by
+ *               which the difference may miss either slope; 0 where that is not asked for
  */
 export function settle(
   net: Network, stack: Stack, k: i32, i: i32, from: i32, to: i32, gradapprox: usize, bound: usize,
@@ -135,7 +156,15 @@ function readLosses(net: Network, stack: Stack, gradapprox: usize, bound: usize)
     const owner = stack.ownerOf(c);
     store<f64>(at(gradapprox, owner), load<f64>(at(gradapprox, owner)) + (plus - minus));
     if (bound == 0) continue;
-    const kink = stack.isKinked(c) ? Math.abs(plus + minus) : 0.0;
-    store<f64>(at(bound, owner), load<f64>(at(bound, owner)) + kink + 2.0 * roundingOf(net, stack, c, plus));
+    const off = stack.isKinked(c) ? Math.abs(plus + minus) : truncationOf(plus, minus);
+    const rounding = 2.0 * roundingOf(net, stack, c, plus) + sumRounding(net.m) * Math.abs(plus - minus);
+    store<f64>(at(bound, owner), load<f64>(at(bound, owner)) + off + rounding);
   }
+}
+
+/** What the cubic part may add to Δloss₊ − Δloss₋: 2 |odd| min(|even/odd|, (even/odd)²), as for a probe. */
+function truncationOf(plus: f64, minus: f64): f64 {
+  const odd = 0.5 * (plus - minus);
+  const even = 0.5 * (plus + minus);
+  return odd == 0.0 ? 0.0 : 2.0 * Math.min(Math.abs(even), Math.abs((even / odd) * even));
 }

@@ -4,7 +4,7 @@ import type { DifferenceJob } from './job.js';
 import type { Tape } from './operation.js';
 import { parametrised } from './parts.js';
 import { sizeOfRanges, within } from './ranges.js';
-import { columnWork, forwardWork } from './work.js';
+import { forwardWork, parameterWork } from './work.js';
 
 /** Multiplications that take some hundredths of a second, with the functions that go with them: so long the plainer method is taken. */
 const SOON = 2 ** 24;
@@ -44,7 +44,7 @@ function aloneWork(tape: Tape, ranges: DifferenceJob['ranges']): number {
   return parametrised(tape).reduce((work, { k, parameters: { W, b, tie } }) => {
     const blocks = [...(tie === 'later' ? [] : [W]), ...(b ? [b] : [])];
     const chosen = blocks.reduce((n, { offset, size }) => n + sizeOfRanges(within(ranges, offset, offset + size)), 0);
-    return work + chosen * columnWork(tape, k);
+    return work + chosen * parameterWork(tape, k);
   }, 0);
 }
 

@@ -4,10 +4,11 @@ import { type Exact, openExact } from './exact.js';
 import type { KernelInstance } from './instance.js';
 import type { DifferenceJob, Differences } from './job.js';
 import type { Model } from './model.js';
+import type { Tape } from './operation.js';
 import { type Part, rangesOf, wantedInputs, wholeUnits } from './parts.js';
 import { type Range, within } from './ranges.js';
 import type { Slices } from './slices.js';
-import { columnWork, forwardWork, PART_WORK, unitWork } from './work.js';
+import { columnWork, forwardWork, PART_WORK, parameterWork, unitWork } from './work.js';
 
 /** A method as parts of its work, each some milliseconds, which any instance with the same memory can compute. */
 export interface PartMethod {
@@ -24,11 +25,11 @@ export interface PartMethod {
 export const INCREMENTAL: PartMethod = {
   bounds: false,
   parts: ({ model: { tape, batch }, ranges }) =>
-    wantedInputs(tape, ranges, k => Math.max(1, Math.floor(PART_WORK / (batch.m * columnWork(tape, k))))),
-  calls: ({ workspace: { net }, layout, step }, { operations: [k], units, inputs = [0, 0] }) => [
-    { call: 'incremental', of: [net, layout.stack, k, units[0], ...inputs, step, layout.gradapprox] },
+    wantedInputs(tape, ranges, k => Math.max(1, Math.floor(PART_WORK / (batch.m * parameterWork(tape, k))))),
+  calls: (exact, part) => [
+    { call: 'incremental', of: [...alone(exact, part), exact.step, exact.layout.gradapprox, 0] },
   ],
-  work: ({ tape }, { size, operations: [k] }) => size * columnWork(tape, k),
+  work: ({ tape }, { size, operations: [k] }) => size * parameterWork(tape, k),
 };
 
 /** All parameters of a unit at once, from probes of its cells: see assembly/exact/probe.ts and gather.ts. */
@@ -59,8 +60,48 @@ function byUnits(
 /** With two pairs of sides where ε was given, so that the difference is right to the fifth order of ε. */
 export const BY_UNIT = byUnits(({ step, given }) => ({ step, cubic: given, bound: 0 }), false);
 
-/** At a tiny ε, where truncation is nothing beside rounding, with bounds. */
-export const TINY = byUnits(({ layout, tiny }) => ({ step: tiny, cubic: false, bound: layout.bound }), true);
+const PROBED = byUnits(({ layout, tiny }) => ({ step: tiny, cubic: false, bound: layout.bound }), true);
+
+/**
+ * At a tiny ε, where truncation is nothing beside rounding, with bounds: by units, but for operations that have fewer parameters
+ * than cells, such as the scale of a norm or a kernel that slides over an image, which are done parameter by parameter.
+ */
+export const TINY: PartMethod = {
+  bounds: true,
+  *parts(job) {
+    const { tape } = job.model;
+    for (const part of PROBED.parts(job)) yield* isCheaperAlone(tape, part) ? unitsOf(part) : [part];
+  },
+  calls: (exact, part) =>
+    part.inputs === undefined
+      ? PROBED.calls(exact, part)
+      : [{ call: 'incremental', of: [...alone(exact, part), exact.tiny, exact.layout.gradapprox, exact.layout.bound] }],
+  work: (model, part) => (part.inputs === undefined ? PROBED.work(model, part) : INCREMENTAL.work(model, part)),
+};
+
+/** What a kernel is told of the parameters of one unit. */
+const alone = ({ workspace, layout }: Exact, { operations: [k], units, inputs = [0, 0] }: Part): number[] => [
+  ...[workspace.net, layout.stack, k, units[0], ...inputs],
+];
+
+/** Whether the parameters of a unit are done sooner one by one than its cells; those of a tie or a recurrence have other work to do. */
+function isCheaperAlone(tape: Tape, { operations }: Part): boolean {
+  const [k] = operations;
+  const { cells, inputs, extra, tie } = tape.operations[k].parameters!;
+  if (operations.length > 1 || tie !== 'none' || cells !== tape.operations[k].writes) return false;
+  return (inputs + extra) * parameterWork(tape, k) < tape.values[cells].positions * columnWork(tape, k);
+}
+
+/** A part unit by unit, parameter by parameter. */
+function unitsOf({ operations, units: [from, to], size }: Part): Part[] {
+  const count = size / (to - from);
+  return Array.from({ length: to - from }, (_, i) => ({
+    operations,
+    units: [from + i, from + i + 1],
+    inputs: [0, count],
+    size: count,
+  }));
+}
 
 /** What a job is done by, one after the other: where bounds are asked for, differences at a tiny ε by units come first. */
 export const methodsOf = (job: DifferenceJob, method: PartMethod): PartMethod[] => {

@@ -15,7 +15,7 @@ export interface Kernels {
   twoSidedBounded(net: number, from: number, to: number, step: number, gradapprox: number, bound: number): void;
   keepPoints(net: number, stack: number): void;
   weighOperations(net: number, stack: number): void;
-  incremental(...of: [net: number, stack: number, k: number, i: number, ...Numbers<4>]): void;
+  incremental(...of: [net: number, stack: number, k: number, i: number, ...Numbers<5>]): void;
   probeUnits(...of: [net: number, stack: number, probes: number, v: number, ...Numbers<3>, cubic: boolean]): void;
   gatherUnits(
     ...of: [net: number, stack: number, probes: number, k: number, ...Numbers<3>, cubic: boolean, ...Numbers<2>]

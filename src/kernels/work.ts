@@ -10,10 +10,16 @@ export const forwardWork = ({ operations }: Tape): number => operations.reduce((
  * Multiplications of one column in which a cell of operation k moves, both sides: a column of the first product above, and the
  * products above that. Where an example has positions, a cell moves one of them until an operation mixes them.
  */
-export function columnWork(tape: Tape, k: number): number {
-  const { operations, values } = tape;
+export const columnWork = (tape: Tape, k: number): number =>
+  workAbove(tape, k, 1 / tape.values[tape.operations[k].parameters!.cells].positions);
+
+/** The same of a parameter of operation k, which moves the cells of its unit at all positions. */
+export const parameterWork = (tape: Tape, k: number): number => workAbove(tape, k, 1);
+
+/** The share of the positions that moves is given. */
+function workAbove({ operations, values }: Tape, k: number, share: number): number {
   const { cells } = operations[k].parameters!;
-  let moved = 1 / values[cells].positions;
+  let moved = share;
   let work = 0;
   let lone = true;
   for (const { reads, writes, work: own, code, mixes } of operations.slice(
@@ -22,7 +28,7 @@ export function columnWork(tape: Tape, k: number): number {
     if (mixes) moved = 1;
     const all = own * moved;
     if (code !== 'affine' && own === 0) continue;
-    work += lone && code === 'affine' ? values[writes].units : all;
+    work += lone && code === 'affine' ? values[writes].units * values[writes].positions * moved : all;
     lone = false;
     if (reads.length > 1) lone = false;
   }

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { byUnit, incremental } from '../../src/kernels/differences.js';
+import type { DifferenceJob } from '../../src/kernels/job.js';
+import { costAt, gradientAt } from '../../src/kernels/model.js';
+import { drain } from '../../src/kernels/slices.js';
+import { BUILDS, modelOn } from './builds.js';
+import type { Example } from './networks.js';
+
+/** Networks of every layer. */
+const LAYERS: (Example & { name: string })[] = JSON.parse(readFileSync('test/data/layers.json', 'utf8'));
+const EACH = LAYERS.map((given): [string, Example] => [given.name, given]);
+
+/** Rounding of backward propagation itself. */
+const ROUNDING = 1e-15;
+
+async function jobOn(bytes: Uint8Array<ArrayBuffer>, example: Example): Promise<DifferenceJob> {
+  const { model, theta } = await modelOn(bytes, example);
+  return { model, theta, ranges: [[0, theta.length]], sides: 'two', bounded: true, seed: 1 };
+}
+
+test.each(EACH)('%s has the same bits on every build', async (_, example) => {
+  const results = [];
+  for (const [, bytes] of BUILDS) {
+    const job = await jobOn(bytes, example);
+    const [J, grad] = [costAt(job.model, job.theta), gradientAt(job.model, job.theta)];
+    results.push({ J, grad, incremental: drain(incremental(job)), byUnit: drain(byUnit(job)) });
+  }
+  const [debug, ...others] = results;
+  for (const other of others) expect(other).toEqual(debug);
+});
+
+test.each(EACH)(
+  'the differences of %s are off by no more than their bounds, which are no wider than they need',
+  async (_, example) => {
+    const [, , [, simd]] = BUILDS;
+    const job = await jobOn(simd, example);
+    const grad = gradientAt(job.model, job.theta);
+    const size = Math.hypot(...grad);
+    for (const method of [incremental, byUnit]) {
+      const { gradapprox, bound } = drain(method(job));
+      const beyond = grad.filter(
+        (dJ, i) => Math.abs(gradapprox[i] - dJ) > bound[i] + ROUNDING * (Math.abs(dJ) + 1e-3 * size),
+      );
+      expect([...beyond]).toEqual([]);
+      expect(Math.max(...bound)).toBeLessThan(1e-9 * size);
+    }
+  },
+);
