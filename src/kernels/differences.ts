@@ -57,8 +57,23 @@ function byUnits(
   };
 }
 
-/** With two pairs of sides where ε was given, so that the difference is right to the fifth order of ε. */
-export const BY_UNIT = byUnits(({ step, given }) => ({ step, cubic: given, bound: 0 }), false);
+const UNITS = byUnits(({ step, given }) => ({ step, cubic: given, bound: 0 }), false);
+
+/**
+ * All parameters of a unit at once. Where ε was given, with two pairs of sides, so that the difference is right to the fifth order
+ * of ε; a parameter that moves several positions is then moved by itself, since cells that move together are more than their sum.
+ */
+export const BY_UNIT: PartMethod = {
+  bounds: false,
+  *parts(job) {
+    const { tape } = job.model;
+    const together = ({ operations: [k] }: Part) =>
+      job.step !== undefined && (tape.mixes || tape.values[tape.operations[k].parameters!.cells].positions > 1);
+    for (const part of UNITS.parts(job)) yield* together(part) ? oneByOne(tape, part) : [part];
+  },
+  calls: (exact, part) => (part.inputs === undefined ? UNITS : INCREMENTAL).calls(exact, part),
+  work: (model, part) => (part.inputs === undefined ? UNITS : INCREMENTAL).work(model, part),
+};
 
 const PROBED = byUnits(({ layout, tiny }) => ({ step: tiny, cubic: false, bound: layout.bound }), true);
 
@@ -70,7 +85,7 @@ export const TINY: PartMethod = {
   bounds: true,
   *parts(job) {
     const { tape } = job.model;
-    for (const part of PROBED.parts(job)) yield* isCheaperAlone(tape, part) ? unitsOf(part) : [part];
+    for (const part of PROBED.parts(job)) yield* isCheaperAlone(tape, part) ? oneByOne(tape, part) : [part];
   },
   calls: (exact, part) =>
     part.inputs === undefined
@@ -92,15 +107,20 @@ function isCheaperAlone(tape: Tape, { operations }: Part): boolean {
   return (inputs + extra) * parameterWork(tape, k) < tape.values[cells].positions * columnWork(tape, k);
 }
 
-/** A part unit by unit, parameter by parameter. */
-function unitsOf({ operations, units: [from, to], size }: Part): Part[] {
-  const count = size / (to - from);
-  return Array.from({ length: to - from }, (_, i) => ({
-    operations,
-    units: [from + i, from + i + 1],
-    inputs: [0, count],
-    size: count,
-  }));
+/** A part operation by operation and unit by unit, its parameters to be moved by themselves; those of a tied pair once. */
+function oneByOne(tape: Tape, { operations, units: [from, to] }: Part): Part[] {
+  return operations.flatMap(k => {
+    const { inputs, extra, tie } = tape.operations[k].parameters!;
+    const first = tie === 'later' ? inputs : 0;
+    const size = inputs + extra - first;
+    const part = (i: number): Part => ({
+      operations: [k],
+      units: [from + i, from + i + 1],
+      inputs: [first, first + size],
+      size,
+    });
+    return size > 0 ? Array.from({ length: to - from }, (_, i) => part(i)) : [];
+  });
 }
 
 /** What a job is done by, one after the other: where bounds are asked for, differences at a tiny ε by units come first. */

@@ -101,7 +101,10 @@ export class KernelInstance {
       this.kernels.memory.grow(Math.ceil(missing / PAGE));
     } catch (cause) {
       const mebibytes = Math.ceil(end / 2 ** 20);
-      throw refuse.kernel(`the network and its data need ${mebibytes} MiB of memory: use fewer examples.`, cause);
+      throw refuse.kernel(
+        `the network and its data need ${mebibytes} MiB of memory: use fewer examples or a smaller network.`,
+        cause,
+      );
     }
   }
 

@@ -47,3 +47,10 @@ test.each(EACH)(
     }
   },
 );
+
+test.each(EACH)('the differences of %s at a given step are the same by units as by parameters', async (_, example) => {
+  const [, , [, simd]] = BUILDS;
+  const job = { ...(await jobOn(simd, example)), step: 1e-5, bounded: false };
+  const [alone, units] = [drain(incremental(job)).gradapprox, drain(byUnit(job)).gradapprox];
+  expect(Math.hypot(...units.map((D, i) => D - alone[i]))).toBeLessThan(1e-12 * Math.hypot(...alone));
+});
