@@ -197,3 +197,23 @@ test('the mean of network.problem(given).example(s) over all examples is the who
     }),
   );
 });
+
+test('gradcheck(problem) of a network whose gradient is 0 everywhere says how well 0 agrees with 0', async () => {
+  const net = await network({
+    inputs: 2,
+    layers: [
+      { units: 3, activation: 'tanh' },
+      { units: 1, activation: 'softmax' },
+    ],
+    cost: 'crossEntropy',
+  });
+  const given = {
+    x: [
+      [1, 2],
+      [3, 4],
+    ],
+    y: [0, 0],
+  };
+  const report = await gradcheck(net.problem({ parameters: net.initialize({ seed: 1 }), ...given }));
+  expect(report.summary).toMatch(/^13 of 13 components agree to 0;/);
+});

@@ -126,8 +126,11 @@ function overall({ status, reason, beside }: Judgement, blocks: readonly BlockRe
 }
 
 /** Relative disagreement of a component that agrees; nothing is known of one that was seen along directions only. */
-const agreementOf = (judgement: Judgement, i: number): number =>
-  isProbed(judgement, i) ? 0 : errorOf(judgement, i) / judgement.scale[i];
+function agreementOf(judgement: Judgement, i: number): number {
+  const error = errorOf(judgement, i);
+  // 0 against 0 agrees wholly, whatever its size is measured by
+  return isProbed(judgement, i) || error === 0 ? 0 : error / judgement.scale[i];
+}
 
 const errorOf = ({ grad, gradapprox }: Judgement, i: number): number => Math.abs(grad[i] - gradapprox[i]);
 
