@@ -22,7 +22,7 @@ function workAbove({ operations, values }: Tape, k: number, share: number): numb
   let moved = share;
   let work = 0;
   let lone = true;
-  for (const { reads, writes, work: own, code, mixes } of operations.slice(
+  for (const { writes, work: own, code, mixes } of operations.slice(
     operations.findIndex(o => o.reads.includes(cells)),
   )) {
     if (mixes) moved = 1;
@@ -30,7 +30,6 @@ function workAbove({ operations, values }: Tape, k: number, share: number): numb
     if (code !== 'affine' && own === 0) continue;
     work += lone && code === 'affine' ? values[writes].units * values[writes].positions * moved : all;
     lone = false;
-    if (reads.length > 1) lone = false;
   }
   return 2 * Math.max(work, 1);
 }
