@@ -237,6 +237,12 @@ export class Network {
   get fused(): bool {
     return this.target != this.output;
   }
+
+  /** Operations that J needs: all but one that is left to the cost. */
+  @inline
+  get needed(): i32 {
+    return this.fused ? this.length - 1 : this.length;
+  }
 }
 
 /** Σ over columns of row i of D: what an operation adds to b. By mistake at the last position of each example alone. */

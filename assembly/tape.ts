@@ -98,8 +98,7 @@ export function forward(net: Network): f64 {
 
 /** J(θ) alone; costs that are computed from the logits leave the prediction as it was. */
 export function evaluate(net: Network): f64 {
-  const end = net.fused ? net.length - 1 : net.length;
-  for (let k = 0; k < end; k++) value(net, k);
+  for (let k = 0; k < net.needed; k++) value(net, k);
   return cost(net);
 }
 
@@ -235,7 +234,7 @@ export function valueOfUnits(net: Network, k: i32, from: i32, to: i32): void {
 function backwardThrough(net: Network, k: i32): void {
   const op = net.operation(k);
   if (isEntrywise(op.code)) linearise(net, k);
-  if (net.fused && k == net.length - 1) return;
+  if (k >= net.needed) return;
   if (isEntrywise(op.code)) return activationBackward(net, op);
   switch (op.code) {
     case Code.softmax: return softmaxBackward(net, op);

@@ -1,4 +1,5 @@
 import { cell } from "../numeric/address";
+import { add } from "../numeric/lanes";
 import { PANEL_ROW, tile } from "../numeric/tile";
 import { Move } from "./stack";
 
@@ -34,4 +35,16 @@ export function clearPanels(to: Move, units: i32, panels: i32, reach: i32): void
   for (let p = 0; p < panels; p++) {
     memory.fill(to.panels + <usize>(p * reach + to.from) * row, 0, <usize>(to.to - to.from) * row);
   }
+}
+
+/** Rows of a panel added to others, so many bytes of both. */
+@inline
+export function addRows(from: usize, to: usize, bytes: usize): void {
+  if (ASC_FEATURE_SIMD) addEntries<v128>(from, to, bytes);
+  else addEntries<f64>(from, to, bytes);
+}
+
+@inline
+function addEntries<T>(from: usize, to: usize, bytes: usize): void {
+  for (let k: usize = 0; k < bytes; k += sizeof<T>()) store<T>(to + k, add<T>(load<T>(to + k), load<T>(from + k)));
 }

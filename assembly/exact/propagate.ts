@@ -36,7 +36,7 @@ export function begin(net: Network, stack: Stack): void {
 
 /** Δloss of every column from the values that move already, by the operations from k on. */
 export function upward(net: Network, stack: Stack, first: i32): void {
-  const end = net.fused ? net.length - 1 : net.length;
+  const end = net.needed;
   for (let k = first; k < end; k++) {
     const op = net.operation(k);
     if (stands(net, stack, op, k)) continue;

@@ -54,8 +54,7 @@ export function roundingOf(net: Network, stack: Stack, column: i32, loss: f64): 
 /** Writes the errors of all values, the weights of all operations and `noise`. Reads values, adjoints and what keepPoints left. */
 export function weighOperations(net: Network, stack: Stack): void {
   memory.fill(stack.move(0).error, 0, <usize>net.value(0).units << 3);
-  const last = net.fused ? net.length - 1 : net.length;
-  for (let k = 0; k < last; k++) rounding(net, stack, k);
+  for (let k = 0; k < net.needed; k++) rounding(net, stack, k);
   weighLoss(net, stack, stack.lossWeight);
   stack.noise = noiseOf(net, stack);
 }

@@ -30,7 +30,7 @@ let dirtyAt: i32 = -1;
 
 /** J(θ): all outputs stand at θ. */
 function begin(net: Network): f64 {
-  clean = end(net);
+  clean = net.needed;
   dirty = -1;
   return evaluate(net);
 }
@@ -45,7 +45,7 @@ function moved(net: Network, i: i32, x: f64): f64 {
   const kept = load<f64>(slot);
   store<f64>(slot, x);
   if (unit >= 0) writeUnit(net, k, unit);
-  for (let above = clean; above < end(net); above++) value(net, above);
+  for (let above = clean; above < net.needed; above++) value(net, above);
   const J = cost(net);
   store<f64>(slot, kept);
   return J;
@@ -69,14 +69,8 @@ function writeUnit(net: Network, k: i32, unit: i32): void {
 /** The first operation above k that does not work on its units one by one. */
 function firstAbove(net: Network, k: i32): i32 {
   const output = net.value(net.operation(k).output);
-  const alone = output.readers == 1 && output.next == k + 1 && k + 1 < end(net);
+  const alone = output.readers == 1 && output.next == k + 1 && k + 1 < net.needed;
   return alone && isEntrywise(net.operation(k + 1).code) ? k + 2 : k + 1;
-}
-
-/** Operations that J needs. */
-@inline
-function end(net: Network): i32 {
-  return net.fused ? net.length - 1 : net.length;
 }
 
 /** The first operation that parameter i belongs to. */

@@ -9,3 +9,9 @@ export function at(array: usize, i: i32): usize {
 export function cell(matrix: usize, i: i32, j: i32, columns: i32): usize {
   return matrix + ((<usize>i * <usize>columns + <usize>j) << 3);
 }
+
+/** Adds to the f64 at an address. */
+@inline
+export function addTo(slot: usize, term: f64): void {
+  store<f64>(slot, load<f64>(slot) + term);
+}

@@ -1,9 +1,9 @@
 import { errorOf, largestOf } from "../exact/error";
+import { addRows, clearPanels } from "../exact/product";
 import { entries, Move, Stack } from "../exact/stack";
 import { UNIT } from "../exact/unit";
 import { Mistake, Network, Operation } from "../network";
 import { at, cell } from "../numeric/address";
-import { add } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
 
 /* x + F: the way round of a residual. */
@@ -39,9 +39,8 @@ export function addDifference(net: Network, stack: Stack, k: i32): void {
   Y.join(X, F);
   const n = net.value(op.output).units;
   const rows = net.reach(net.value(op.output)) * n;
-  const size = <usize>((Y.to - Y.from) * n) * PANEL_ROW;
+  clearPanels(Y, n, stack.panels, net.reach(net.value(op.output)));
   for (let p = 0; p < stack.panels; p++) {
-    memory.fill(entries(Y.panels, p << 1, rows) + <usize>(Y.from * n) * PANEL_ROW, 0, size);
     addPanel(X, Y, p, rows, n);
     addPanel(F, Y, p, rows, n);
   }
@@ -50,14 +49,8 @@ export function addDifference(net: Network, stack: Stack, k: i32): void {
 /** Adds what moves of one panel. */
 function addPanel(from: Move, to: Move, p: i32, rows: i32, n: i32): void {
   const first = <usize>(from.from * n) * PANEL_ROW;
-  const end = <usize>(from.to * n) * PANEL_ROW;
-  const by = entries(from.panels, p << 1, rows);
-  const sum = entries(to.panels, p << 1, rows);
-  if (ASC_FEATURE_SIMD) {
-    for (let r = first; r < end; r += 16) v128.store(sum + r, add<v128>(v128.load(sum + r), v128.load(by + r)));
-  } else {
-    for (let r = first; r < end; r += 8) store<f64>(sum + r, load<f64>(sum + r) + load<f64>(by + r));
-  }
+  const bytes = <usize>((from.to - from.from) * n) * PANEL_ROW;
+  addRows(entries(from.panels, p << 1, rows) + first, entries(to.panels, p << 1, rows) + first, bytes);
 }
 
 /** Rounding: errorY² = errorX² + errorF² + (u max|Y|)², and u |dY| per unit of either. */

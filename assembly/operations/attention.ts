@@ -2,10 +2,10 @@ import { errorOf, largestOf } from "../exact/error";
 import { entries, Move, Stack } from "../exact/stack";
 import { OPERATIONS, sumRounding } from "../exact/unit";
 import { Mistake, Network, Operation } from "../network";
-import { at, cell } from "../numeric/address";
+import { addTo, at, cell } from "../numeric/address";
 import { add, every, everyAt, multiply } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
-import { softmaxDifference, softmaxNear } from "./softmax";
+import { softmaxColumn } from "./softmax";
 
 /*
  * Scaled dot-product attention of each example: input q (heads d), second k and third v (kvHeads d each), head h of q with head
@@ -163,10 +163,10 @@ function backwardRow(net: Network, op: Operation, s: i32, h: i32, t: i32): void 
       const e = load<f64>(at(ds, u));
       dq += e * load<f64>(cell(k.data, kept + i, s * P + u, M));
       if (mistake == Mistake.oneHeadOnly && !isLastOfKey(net, op, h)) continue;
-      increase(cell(k.adjoint, kept + i, s * P + u, M), e * query);
-      increase(cell(v.adjoint, kept + i, s * P + u, M), load<f64>(at(p, u)) * D);
+      addTo(cell(k.adjoint, kept + i, s * P + u, M), e * query);
+      addTo(cell(v.adjoint, kept + i, s * P + u, M), load<f64>(at(p, u)) * D);
     }
-    increase(cell(q.adjoint, h * d + i, c, M), dq);
+    addTo(cell(q.adjoint, h * d + i, c, M), dq);
   }
   if (unmasked) writeWeights(net, op, s, h, t, seen(op, t, P));
 }
@@ -185,11 +185,6 @@ function scoreAdjoint(mistake: i32, p: f64, dp: f64, reference: f64, mean: f64):
 /** Whether head h is the last that looks at its head of k and v. */
 function isLastOfKey(net: Network, op: Operation, h: i32): bool {
   return h + 1 == sizesOf(op).heads || keyHead(net, op, h + 1) != keyHead(net, op, h);
-}
-
-@inline
-function increase(slot: usize, by: f64): void {
-  store<f64>(slot, load<f64>(slot) + by);
 }
 
 /** log p, (m, heads, P, P): for weights that are too small for f64. */
@@ -333,20 +328,7 @@ function weightDifferences(net: Network, stack: Stack, k: i32, c: i32, q: i32, h
   const s = stack.exampleOf(c) * net.group + q / P;
   const p = rowOf(op, s, h, q % P, P);
   const logP = p - op.workspace + stack.point(k).slope;
-  const scores = stack.scratch;
-  const weights = stack.scratch + <usize>P * PANEL_ROW;
-  const count = seen(op, q % P, P);
-  let near: bool;
-  if (ASC_FEATURE_SIMD) {
-    near = softmaxNear<v128>(p, scores, weights, count);
-  } else {
-    const plus = softmaxNear<f64>(p, scores, weights, count);
-    const minus = softmaxNear<f64>(p, scores + 8, weights + 8, count);
-    near = plus && minus;
-  }
-  if (near) return;
-  softmaxDifference(p, logP, scores, weights, count);
-  softmaxDifference(p, logP, scores + 8, weights + 8, count);
+  softmaxColumn(p, logP, stack.scratch, stack.scratch + <usize>P * PANEL_ROW, seen(op, q % P, P));
 }
 
 /** Adds ΔY_t = Σ_u Δp v + (p + Δp) Δv. */
@@ -468,8 +450,8 @@ function weighRow(net: Network, stack: Stack, k: i32, s: i32, h: i32, t: i32, fa
     const ofK = e * query;
     const ofV = factor * weight * D;
     for (let i = kept; i < kept + d; i++) {
-      increase(cell(point.weight2, s * P + u, i, nk), ofK * ofK);
-      increase(cell(point.weight3, s * P + u, i, nk), ofV * ofV);
+      addTo(cell(point.weight2, s * P + u, i, nk), ofK * ofK);
+      addTo(cell(point.weight3, s * P + u, i, nk), ofV * ofV);
     }
   }
   for (let i = h * d; i < (h + 1) * d; i++) store<f64>(cell(point.weight, s * P + t, i, net.value(op.input).units), Math.sqrt(squares));

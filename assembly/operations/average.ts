@@ -1,10 +1,10 @@
 import { errorOf, largestOf } from "../exact/error";
-import { clearPanels } from "../exact/product";
+import { addRows, clearPanels } from "../exact/product";
 import { Stack } from "../exact/stack";
 import { sumRounding } from "../exact/unit";
 import { Mistake, Network, Operation } from "../network";
-import { at, cell } from "../numeric/address";
-import { add, divide, every } from "../numeric/lanes";
+import { addTo, at, cell } from "../numeric/address";
+import { divide, every } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
 import { inputAt, outputAt, reached, spreadWindow, tapsOf } from "./window";
 
@@ -34,11 +34,6 @@ export function averageValue(net: Network, op: Operation): void {
       store<f64>(slot, load<f64>(slot) / <f64>number);
     }
   }
-}
-
-@inline
-function addTo(slot: usize, term: f64): void {
-  store<f64>(slot, load<f64>(slot) + term);
 }
 
 /** dX += dA / number over the window. */
@@ -81,7 +76,7 @@ export function averageDifference(net: Network, stack: Stack, k: i32): void {
       const o = reached(op, X, A, q, tap);
       if (o < 0) continue;
       for (let p = 0; p < stack.panels; p++) {
-        addPanelRows(from.panels + <usize>(p * net.reach(X) + q) * row, to.panels + <usize>(p * net.reach(A) + o) * row, row);
+        addRows(from.panels + <usize>(p * net.reach(X) + q) * row, to.panels + <usize>(p * net.reach(A) + o) * row, row);
       }
     }
   }
@@ -89,17 +84,6 @@ export function averageDifference(net: Network, stack: Stack, k: i32): void {
     const number = load<f64>(at(op.workspace, o % A.positions));
     for (let p = 0; p < stack.panels; p++) dividePanelRows(to.panels + <usize>(p * net.reach(A) + o) * row, row, number);
   }
-}
-
-@inline
-function addPanelRows(from: usize, to: usize, bytes: usize): void {
-  if (ASC_FEATURE_SIMD) addEntries<v128>(from, to, bytes);
-  else addEntries<f64>(from, to, bytes);
-}
-
-@inline
-function addEntries<T>(from: usize, to: usize, bytes: usize): void {
-  for (let k: usize = 0; k < bytes; k += sizeof<T>()) store<T>(to + k, add<T>(load<T>(to + k), load<T>(from + k)));
 }
 
 @inline

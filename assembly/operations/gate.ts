@@ -94,12 +94,6 @@ export function setEntry(lane: usize, k: i32, x: f64): void {
   store<f64>(lane + <usize>k * PANEL_ROW, x);
 }
 
-/** Adds to an address. */
-@inline
-export function addTo(slot: usize, x: f64): void {
-  store<f64>(slot, load<f64>(slot) + x);
-}
-
 /** x Δy + y Δx + Δx Δy, x and y being f64 at addresses. */
 @inline
 export function productDifference<T>(x: usize, dx: T, y: usize, dy: T): T {

@@ -1,8 +1,8 @@
 import { OPERATIONS, UNIT } from "../exact/unit";
 import { Mistake } from "../network";
-import { at } from "../numeric/address";
+import { addTo, at } from "../numeric/address";
 import { add } from "../numeric/lanes";
-import { addTo, entryOf, productDifference, rowOf, setEntry, setRow, sigmoidRows, tanhRows } from "./gate";
+import { entryOf, productDifference, rowOf, setEntry, setRow, sigmoidRows, tanhRows } from "./gate";
 import { sigmoid, sigmoidSlope } from "./sigmoid";
 import { tanh, tanhSlope } from "./tanh";
 

@@ -1,5 +1,5 @@
 import { Mistake, Network, Operation } from "../network";
-import { at, cell } from "../numeric/address";
+import { addTo, at, cell } from "../numeric/address";
 import { addTransposedRight } from "../numeric/matmul";
 import { PANEL, PANEL_ROW, tile } from "../numeric/tile";
 
@@ -197,15 +197,10 @@ function collectWrongly(net: Network, op: Operation, D: usize, states: usize, gr
       if (mistake == Mistake.lastStepOnly && c % h.positions != h.positions - 1) continue;
       const r = gated ? load<f64>(cell(states, op.inputs + i - first, c, M)) : 1.0;
       const d = r * load<f64>(cell(D, i, c, M));
-      for (let j = 0; j < op.inputs; j++) increase(cell(dU, i, j, op.inputs), d * load<f64>(cell(factors, j, c, M)));
-      if (op.extra != 0) increase(at(db, i), d);
+      for (let j = 0; j < op.inputs; j++) addTo(cell(dU, i, j, op.inputs), d * load<f64>(cell(factors, j, c, M)));
+      if (op.extra != 0) addTo(at(db, i), d);
     }
   }
-}
-
-@inline
-function increase(slot: usize, by: f64): void {
-  store<f64>(slot, load<f64>(slot) + by);
 }
 
 /** What parameter j of unit i is multiplied with at every step: h_j or 1, in the bracket times r. */

@@ -1,7 +1,7 @@
 import { OPERATIONS, UNIT } from "../exact/unit";
 import { Mistake } from "../network";
-import { at } from "../numeric/address";
-import { addTo, entryOf, setEntry, tanhRows } from "./gate";
+import { addTo, at } from "../numeric/address";
+import { entryOf, setEntry, tanhRows } from "./gate";
 import { tanh, tanhSlope } from "./tanh";
 
 /**

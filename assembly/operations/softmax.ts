@@ -192,9 +192,16 @@ export function softmaxDifferences(net: Network, stack: Stack, k: i32): void {
   }
 }
 
-/** Both sides of one position of one column. */
+/**
+ * ΔA of n entries from their ΔZ, both sides of one column: by near, or exactly where near does not hold.
+ *
+ * @param A     n × f64
+ * @param logA  n × f64
+ * @param dZ    n rows of a panel
+ * @param dA    n rows of a panel, written
+ */
 @inline
-function softmaxColumn(A: usize, logA: usize, dZ: usize, dA: usize, n: i32): void {
+export function softmaxColumn(A: usize, logA: usize, dZ: usize, dA: usize, n: i32): void {
   let near: bool;
   if (ASC_FEATURE_SIMD) {
     near = softmaxNear<v128>(A, dZ, dA, n);

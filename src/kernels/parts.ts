@@ -45,9 +45,10 @@ export function* wholeUnits(tape: Tape, ranges: readonly Range[], most: (k: numb
     const same = all.filter(other => other.parameters.cells === parameters.cells);
     const perUnit = same.reduce((n, { parameters: { inputs, extra } }) => n + inputs + extra, 0);
     const touched = same.flatMap(other => touchedUnits(other.parameters, ranges)).sort(([a], [b]) => a - b);
+    const step = most(k);
     for (const [start, end] of merge(touched)) {
-      for (let from = start; from < end; from += most(k)) {
-        const units: Range = [from, Math.min(end, from + most(k))];
+      for (let from = start; from < end; from += step) {
+        const units: Range = [from, Math.min(end, from + step)];
         yield { operations: same.map(other => other.k), units, size: (units[1] - from) * perUnit };
       }
     }
@@ -57,11 +58,12 @@ export function* wholeUnits(tape: Tape, ranges: readonly Range[], most: (k: numb
 /** The components wanted, unit by unit, `most` of a unit at a time; those of a tied pair once. */
 export function* wantedInputs(tape: Tape, ranges: readonly Range[], most: (k: number) => number): Generator<Part> {
   for (const { k, parameters } of parametrised(tape)) {
+    const step = most(k);
     for (const [start, end] of touchedUnits(parameters, ranges)) {
       for (let i = start; i < end; i++) {
         for (const [from, to] of inputsOf(parameters, ranges, i)) {
-          for (let j = from; j < to; j += most(k)) {
-            const inputs: Range = [j, Math.min(to, j + most(k))];
+          for (let j = from; j < to; j += step) {
+            const inputs: Range = [j, Math.min(to, j + step)];
             yield { operations: [k], units: [i, i + 1], inputs, size: inputs[1] - j };
           }
         }
