@@ -1,27 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gradcheck } from '../src/check/gradcheck.js';
 import { relativeDifference } from '../src/difference.js';
-import type { NetworkSpec } from '../src/forward.js';
 import { type Network, network } from '../src/kernels/network.js';
 import { norm, subtract } from '../src/numbers.js';
 import type { Nested } from '../src/problem.js';
 import { random } from '../src/random.js';
 import type { Report } from '../src/report.js';
 import { pack } from '../src/theta/layout.js';
+import { byName, EXTREME_LAYERS, LAYERS } from './kernels/references.js';
 
-interface Reference {
-  name: string;
-  spec: NetworkSpec;
-  parameters: Record<string, Nested>;
-  x: Nested;
-  y: Nested;
-  J: number;
-  gradients: Record<string, Nested>;
-}
-const read = (file: string): Reference[] => JSON.parse(readFileSync(`test/data/${file}`, 'utf8'));
-/** J and dJ/dθ by PyTorch's autograd, and to 60 digits at the hard points of single operations. */
-const REFERENCES = [...read('layers.json'), ...read('layers-extreme.json')];
+const REFERENCES = [...LAYERS, ...EXTREME_LAYERS];
 
 const flat = (tree: Nested) => pack(tree).theta;
 /** The blocks one after another, in the order of the names. */
@@ -65,7 +53,7 @@ const shapedLike = (block: Nested, grad: number[]): Nested =>
 
 const wrongBlocks = (report: Report) => report.blocks.filter(block => block.verdict === 'fail').map(({ name }) => name);
 
-describe.each(REFERENCES.map((given): [string, Reference] => [given.name, given]))('%s', (name, given) => {
+describe.each(byName(REFERENCES))('%s', (name, given) => {
   const { parameters, x, y } = given;
   const names = Object.keys(parameters);
   const want = whole(names, given.gradients);

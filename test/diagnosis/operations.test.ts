@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { gradcheck } from '../../src/check/gradcheck.js';
-import type { NetworkSpec } from '../../src/forward.js';
 import { readData } from '../../src/kernels/data.js';
 import { mistakenGradients } from '../../src/kernels/mistaken.js';
 import { prepare } from '../../src/kernels/model.js';
@@ -9,17 +7,9 @@ import { kernelPool } from '../../src/kernels/module.js';
 import { network } from '../../src/kernels/network.js';
 import { packParameters, unpackTheta } from '../../src/kernels/parameters.js';
 import { blocksOf, checkSpec } from '../../src/kernels/spec.js';
-import type { Nested } from '../../src/problem.js';
 import type { Finding } from '../../src/report.js';
-
-interface Reference {
-  name: string;
-  spec: NetworkSpec;
-  parameters: Record<string, Nested>;
-  x: Nested;
-  y: Nested;
-}
-const REFERENCES: Reference[] = JSON.parse(readFileSync('test/data/layers.json', 'utf8'));
+import { LAYERS, type Reference } from '../kernels/references.js';
+import { LEFT } from './mistaken.js';
 
 /** Networks that hold every operation between them. */
 const NAMES = [
@@ -32,9 +22,6 @@ const NAMES = [
   'gru-under-attention',
   'residual-in-residual',
 ];
-
-/** Kinds that say the same as a mistake of which nothing but a factor, or nothing at all, is left. */
-const AS_GOOD = ['scale', 'zero', 'unused', 'column-factors'];
 
 /** What is said of a gradient that a backward pass with each mistake gives. */
 async function findingsOf({ spec, parameters, x, y }: Reference) {
@@ -52,7 +39,7 @@ async function findingsOf({ spec, parameters, x, y }: Reference) {
 }
 
 describe.each(
-  REFERENCES.filter(({ name }) => NAMES.includes(name)).map((given): [string, Reference] => [given.name, given]),
+  LAYERS.filter(({ name }) => NAMES.includes(name)).map((given): [string, Reference] => [given.name, given]),
 )('%s', (_, given) => {
   test('diagnose(evidence) names each mistake with its layer, or says what is left of it', async () => {
     const said = await findingsOf(given);
@@ -60,7 +47,7 @@ describe.each(
     const unnamed = said.filter(({ layer, findings }) => {
       const [first] = findings;
       const named = [first.message, ...(first.rivals ?? [])].some(words => words.includes(`in ${layer}`));
-      return !(first.kind === 'operation' ? named : AS_GOOD.includes(first.kind));
+      return !(first.kind === 'operation' ? named : LEFT.includes(first.kind));
     });
     expect(unnamed.map(({ layer, mistake }) => `${mistake} in ${layer}`)).toEqual([]);
     const byName = said.filter(({ findings }) => findings[0].kind === 'operation');
@@ -69,7 +56,7 @@ describe.each(
 });
 
 test('diagnose(evidence) does not speak of an operation where one entry of a network is wrong', async () => {
-  const given = REFERENCES.find(({ name }) => name === 'two-block-gpt')!;
+  const given = LAYERS.find(({ name }) => name === 'two-block-gpt')!;
   const net = await network(given.spec);
   const gradients = net.gradients(given.parameters, given) as unknown as Record<string, Float64Array[]>;
   gradients.Wq3[1][0] *= 2;

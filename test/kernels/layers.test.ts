@@ -1,20 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { byUnit, incremental } from '../../src/kernels/differences.js';
 import type { DifferenceJob } from '../../src/kernels/job.js';
 import { costAt, gradientAt } from '../../src/kernels/model.js';
 import { drain } from '../../src/kernels/slices.js';
 import { BUILDS, modelOn } from './builds.js';
-import type { Example } from './networks.js';
+import { byName, LAYERS, type Reference } from './references.js';
 
-/** Networks of every layer. */
-const LAYERS: (Example & { name: string })[] = JSON.parse(readFileSync('test/data/layers.json', 'utf8'));
-const EACH = LAYERS.map((given): [string, Example] => [given.name, given]);
+const EACH = byName(LAYERS);
 
 /** Rounding of backward propagation itself. */
 const ROUNDING = 1e-15;
 
-async function jobOn(bytes: Uint8Array<ArrayBuffer>, example: Example): Promise<DifferenceJob> {
+async function jobOn(bytes: Uint8Array<ArrayBuffer>, example: Reference): Promise<DifferenceJob> {
   const { model, theta } = await modelOn(bytes, example);
   return { model, theta, ranges: [[0, theta.length]], sides: 'two', bounded: true, seed: 1 };
 }

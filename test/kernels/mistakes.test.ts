@@ -1,23 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { NetworkSpec } from '../../src/forward.js';
 import { mistakenGradient, mistakenGradients } from '../../src/kernels/mistaken.js';
 import { MISTAKES, mistakesOf } from '../../src/kernels/mistakes.js';
 import { gradientAt, type Model } from '../../src/kernels/model.js';
 import type { Tape } from '../../src/kernels/operation.js';
-import type { Rows } from '../../src/kernels/rows.js';
 import { norm, subtract } from '../../src/numbers.js';
-import type { Tree } from '../../src/problem.js';
 import { BUILDS, modelOn } from './builds.js';
-
-interface Reference {
-  name: string;
-  spec: NetworkSpec;
-  parameters: Tree;
-  x: Rows;
-  y: Rows;
-}
-const REFERENCES: Reference[] = JSON.parse(readFileSync('test/data/layers.json', 'utf8'));
+import { LAYERS } from './references.js';
 
 /** Blocks that only operations behind operation k use. */
 function blocksAbove({ operations, blocks }: Tape, k: number) {
@@ -31,7 +19,7 @@ const partOf = (grad: Float64Array, { offset, size }: { offset: number; size: nu
 /** Relative to the right gradient; what rounding does stays below 1e-11. */
 const away = (wrong: Float64Array, right: Float64Array) => norm(subtract(wrong, right)) / norm(right);
 
-const CASES = BUILDS.flatMap(([build, bytes]) => REFERENCES.map(given => ({ build, bytes, name: given.name, given })));
+const CASES = BUILDS.flatMap(([build, bytes]) => LAYERS.map(given => ({ build, bytes, name: given.name, given })));
 
 describe.each(CASES)('$name, $build', ({ bytes, given }) => {
   let model: Model;

@@ -1,21 +1,18 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layOutLoop, viewsOf } from '../../src/kernels/direct/component.js';
 import { run, type Workspace } from '../../src/kernels/model.js';
 import { BUILDS, modelOn } from './builds.js';
 import { type Example, fill, networks } from './networks.js';
+import { byName, LAYERS, type Reference } from './references.js';
 
 const [[, debug], [, release]] = BUILDS;
 const STEP = 1e-4;
 
-/** Networks of every layer. */
-const LAYERS: (Example & { name: string })[] = JSON.parse(readFileSync('test/data/layers.json', 'utf8'));
-
 type Kernel = 'oneSided' | 'twoSided' | 'twoSidedBounded';
 
 /** A loop in WebAssembly over all components; θ before and after. */
-async function loopOf(bytes: Uint8Array<ArrayBuffer>, example: Example, kernel: Kernel, step = STEP) {
+async function loopOf(bytes: Uint8Array<ArrayBuffer>, example: Example | Reference, kernel: Kernel, step = STEP) {
   const { model, theta } = await modelOn(bytes, example);
   return run(model, theta, workspace => {
     const loop = { workspace, ...layOutLoop(workspace), unit: theta, noise: 0 };
@@ -54,7 +51,7 @@ describe.each(BUILDS)('on the %s build', (_, bytes) => {
     );
   });
 
-  test.each(LAYERS.map((given): [string, Example] => [given.name, given]))(
+  test.each(byName(LAYERS))(
     'twoSided(net) of %s has the bits of full forward passes, whatever it keeps of them',
     async (_, example) => {
       const { model, theta } = await modelOn(bytes, example);

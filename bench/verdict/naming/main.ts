@@ -2,6 +2,7 @@ import { backward } from '../../../test/diagnosis/backward.js';
 import type { Case } from '../../../test/diagnosis/dense.js';
 import { chosenCases, randomCase } from './cases.js';
 import { DRESSES } from './dress.js';
+import { operations } from './operations.js';
 import { checkedOp, plantedOps } from './ops.js';
 import { OUTCOMES, outcomeOf, type Told } from './outcome.js';
 import { PAIR_OUTCOMES, pairOutcome, pairsOf } from './pairs.js';
@@ -81,4 +82,6 @@ async function networks(): Promise<void> {
   await ops();
 }
 
-await (process.argv.includes('--structural') ? structural(verbose) : networks());
+if (process.argv.includes('--structural')) await structural(verbose);
+else if (process.argv.includes('--operations')) await operations();
+else await networks();
