@@ -75,11 +75,17 @@ export const refuse = {
     ),
   format: (got: unknown, known: readonly string[]) =>
     new GradcheckError('invalid_option', 'format', `format ${show(got)} is not known: give one of ${list(known)}.`),
-  unknownBlock: (name: string, known: readonly string[]) =>
+  unknownBlock: (path: string, name: string, known: readonly string[]) =>
     new GradcheckError(
       'unknown_block',
-      'options.only',
-      `options.only names ${show(name)}, but the blocks are ${list(known)}: use these names.`,
+      path,
+      `${path} names ${show(name)}, but the blocks are ${list(known)}: use these names, or a pattern such as W*.`,
+    ),
+  nothingLeft: (except: readonly string[]) =>
+    new GradcheckError(
+      'unknown_block',
+      'options.except',
+      `options.except (${list(except)}) leaves no block to check: leave some of them in.`,
     ),
 
   budget: (budget: number, least: number) =>

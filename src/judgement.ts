@@ -49,8 +49,10 @@ export interface Judgement {
   /** Noise of J, absolute: three standard deviations. */
   noise: number;
   precision: Precision;
-  /** The relative error that was let pass. */
+  /** The relative error that was let pass in blocks that ask for none of their own. */
   tolerance: number;
+  /** What was let pass by number of block, and by component; left out: `tolerance` everywhere. */
+  tolerances?: Record<'of' | 'at', (number: number) => { tolerance: number; absolute: number }>;
   /** ε where the caller fixed it, else null. */
   step: number | null;
   sides: 'two' | 'one';

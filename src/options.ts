@@ -2,11 +2,12 @@ import { refuse } from './errors.js';
 import type { Options } from './problem.js';
 
 /** Options with every default filled in; what depends on measurements stays open. */
-export interface Settings extends Omit<Options, 'only'> {
+export interface Settings extends Omit<Options, 'only' | 'except'> {
   sides: 'two' | 'one';
   threshold: number;
   components: 'all' | 'sample' | 'probe';
   only: readonly string[] | null;
+  except: readonly string[] | null;
   seed: number;
 }
 
@@ -30,17 +31,38 @@ function isLog(value: unknown): boolean {
   return typeof recall === 'function' && typeof note === 'function';
 }
 
+const areNames = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every(name => typeof name === 'string' && name !== '');
+
+const isShare = (value: unknown): boolean => positive(value) && (value as number) < 1;
+
+/** A relative error, or { relative, absolute } with at least one of them. */
+function isOneTolerance(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return isShare(value);
+  const { relative, absolute, ...rest } = value as Record<string, unknown>;
+  const some = relative !== undefined || absolute !== undefined;
+  const fine = (relative === undefined || isShare(relative)) && (absolute === undefined || positive(absolute));
+  return some && fine && Object.keys(rest).length === 0;
+}
+
+function isTolerance(value: unknown): boolean {
+  if (isOneTolerance(value)) return true;
+  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isTable && Object.keys(value).length > 0 && Object.values(value).every(isOneTolerance);
+}
+
 type Rule = readonly [accepts: (value: unknown) => boolean, want: string];
 
 const RULES: Record<keyof Options, Rule> = {
   step: [positive, 'a positive number such as 1e-7, or leave it out to have it chosen from the measured noise'],
   sides: oneOf('two', 'one'),
   threshold: [positive, 'a positive number such as 1e-7'],
-  tolerance: [value => positive(value) && (value as number) < 1, 'a relative error between 0 and 1 such as 1e-6'],
-  only: [
-    value => Array.isArray(value) && value.length > 0 && value.every(name => typeof name === 'string'),
-    "a list of block names such as ['W1', 'b1']",
+  tolerance: [
+    isTolerance,
+    "a relative error between 0 and 1 such as 1e-6, { relative, absolute }, or these by block such as { 'W*': 1e-6, b1: { absolute: 1e-9 } }",
   ],
+  only: [areNames, "a list of block names or patterns such as ['W1', 'b*']"],
+  except: [areNames, "a list of block names or patterns such as ['W1', 'b*']"],
   components: oneOf('all', 'sample', 'probe'),
   budget: [wholeFrom(1), 'a whole number of cost evaluations, at least 1'],
   shard: [isShard, 'an index from 1 to count, and a count, such as { index: 3, count: 8 }'],
@@ -71,6 +93,7 @@ export function settle(options: Options): Settings {
     threshold: options.threshold ?? THRESHOLD,
     components: options.components ?? 'all',
     only: options.only ?? null,
+    except: options.except ?? null,
     seed: options.seed ?? 0,
   };
 }

@@ -78,6 +78,14 @@ export interface EvaluationLog {
   note(base: string, i: number, at: number, J: number): void;
 }
 
+/** An entry passes that is off by no more than relative · max(|grad|, |gradapprox|), or by no more than absolute. */
+export interface Tolerance {
+  /** Left out: that of the precision, 1e-6 or 1e-4. */
+  relative?: number;
+  /** In units of J per unit of the parameter; left out: 0. */
+  absolute?: number;
+}
+
 export interface Options {
   /** ε of the formula, the same for every component; left out: chosen per component from the measured noise. */
   step?: number;
@@ -85,10 +93,12 @@ export interface Options {
   sides?: 'two' | 'one';
   /** For `difference`; default 1e-7. */
   threshold?: number;
-  /** Relative error of a component that is let pass; default 1e-6 (float64), 1e-4 (float32). */
-  tolerance?: number;
-  /** Names of the blocks to check; left out: all. */
+  /** Error of a component that is let pass: relative, default 1e-6 (float64) or 1e-4 (float32); with an absolute part, or by block. */
+  tolerance?: number | Tolerance | { readonly [block: string]: number | Tolerance };
+  /** Blocks to check, by name or pattern (* for any characters, ? for one); left out: all. */
   only?: readonly string[];
+  /** Blocks not to check, by name or pattern. */
+  except?: readonly string[];
   /** Every component; a seeded sample of every block; or random directions and bisection. */
   components?: 'all' | 'sample' | 'probe';
   /** Most cost evaluations; the report says what was covered. */

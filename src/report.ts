@@ -143,6 +143,9 @@ export interface Report {
   seconds: number;
   /** The options that repeat this check: what the command line of the last line of a report is made of. */
   only: string[] | null;
+  except?: string[];
+  /** By name, what blocks may be off by where that is not `tolerance`. */
+  tolerances?: Record<string, { relative?: number; absolute?: number }>;
   /** How components were chosen, where not all were wanted. */
   coverage?: 'sample' | 'probe';
   /** Most evaluations of J, where there was a limit. */

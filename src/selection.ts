@@ -1,10 +1,13 @@
 import { refuse } from './errors.js';
 import type { Settings } from './options.js';
+import { fitting } from './patterns.js';
 import { random } from './random.js';
 import type { Block, Layout } from './theta/layout.js';
 
 /** Which components are checked. */
 export interface Selection {
+  /** The blocks asked for, in the order of θ. */
+  blocks: readonly Block[];
   /** Ascending indices into θ; left out: all. */
   indices?: Uint32Array;
   /** The same as ranges [from, to), ascending and disjoint; left out: all. */
@@ -23,30 +26,32 @@ const EACH = 3;
 const SETTLING = 160;
 
 /**
- * The components that the options ask for: all, those of the blocks that `only` names, a seeded sample where `components` or `budget` wants one,
+ * The components that the options ask for: all, those of the blocks that `only` names and `except` does not, a seeded sample where `components` or `budget` wants one,
  * and of these the share of one `shard`.
  *
  * @throws {GradcheckError} `unknown_block`; `invalid_option` for a budget that is spent before the first component
  */
 export function select(layout: Layout, settings: SelectionSettings): Selection {
-  const blocks = chosenBlocks(layout, settings.only);
+  const blocks = chosenBlocks(layout, settings);
   const sampled = sample(blocks, settings);
   // a budget may leave some out although all seemed affordable
   const limited = sampled !== undefined || (settings.budget !== undefined && settings.components !== 'probe');
   const reason = limited ? { reason: (isChecked: (i: number) => boolean) => coverage(blocks, isChecked) } : {};
-  if (!sampled && settings.only === null && !settings.shard) return reason;
+  if (!sampled && blocks === layout.blocks && !settings.shard) return { blocks, ...reason };
   const indices = shareOf(sampled ?? all(blocks), settings.shard);
-  return { indices, ranges: rangesOf(indices), ...reason };
+  return { blocks, indices, ranges: rangesOf(indices), ...reason };
 }
 
-type SelectionSettings = Pick<Settings, 'only' | 'components' | 'budget' | 'seed' | 'shard'>;
+type SelectionSettings = Pick<Settings, 'only' | 'except' | 'components' | 'budget' | 'seed' | 'shard'>;
 
-function chosenBlocks({ blocks }: Layout, only: Settings['only']): readonly Block[] {
-  if (only === null) return blocks;
+function chosenBlocks({ blocks }: Layout, { only, except }: Pick<Settings, 'only' | 'except'>): readonly Block[] {
+  if (only === null && except === null) return blocks;
   const names = blocks.map(block => block.name);
-  const unknown = only.find(name => !names.includes(name));
-  if (unknown !== undefined) throw refuse.unknownBlock(unknown, names);
-  return blocks.filter(({ name }) => only.includes(name));
+  const taken = only ? fitting(names, only, 'options.only') : new Set(names);
+  const left = except ? fitting(names, except, 'options.except') : new Set();
+  const chosen = blocks.filter(({ name }) => taken.has(name) && !left.has(name));
+  if (chosen.length === 0) throw refuse.nothingLeft(except!);
+  return chosen;
 }
 
 /** A seeded sample of every block, or undefined where all components are wanted and can be afforded. */

@@ -13,7 +13,7 @@ const codeOf = (options: unknown) => {
 };
 
 test('settle({}) fills in the defaults of the course', () => {
-  expect(settle({})).toEqual({ sides: 'two', threshold: 1e-7, components: 'all', only: null, seed: 0 });
+  expect(settle({})).toEqual({ sides: 'two', threshold: 1e-7, components: 'all', only: null, except: null, seed: 0 });
 });
 
 test('settle(options) keeps what is given', () => {
@@ -36,7 +36,15 @@ describe('settle(options) refuses', () => {
     ['threshold', 0],
     ['tolerance', 1],
     ['tolerance', -1],
+    ['tolerance', {}],
+    ['tolerance', { absolute: 0 }],
+    ['tolerance', { relative: 1 }],
+    ['tolerance', { W1: { relative: '1e-3' } }],
+    ['tolerance', [1e-3]],
     ['only', []],
+    ['only', ['']],
+    ['except', 'b1'],
+    ['except', []],
     ['only', 'W1'],
     ['only', [1]],
     ['components', 'some'],

@@ -19,7 +19,9 @@ const perBlock = (sizes: Record<string, number>, indices: Iterable<number>) => {
 };
 
 test('select(layout, {}) is everything', () => {
-  expect(selectFrom({ W: 4, b: 2 }, {})).toEqual({});
+  const { blocks, ...rest } = selectFrom({ W: 4, b: 2 }, {});
+  expect(blocks.map(({ name }) => name)).toEqual(['W', 'b']);
+  expect(rest).toEqual({});
 });
 
 test('select(layout, { only }) is the components of these blocks, in the order of θ', () => {

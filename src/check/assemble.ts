@@ -4,6 +4,7 @@ import type { StateProbe } from '../laws/laws.js';
 import { summarySentence, unjudgedSentence } from '../messages/summary.js';
 import type { Approximation } from '../problem.js';
 import type { BlockReport, Finding, Report, Verdict } from '../report.js';
+import type { Tolerated } from '../tolerances.js';
 import { summarize } from '../verdict/summary.js';
 import type { Check } from './check.js';
 
@@ -42,7 +43,7 @@ export async function record(
 
 /** The Report of a check that ended before any difference: J or its gradient is no function of θ. */
 export async function unjudged(check: Check, { grad, spread, findings }: StateProbe): Promise<Report> {
-  const { layout, settings, objective } = check;
+  const { layout, selection, tolerated, objective } = check;
   const nothing = () => new Float64Array(layout.size).fill(Number.NaN);
   return frozen(check, {
     verdict: 'inconclusive',
@@ -50,11 +51,11 @@ export async function unjudged(check: Check, { grad, spread, findings }: StatePr
     difference: Number.NaN,
     resolution: Number.POSITIVE_INFINITY,
     components: { total: layout.size, checked: 0, agree: 0, weak: 0, kink: 0, undecided: 0, wrong: 0 },
-    blocks: layout.blocks.filter(({ name }) => settings.only?.includes(name) ?? true).map(unseen),
+    blocks: selection.blocks.map(unseen),
     findings: await inWords(findings),
     method: 'none',
     methodReason: 'no differences were taken',
-    tolerance: settings.tolerance ?? Number.NaN,
+    tolerance: tolerated.tolerance ?? Number.NaN,
     noise: spread,
     precision: 'float64',
     evaluations: objective.evaluations,
@@ -101,13 +102,15 @@ type Settled =
   | 'sides'
   | 'seed'
   | 'only'
+  | 'except'
+  | 'tolerances'
   | 'coverage'
   | 'budget'
   | 'seconds';
 
 /** Everything but the numbers is frozen: typed arrays cannot be. */
-function frozen({ problem, settings, started }: Check, measured: Omit<Report, Settled>): Report {
-  const { threshold, step, sides, seed, only, components, budget } = settings;
+function frozen({ problem, settings, layout, tolerated, started }: Check, measured: Omit<Report, Settled>): Report {
+  const { threshold, step, sides, seed, only, except, components, budget } = settings;
   return deepFrozen({
     schemaVersion: 1,
     name: problem.name ?? '',
@@ -118,11 +121,23 @@ function frozen({ problem, settings, started }: Check, measured: Omit<Report, Se
     sides,
     seed,
     only: only && [...only],
+    ...(except && { except: [...except] }),
+    ...(tolerated.tolerances && { tolerances: ownTolerances(layout.blocks, tolerated) }),
     ...(components === 'all' ? {} : { coverage: components }),
     ...(budget === undefined ? {} : { budget }),
     seconds: (performance.now() - started) / 1000,
   });
 }
+
+/** By name, the blocks that have another tolerance than the others. */
+const ownTolerances = (blocks: Check['layout']['blocks'], { tolerance, tolerances = [] }: Tolerated) =>
+  Object.fromEntries(
+    blocks.flatMap(({ name }, b) => {
+      const { relative = tolerance, absolute } = tolerances[b];
+      const own = { ...(relative !== tolerance && { relative }), ...(absolute > 0 && { absolute }) };
+      return Object.keys(own).length > 0 ? [[name, own]] : [];
+    }),
+  );
 
 function deepFrozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;

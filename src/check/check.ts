@@ -4,6 +4,7 @@ import type { Settings } from '../options.js';
 import type { Problem } from '../problem.js';
 import type { Selection } from '../selection.js';
 import type { Layout } from '../theta/layout.js';
+import type { Tolerated } from '../tolerances.js';
 
 /** All that stays the same during one check. */
 export interface Check {
@@ -11,6 +12,7 @@ export interface Check {
   settings: Settings;
   layout: Layout;
   selection: Selection;
+  tolerated: Tolerated;
   objective: Objective;
   thrown: DefinedObjective['thrown'];
   /** When the check began, on the clock of `performance.now`. */

@@ -14,6 +14,7 @@ import { random } from '../random.js';
 import type { Report } from '../report.js';
 import { select } from '../selection.js';
 import { pack } from '../theta/layout.js';
+import { tolerancesOf } from '../tolerances.js';
 import { judge } from '../verdict/judge.js';
 import { record, unjudged } from './assemble.js';
 import type { Check } from './check.js';
@@ -40,10 +41,12 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
   const settings = settle(options);
   const { layout } = pack(problem.parameters);
   const selection = select(layout, settings);
+  const tolerated = tolerancesOf(settings.tolerance, layout.blocks);
   // what the log throws is no edge of the domain of J: it stands outside
   const defined = definedObjective(meteredObjective(makeObjective(problem, layout, settings.seed), settings));
   const objective = settings.log ? loggedObjective(defined, settings.log) : defined;
-  const check: Check = { problem, settings, layout, selection, objective, thrown: defined.thrown, started };
+  const { thrown } = defined;
+  const check: Check = { problem, settings, layout, selection, tolerated, objective, thrown, started };
   try {
     const state = await probeState(objective, layout, {
       ...settings,
@@ -59,13 +62,13 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
 /** Differences, verdict, diagnosis; without differences where J or its gradient is no function of θ. */
 async function compare(check: Check, state: StateProbe): Promise<Report> {
   if (state.findings.some(stops)) return unjudged(check, { ...state, findings: [...state.findings, ...threw(check)] });
-  const { objective, layout, settings, selection } = check;
+  const { objective, layout, settings, selection, tolerated } = check;
   const approximation = await approximate(check);
   const judgement = await judge({
     objective,
     layout,
     grad: state.grad,
-    settings,
+    settings: { ...settings, ...tolerated },
     random: random(settings.seed),
     indices: selection.indices,
     approximation,

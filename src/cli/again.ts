@@ -3,6 +3,7 @@ import type { Options } from '../index.js';
 /** Options of a check that change its numbers, in the order of the help, and how each is written. */
 const FLAGS: Readonly<Partial<Record<keyof Options, string>>> = {
   only: '--only',
+  except: '--except',
   step: '--step',
   sides: '--sides',
   threshold: '--threshold',
@@ -21,10 +22,16 @@ const FLAGS: Readonly<Partial<Record<keyof Options, string>>> = {
 export function again(model: string, options: Options, seed: number): string {
   const words = Object.entries(FLAGS).flatMap(([name, flag]) => {
     const value = { ...options, seed }[name as keyof Options];
-    return value === undefined ? [] : [flag, String(value)];
+    if (value === undefined) return [];
+    const words = typeof value === 'object' && !Array.isArray(value) ? byBlock(value) : [String(value)];
+    return words.flatMap(word => [flag, word]);
   });
   return ['gradcheck', model, ...words].map(quoted).join(' ');
 }
+
+/** Tolerances as they are given: one for all blocks, and block=number. */
+const byBlock = (tolerances: object): string[] =>
+  Object.entries(tolerances).map(([block, value]) => (block === '*' ? String(value) : `${block}=${value}`));
 
 /** A word as a shell takes it: in quotes where it holds more than letters, digits and plain marks. */
 export const quoted = (word: string): string =>

@@ -48,11 +48,16 @@ export function command({ check, merge, demo, page }: Actions): Command {
   const program = new Command('gradcheck')
     .description('Is the gradient of this cost right, and if not, which block is wrong and how?')
     .argument('<models...>', "modules that export the problems to check, or patterns such as 'models/**/*.mjs'")
-    .option('--only <blocks>', 'check these blocks alone, as W1,b1', blocks)
+    .option('--only <blocks>', 'check these blocks alone, as W1,b1 or W*', blocks)
+    .option('--except <blocks>', 'leave these blocks out, as W1,b1 or b*', blocks)
     .option('--step <number>', 'ε of the formula, for every component (chosen from the noise of J)', number)
     .addOption(new Option('--sides <sides>', 'two-sided or one-sided differences (two)').choices(['two', 'one']))
     .option('--threshold <number>', 'what difference is held against (1e-7)', number)
-    .option('--tolerance <number>', 'relative error of a component that is let pass (1e-6; float32: 1e-4)', number)
+    .option(
+      '--tolerance <number>',
+      'relative error of a component that is let pass (1e-6; float32: 1e-4); for some blocks as W*=1e-3',
+      tolerance,
+    )
     .option('--seed <number>', 'where random choices start (0)', number)
     .addOption(
       new Option('--method <method>', 'how a network computes its differences (chosen)').choices([
@@ -111,6 +116,14 @@ function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('Give a number, such as 1e-7.');
   return value;
+}
+
+/** One number for all blocks, or block=number; the option may be given more than once. */
+function tolerance(text: string, before?: Options['tolerance']): Options['tolerance'] {
+  const cut = text.lastIndexOf('=');
+  const known = typeof before === 'object' ? before : before === undefined ? {} : { '*': before };
+  if (cut >= 0) return { ...known, [text.slice(0, cut)]: number(text.slice(cut + 1)) };
+  return Object.keys(known).length === 0 ? number(text) : { ...known, '*': number(text) };
 }
 
 function port(text: string): number {

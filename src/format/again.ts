@@ -5,17 +5,27 @@ import type { Report } from '../report.js';
  * The call that repeats a check, from what the report knows: gradcheck(problem, { step: 1e-7, seed: 0 }).
  * A door that knows more (the command knows the model's path and every option given) passes its own line instead.
  */
-export function callAgain({ step, sides, threshold, tolerance, only, coverage, budget, seed }: Report): string {
+export function callAgain(report: Report): string {
+  const { step, sides, threshold, only, except, coverage, budget, seed } = report;
+  const tolerance = toleranceAgain(report);
   const options: Options = {
     ...(step === null ? {} : { step }),
     ...(sides === 'one' ? { sides } : {}),
     threshold,
-    ...(Number.isNaN(tolerance) ? {} : { tolerance }),
+    ...(tolerance === undefined ? {} : { tolerance }),
     ...(only === null ? {} : { only }),
+    ...(except ? { except } : {}),
     ...(coverage ? { components: coverage } : {}),
     ...(budget ? { budget } : {}),
     seed,
   };
   const entries = Object.entries(options).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return `gradcheck(problem, { ${entries.join(', ')} })`;
+}
+
+/** The general tolerance, with those of single blocks where some have their own. */
+function toleranceAgain({ tolerance, tolerances }: Report): Options['tolerance'] {
+  const general = Number.isNaN(tolerance) ? undefined : tolerance;
+  if (!tolerances) return general;
+  return { ...(general === undefined ? {} : { '*': general }), ...tolerances };
 }

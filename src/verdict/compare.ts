@@ -12,12 +12,18 @@ export interface Known {
   bound: number;
 }
 
-/** What an error is relative to: the slope's own size and nothing else. */
-export const ownScale = ({ claim }: Pick<Measure, 'claim'>, slope: number): number =>
+/** The size of a slope and its claim. */
+const sizeOf = ({ claim }: Pick<Measure, 'claim'>, slope: number): number =>
   Math.max(Math.abs(claim), Math.abs(slope), Number.MIN_VALUE);
 
+/** What an error is relative to: the slope's own size, or the one of which an absolute tolerance is τ. */
+export const ownScale = (line: Own, slope: number): number =>
+  Math.max(sizeOf(line, slope), line.absolute / line.tolerance);
+
+type Own = Pick<Measure, 'claim' | 'tolerance' | 'absolute'>;
+
 /** What an error is relative to where the slope is small against its neighbours. */
-export const scaleOf = (line: Pick<Measure, 'claim' | 'floor'>, slope: number): number =>
+export const scaleOf = (line: Own & Pick<Measure, 'floor'>, slope: number): number =>
   Math.max(ownScale(line, slope), line.floor);
 
 /** Error bar with what rounding may have left in the claim itself. */
@@ -28,7 +34,7 @@ export const errorOf = ({ slope }: Pick<Known, 'slope'>, { claim }: Pick<Measure
   Math.abs(slope - claim);
 
 /**
- * What a slope R with its bar says of the claim: the one place that grades. own = max(|claim|, |R|), scale = max(own, floor).
+ * What a slope R with its bar says of the claim: the one place that grades. own = max(|claim|, |R|, absolute / τ), scale = max(own, floor).
  *
  *     agrees  |R − claim| + bar ≤ τ · own,  or |R − claim| ≤ bar ≤ 10 τ · scale
  *     weak    |R − claim| ≤ bar ≤ scale / 10
@@ -57,12 +63,12 @@ export function isHidden(known: Known, line: Measure): boolean {
 
 /**
  * Whether the claim lies further from a slope than any right gradient would: by more than ten tolerances of its own scale.
- * A tolerance wider than usual is meant as it stands.
+ * A tolerance wider than usual is meant as it stands, and so is an absolute one.
  */
 function isMistake(line: Measure, slope: number): boolean {
-  const { tolerance, rule } = line;
+  const { tolerance, absolute, rule } = line;
   const limit = tolerance <= rule.tolerance ? GRACE * tolerance : Math.max(tolerance, GRACE * rule.tolerance);
-  return Math.abs(line.claim - slope) > limit * ownScale(line, slope);
+  return Math.abs(line.claim - slope) > Math.max(limit * sizeOf(line, slope), absolute);
 }
 
 /** Whether the claim lies outside a slope's bar by so much that only a worse estimate could excuse it. */

@@ -8,6 +8,7 @@ import { measureNoise, type Noise, roundingNoise } from './noise.js';
 import { noiseIn, precisionOf } from './precision.js';
 import { onGrid, RULES } from './rules.js';
 import { GradientScale, parameterScale } from './scale.js';
+import { Tolerances } from './tolerances.js';
 import { chosen, type JudgeRequest, type Trial } from './trial.js';
 
 /**
@@ -92,10 +93,11 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const grid = storageGrid(objective, parameters);
   const rule = onGrid(RULES[precision], grid);
   const tolerance = settings.tolerance ?? rule.tolerance;
+  const tolerances = new Tolerances(layout.blocks, tolerance, settings.tolerances);
   const scale = new GradientScale(grad, layout.blocks, parameters);
   return {
     request,
-    place: { objective, theta, J, grad, parameters, scale, noise, rule, tolerance, grid },
+    place: { objective, theta, J, grad, parameters, scale, noise, rule, tolerances, grid },
     meter: new Meter(objective, settings),
     ledger: new Ledger(layout.size, {
       grad,
@@ -103,6 +105,7 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
       noise,
       precision,
       tolerance,
+      tolerances: tolerances.plain ? undefined : tolerances,
       step: settings.step ?? request.approximation?.step ?? null,
       sides: settings.sides ?? 'two',
     }),
@@ -129,7 +132,8 @@ function markAll({ request, ledger }: Trial): void {
 function markScale({ request, place, ledger }: Trial): void {
   const { grad, gradapprox, scale } = ledger.judgement;
   for (const [i, b] of chosen(request)) {
-    const floor = ledger.status(i) === 'wrong' ? 0 : place.scale.of(i, b, place).floor;
+    const { tolerance, absolute } = place.tolerances.of(b);
+    const floor = ledger.status(i) === 'wrong' ? 0 : Math.max(place.scale.of(i, b, place).floor, absolute / tolerance);
     scale[i] = Math.max(Math.abs(grad[i]) || 0, Math.abs(gradapprox[i]) || 0, floor);
   }
 }

@@ -3,7 +3,10 @@ import { type Judgement, type Outcome, reasonCode, statusCode } from '../judgeme
 import { REASONS, type Reason, STATUSES, type Status } from '../report.js';
 
 /** What a judgement starts from. */
-export type Blank = Pick<Judgement, 'grad' | 'J' | 'noise' | 'precision' | 'tolerance' | 'step' | 'sides'>;
+export type Blank = Pick<
+  Judgement,
+  'grad' | 'J' | 'noise' | 'precision' | 'tolerance' | 'tolerances' | 'step' | 'sides'
+>;
 
 /**
  * The one writer of statuses: what was found out about each component, and what is taken back.

@@ -32,6 +32,8 @@ export interface Measure {
   rule: Rule;
   /** τ: relative error that is let pass. */
   tolerance: number;
+  /** Error that is let pass whatever the size of the slope; 0 but where the caller allows for it. */
+  absolute: number;
 }
 
 /**

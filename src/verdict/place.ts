@@ -5,6 +5,7 @@ import { along, claimed, type Line, type Measure, through } from './line.js';
 import type { Rounding } from './rounding.js';
 import type { Rule } from './rules.js';
 import type { GradientScale, ParameterScale } from './scale.js';
+import type { Tolerances } from './tolerances.js';
 
 /** A point at which lines are judged, θ or one beside it, and what is known there. */
 export interface Place {
@@ -23,8 +24,7 @@ export interface Place {
   rule: Rule;
   /** The least move that storage tells apart, relative to the sizes of the parameters. */
   grid: number;
-  /** τ: relative error of a component that is let pass. */
-  tolerance: number;
+  tolerances: Tolerances;
   /** What was measured of the rounding of grad; null where it cannot be, left out where it was not. */
   measured?: Rounding | null;
   /** What rounding may have left in each entry of grad, by that. */
@@ -33,9 +33,13 @@ export interface Place {
 
 /** What component i of block b is measured against. */
 export function measureAt(place: Place, i: number, b: number): Measure {
-  const { J, noise, rule, tolerance, theta, grad } = place;
+  const { J, noise, rule, theta, grad } = place;
   const { size, slope, floor, rounding } = place.scale.of(i, b, place);
-  return { J, origin: Math.abs(theta[i]), claim: grad[i], size, slope, floor, rounding, noise, rule, tolerance };
+  const { tolerance, absolute } = place.tolerances.of(b);
+  return {
+    ...{ J, origin: Math.abs(theta[i]), claim: grad[i], size, slope, floor, rounding, noise, rule },
+    ...{ tolerance, absolute },
+  };
 }
 
 /** J along component i of block b, with what grad says of it. */
@@ -59,12 +63,12 @@ export function groupAt(place: Place, indices: readonly number[], random: Random
 
 /** J along a direction, entry k of which moves component indices[k], with what grad says of it. */
 export function directionAt(place: Place, indices: readonly number[], u: readonly number[]): Line {
-  const { objective, theta, grad, J, noise, rule, tolerance } = place;
+  const { objective, theta, grad, J, noise, rule } = place;
   const claim = claimed(grad, indices, u);
   const size = Math.abs(claim);
   return {
     ...through(objective, theta, indices, u, place.grid),
     ...{ J, origin: 0, claim, size: 1, slope: size, floor: 0, rounding: rule.gradientRounding * size },
-    ...{ noise, rule, tolerance },
+    ...{ noise, rule, ...place.tolerances.along(grad, indices, u) },
   };
 }

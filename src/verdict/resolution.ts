@@ -33,6 +33,10 @@ function pick(v: Float64Array, indices: Uint32Array): Float64Array {
   return picked;
 }
 
+/** The widest relative tolerance of some blocks. */
+const toleranceOver = ({ tolerance, tolerances }: Judgement, blocks: readonly number[]): number =>
+  tolerances ? blocks.reduce((most, b) => Math.max(most, tolerances.of(b).tolerance), 0) : tolerance;
+
 /**
  * Smallest relative error that would have been noticed in every component that was decided, and in the block by those that were not for noise.
  *
@@ -41,7 +45,8 @@ function pick(v: Float64Array, indices: Uint32Array): Float64Array {
  * At a kink it is what was seen beside θ, if anything was. The bound of a difference whose step the caller fixed tells of that difference, not of what is known better: τ stands there.
  */
 export function resolutionOver(judgement: Judgement, { indices, blocks }: Seen): number {
-  const { status, bound, scale, tolerance, probed, beside, step, sides } = judgement;
+  const { status, bound, scale, probed, beside, step, sides } = judgement;
+  const tolerance = toleranceOver(judgement, blocks);
   const fixed = step !== null || sides === 'one';
   let resolution = probed ? blocks.reduce((most, b) => Math.max(most, probed.resolution[b]), 0) : 0;
   for (const i of indices) {

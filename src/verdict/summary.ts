@@ -66,22 +66,28 @@ function isHonest(judgement: Judgement, checked: Uint32Array, resolution: number
   const { status, step, sides } = judgement;
   if (!(resolution < 1)) return false;
   if (step !== null || sides === 'one') return true;
-  const seen = checked.filter(i => status[i] === AGREE || status[i] === WEAK);
+  const absolute = (i: number) => judgement.tolerances?.at(i).absolute ?? 0;
+  const seen = checked.filter(
+    i => (status[i] === AGREE || status[i] === WEAK) && !(errorOf(judgement, i) <= absolute(i)),
+  );
   const difference = differenceOver(judgement, { indices: seen, blocks: [] });
   return !(difference > Math.max(resolution, judgement.tolerance));
 }
 
 function givenStep(judgement: Judgement, checked: Uint32Array): GivenStep | undefined {
-  const { step, status, scale, tolerance, noise } = judgement;
+  const { step, status, scale, noise } = judgement;
   if (step === null) return undefined;
   const right = checked.filter(i => status[i] === AGREE);
-  const off = right.filter(i => !(errorOf(judgement, i) <= tolerance * scale[i]));
+  const off = right.filter(i => !(errorOf(judgement, i) <= toleranceAt(judgement, i) * scale[i]));
   if (off.length === 0) return undefined;
   const still = off.some(i => Number.isNaN(judgement.gradapprox[i]));
   const noisy = off.every(i => errorOf(judgement, i) <= COVER * (noise / step));
   const difference = differenceOver(judgement, { indices: right, blocks: [] });
   return { step, difference, by: still ? 'standstill' : noisy ? 'noise' : 'bend' };
 }
+
+const toleranceAt = ({ tolerance, tolerances }: Judgement, i: number): number =>
+  tolerances?.at(i).tolerance ?? tolerance;
 
 const UNCHECKED = statusCode('unchecked');
 const AGREE = statusCode('agree');

@@ -2,6 +2,7 @@ import type { Objective } from '../objective/objective.js';
 import type { Approximation, Options, Problem } from '../problem.js';
 import type { Random } from '../random.js';
 import type { Layout } from '../theta/layout.js';
+import type { BlockTolerance } from '../tolerances.js';
 import type { Ledger } from './ledger.js';
 import type { Meter } from './meter.js';
 import { measureNoise } from './noise.js';
@@ -17,7 +18,10 @@ export interface JudgeRequest {
   settings: {
     step?: number;
     sides?: 'two' | 'one';
+    /** τ of all blocks that ask for none of their own; left out: that of the precision. */
     tolerance?: number;
+    /** What blocks ask for, by number; left out: nothing. */
+    tolerances?: readonly BlockTolerance[];
     /** 'probe': along random directions, instead of component by component. */
     components?: Options['components'];
     /** Most evaluations of J: left out for no limit. */

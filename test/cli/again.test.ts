@@ -22,6 +22,13 @@ test('again(model, options, seed) repeats every option that changes numbers, non
   );
 });
 
+test('again(model, options, seed) writes tolerances by block as they are given', () => {
+  const options = { tolerance: { '*': 1e-3, 'W*': 1e-2 }, except: ['b*'] };
+  expect(again('m.mjs', options, 0)).toBe(
+    "gradcheck m.mjs --except 'b*' --tolerance 0.001 --tolerance 'W*=0.01' --seed 0",
+  );
+});
+
 test('again(model, options, seed) keeps every bit of a number', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }), step => {

@@ -99,7 +99,10 @@ describe('gradcheck MODEL refuses with exit code 3 and says why', () => {
     [['--step', '', 'named.mjs'], "argument '' is invalid. Give a number"],
     [['--sides', 'both', 'named.mjs'], "argument 'both' is invalid. Allowed choices are two, one."],
     [['--step=-1', 'named.mjs'], 'options.step is -1: give a positive number'],
-    [['--only', 'W9', 'named.mjs'], 'options.only names "W9", but the blocks are W, b: use these names.'],
+    [
+      ['--only', 'W9', 'named.mjs'],
+      'options.only names "W9", but the blocks are W, b: use these names, or a pattern such as W*.',
+    ],
     [['--json', 'no/such/folder.json', 'named.mjs'], 'no/such/folder.json cannot be written'],
     [['.'], ". is a folder: give a module, or a pattern such as '*.mjs'. [no_model]"],
     [['named.mjs', '--out', 'share.json'], '--out and a whole check do not go together: it says where a share goes'],

@@ -13,6 +13,7 @@ export const measureOf = (rest: Partial<Measure> = {}): Measure => ({
   noise: 0,
   rule: RULES.float64,
   tolerance: 1e-6,
+  absolute: 0,
   ...rest,
 });
 

@@ -50,7 +50,7 @@ export const finer: Proved = {
 function below(line: Line, proved: Outcome, noise: number): Promise<Series> {
   const known = { slope: proved.derivative };
   const error = errorOf(known, line) / ownScale(line, known.slope);
-  const sharp = { ...line, noise, tolerance: Math.min(EXACT, BETTER * error), floor: 0, rounding: 0 };
+  const sharp = { ...line, noise, tolerance: Math.min(EXACT, BETTER * error), absolute: 0, floor: 0, rounding: 0 };
   return descend(sharp, { ratio: error < FAINT ? CLOSER : RATIO, top: stepOf(line) });
 }
 

@@ -22,7 +22,7 @@ export const kink: Unproved = {
     const { fine, growth } = gaps;
     if (!(growth > STAYS && Math.abs(fine.gap) > VISIBLE * steepest(fine))) return null;
     const { low, high, slack: known } = sidesOf(estimates);
-    const slack = known + line.tolerance * Math.max(Math.abs(low), Math.abs(high));
+    const slack = known + Math.max(line.tolerance * Math.max(Math.abs(low), Math.abs(high)), line.absolute);
     const inside = low - slack <= line.claim && line.claim <= high + slack;
     return {
       status: inside ? 'kink' : 'undecided',

@@ -231,7 +231,8 @@ function isInHull({ ledger, place }: Trial, i: number, seen: readonly Float64Arr
   const { grad, gradapprox, bound } = ledger.judgement;
   const slopes = [gradapprox[i] - bound[i], gradapprox[i] + bound[i], ...seen.map(beside => beside[i])];
   const [low, high] = [Math.min(...slopes), Math.max(...slopes)];
-  const slack = place.tolerance * Math.max(Math.abs(low), Math.abs(high));
+  const { tolerance, absolute } = place.tolerances.at(i);
+  const slack = Math.max(tolerance * Math.max(Math.abs(low), Math.abs(high)), absolute);
   return low - slack <= grad[i] && grad[i] <= high + slack;
 }
 

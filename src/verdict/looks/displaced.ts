@@ -120,5 +120,6 @@ async function isWrongAlong(place: Place, indices: readonly number[], random: Ra
   const { JPlus, JMinus } = await rungAt(line, step);
   if (firstOutcome(line, (JPlus - JMinus) / (2 * step), step)) return false;
   const { status, derivative } = await settle(line);
-  return status === 'wrong' && errorOf({ slope: derivative }, line) > CLEAR * line.tolerance * typical;
+  const allowed = Math.max(CLEAR * line.tolerance * typical, line.absolute);
+  return status === 'wrong' && errorOf({ slope: derivative }, line) > allowed;
 }

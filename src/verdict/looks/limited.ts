@@ -57,7 +57,7 @@ function errorsOf({ request, place, ledger }: Trial): Off[] | null {
     const [error, own] = [Math.abs(missing(ledger, i)), Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]))];
     // what is nothing, or hidden by noise, is no witness
     if (own === 0 || ledger.status(i) === 'weak') continue;
-    const within = error > CLOSE * place.tolerance * own && error <= WEAK * Math.max(own, typical[b]);
+    const within = error > CLOSE * place.tolerances.of(b).tolerance * own && error <= WEAK * Math.max(own, typical[b]);
     if (!within || (ledger.status(i) === 'wrong' && ledger.reason(i) !== 'none')) return null;
     if (error > bound[i]) off.push({ i, b, relative: missing(ledger, i) / own, bar: bound[i] / own });
   }

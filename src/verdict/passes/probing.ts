@@ -32,7 +32,7 @@ export async function judgeByProbing(trial: Trial): Promise<Trial> {
     blocks: layout.blocks,
     chosen: chosenBlocks(request),
     random,
-    clear: b => noticeable(Math.min(WEAK, CLEAR * place.tolerance), typical[b]),
+    clear: b => noticeable(Math.min(WEAK, CLEAR * place.tolerances.of(b).tolerance), typical[b]),
     affordable: () => {
       meter.check();
       return meter.affords(BRIEF);
@@ -105,10 +105,10 @@ function markRest({ request, place, ledger }: Trial, probed: Probed, typical: re
   const { blocks } = request.layout;
   const { judgement } = ledger;
   const resolution = probed.bar.map((bar, b) => (2 * bar) / typical[b]);
-  const clear = Math.min(WEAK, CLEAR * place.tolerance);
   const isFlat = probed.found.length === 0 && typical.every(effect => effect === 0);
   for (const b of chosenBlocks(request)) {
     const { offset, size } = blocks[b];
+    const clear = Math.min(WEAK, CLEAR * place.tolerances.of(b).tolerance);
     // no direction over the block came to an end: what was settled by itself is all that is known
     if (resolution[b] === Number.POSITIVE_INFINITY && hasWrong(ledger, offset, offset + size)) continue;
     const faint = resolution[b] <= clear ? 'agree' : resolution[b] <= WEAK ? 'weak' : 'undecided';

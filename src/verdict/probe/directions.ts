@@ -66,7 +66,9 @@ export class Directions {
     const terms = plus.map((value, k) => this.believed[range[0] + k] * ((value - minus[k]) / (2 * t)));
     const predicted = sum(terms);
     const { noise, rule } = this.place;
-    const bar = (COVER * noise) / t + rule.gradientRounding * Math.hypot(predicted, norm(terms));
+    const moves = (k: number) => (plus[k] - minus[k]) / (2 * t);
+    const bar =
+      (COVER * noise) / t + rule.gradientRounding * Math.hypot(predicted, norm(terms)) + this.allowed(range, moves);
     return { predicted, mismatch: predicted - difference, difference, bar };
   }
 
@@ -81,8 +83,25 @@ export class Directions {
     }
     const { slopes: along, bounds } = slopes({ theta: this.place.theta, direction, ranges: [range] });
     const predicted = sum(terms);
-    const bar = bounds[0] + this.place.rule.gradientRounding * Math.hypot(predicted, norm(terms));
+    const rounding = this.place.rule.gradientRounding * Math.hypot(predicted, norm(terms));
+    const bar = bounds[0] + rounding + this.allowed(range, k => direction[from + k]);
     return { predicted, mismatch: predicted - along[0], difference: along[0], bar };
+  }
+
+  /**
+   * What tolerances wider than usual let grad be off by along a direction: errors of random signs add up as noise does.
+   *
+   *     6 ‖allowedᵢ wᵢ‖,  allowedᵢ = max(τᵢ |gradᵢ|, absoluteᵢ)
+   */
+  private allowed([from, to]: Range, move: (k: number) => number): number {
+    const { tolerances, rule } = this.place;
+    if (tolerances.plain && tolerances.general <= rule.tolerance) return 0;
+    const off = new Float64Array(to - from);
+    for (let i = from; i < to; i++) {
+      const { tolerance, absolute } = tolerances.at(i);
+      off[i - from] = Math.max(tolerance * Math.abs(this.believed[i]), absolute) * move(i - from);
+    }
+    return COVER * norm(off);
   }
 
   /** θ over the range with moves added, as it will be stored. */

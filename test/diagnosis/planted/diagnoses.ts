@@ -8,6 +8,7 @@ import type { Options, Problem } from '../../../src/problem.js';
 import { random } from '../../../src/random.js';
 import { select } from '../../../src/selection.js';
 import { pack } from '../../../src/theta/layout.js';
+import { tolerancesOf } from '../../../src/tolerances.js';
 import { judge } from '../../../src/verdict/judge.js';
 
 /** What gradcheck() finds out about a wrong gradient, before it is put into words: the findings of the diagnosis alone. */
@@ -32,6 +33,11 @@ async function judged(problem: Problem, options: Options) {
   const objective = makeObjective(problem, layout, settings.seed);
   const { grad } = await probeState(objective, layout, { seed: settings.seed, seeded: false });
   const { indices } = select(layout, settings);
-  const judgement = await judge({ objective, layout, grad, settings, random: random(settings.seed), indices });
+  const tolerated = tolerancesOf(settings.tolerance, layout.blocks);
+  const judgement = await judge({
+    ...{ objective, layout, grad, indices },
+    settings: { ...settings, ...tolerated },
+    random: random(settings.seed),
+  });
   return { layout, objective, judgement };
 }

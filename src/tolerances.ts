@@ -1,0 +1,49 @@
+import { fits, fitting } from './patterns.js';
+import type { Options, Tolerance } from './problem.js';
+import type { Block } from './theta/layout.js';
+
+/** How far the entries of a block may be off: a relative error, left out for that of the precision, and an absolute one. */
+export interface BlockTolerance {
+  relative?: number;
+  absolute: number;
+}
+
+/** Words and what they ask for, the general one first. */
+type Rules = readonly (readonly [word: string, tolerance: number | Tolerance])[];
+
+/** Whether a tolerance is meant for all blocks: { relative, absolute } with numbers, where blocks of these names have an object. */
+const isGeneral = (given: object): given is Tolerance =>
+  Object.entries(given).every(([name, value]) => ['relative', 'absolute'].includes(name) && typeof value !== 'object');
+
+const rulesOf = (given: NonNullable<Options['tolerance']>): Rules =>
+  typeof given === 'number' || isGeneral(given) ? [['*', given]] : Object.entries(given);
+
+/** What the option says. */
+export interface Tolerated {
+  /** The relative error for blocks that ask for none of their own; left out: that of the precision. */
+  tolerance: number | undefined;
+  /** By number of block; left out where none asks for anything of its own. */
+  tolerances: readonly BlockTolerance[] | undefined;
+}
+
+/**
+ * The tolerance of every block. A name stands before patterns, of which the last that fits is taken; what none fits has the default.
+ *
+ * @throws {GradcheckError} `unknown_block` for a word that fits no block
+ */
+export function tolerancesOf(given: Options['tolerance'], blocks: readonly Pick<Block, 'name'>[]): Tolerated {
+  if (given === undefined || typeof given === 'number') return { tolerance: given, tolerances: undefined };
+  const rules = rulesOf(given);
+  const names = blocks.map(({ name }) => name);
+  for (const [word] of rules) if (word !== '*') fitting(names, [word], 'options.tolerance');
+  const tolerance = asObject(rules.find(([word]) => word === '*')?.[1]).relative;
+  const tolerances = names.map(name => {
+    const rule = rules.find(([word]) => word === name) ?? rules.findLast(([word]) => fits(name, word));
+    const { relative, absolute = 0 } = asObject(rule?.[1]);
+    return { relative, absolute };
+  });
+  return { tolerance, tolerances };
+}
+
+const asObject = (tolerance: number | Tolerance = {}): Tolerance =>
+  typeof tolerance === 'number' ? { relative: tolerance } : tolerance;
