@@ -51,6 +51,8 @@ export type MeasuredDetail = {
   reason: Reason;
   /** What noise hides in single components and shows in all of them together: slope by grad / slope by differences, where that was proved. */
   factor: number;
+  /** Whether the caller declared what stands at kinks to be a convention. */
+  meant?: boolean;
   /** The largest relative error of an entry, where J is rough enough to be computed to no better an accuracy. */
   accuracy?: number;
 };

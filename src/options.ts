@@ -1,5 +1,6 @@
 import { refuse } from './errors.js';
 import type { Options } from './problem.js';
+import { PRECISIONS } from './report.js';
 
 /** Options with every default filled in; what depends on measurements stays open. */
 export interface Settings extends Omit<Options, 'only' | 'except'> {
@@ -64,6 +65,9 @@ const RULES: Record<keyof Options, Rule> = {
   only: [areNames, "a list of block names or patterns such as ['W1', 'b*']"],
   except: [areNames, "a list of block names or patterns such as ['W1', 'b*']"],
   components: oneOf('all', 'sample', 'probe'),
+  resolution: [isShare, 'a relative error between 0 and 1 such as 1e-3'],
+  precision: oneOf(...PRECISIONS),
+  kinks: oneOf('limits', 'convention'),
   budget: [wholeFrom(1), 'a whole number of cost evaluations, at least 1'],
   shard: [isShard, 'an index from 1 to count, and a count, such as { index: 3, count: 8 }'],
   log: [isLog, 'an object with the functions recall and note'],

@@ -1,5 +1,6 @@
 import { refuse } from './errors.js';
 import type { ForwardPass, MistakenGradient } from './forward.js';
+import type { Precision } from './report.js';
 
 /** Numbers in a row: a plain array or any typed array of numbers. */
 export type NumberList = ArrayLike<number>;
@@ -101,6 +102,12 @@ export interface Options {
   except?: readonly string[];
   /** Every component; a seeded sample of every block; or random directions and bisection. */
   components?: 'all' | 'sample' | 'probe';
+  /** A pass must have been able to see a relative error of this size in every block, else it is inconclusive; left out: below 1. */
+  resolution?: number;
+  /** What J or its gradient is computed in, where that is known; left out: told from the numbers, float64 or float32. */
+  precision?: Precision;
+  /** Whether a value outside the limiting slopes at a kink stands as a convention that is meant, unless it is wrong beside it; default 'limits': no. */
+  kinks?: 'limits' | 'convention';
   /** Most cost evaluations; the report says what was covered. */
   budget?: number;
   /** Check this share of the components alone: process `index` of `count`, counted from 1. */

@@ -21,7 +21,8 @@ export type Reason = (typeof REASONS)[number];
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 export type Certainty = 'certain' | 'likely' | 'possible';
-export type Precision = 'float64' | 'float32';
+export const PRECISIONS = ['float64', 'float32', 'float16', 'bfloat16'] as const;
+export type Precision = (typeof PRECISIONS)[number];
 
 export const KINDS = [
   'zero',
@@ -148,6 +149,12 @@ export interface Report {
   tolerances?: Record<string, { relative?: number; absolute?: number }>;
   /** How components were chosen, where not all were wanted. */
   coverage?: 'sample' | 'probe';
+  /** The resolution that a pass had to have, where one was asked for. */
+  wanted?: number;
+  /** The precision that was declared, where one was. */
+  declared?: Precision;
+  /** Whether what lies outside the limiting slopes at kinks was taken as meant. */
+  kinks?: 'convention';
   /** Most evaluations of J, where there was a limit. */
   budget?: number;
   grad: Float64Array;

@@ -17,7 +17,7 @@ export async function record(
   found: Diagnosis[],
   approximation?: Approximation,
 ): Promise<Report> {
-  const total = summarize(judgement, check.layout);
+  const total = summarize(judgement, check.layout, check.settings.resolution);
   const { verdict, difference, resolution, components, blocks } = total;
   const { grad, gradapprox, bound, noise, precision, tolerance } = judgement;
   return frozen(check, {
@@ -104,13 +104,16 @@ type Settled =
   | 'only'
   | 'except'
   | 'tolerances'
+  | 'wanted'
+  | 'kinks'
+  | 'declared'
   | 'coverage'
   | 'budget'
   | 'seconds';
 
 /** Everything but the numbers is frozen: typed arrays cannot be. */
 function frozen({ problem, settings, layout, tolerated, started }: Check, measured: Omit<Report, Settled>): Report {
-  const { threshold, step, sides, seed, only, except, components, budget } = settings;
+  const { threshold, step, sides, seed, only, except, components, budget, resolution, precision, kinks } = settings;
   return deepFrozen({
     schemaVersion: 1,
     name: problem.name ?? '',
@@ -125,6 +128,9 @@ function frozen({ problem, settings, layout, tolerated, started }: Check, measur
     ...(tolerated.tolerances && { tolerances: ownTolerances(layout.blocks, tolerated) }),
     ...(components === 'all' ? {} : { coverage: components }),
     ...(budget === undefined ? {} : { budget }),
+    ...(resolution === undefined ? {} : { wanted: resolution }),
+    ...(precision === undefined ? {} : { declared: precision }),
+    ...(kinks === 'convention' ? { kinks } : {}),
     seconds: (performance.now() - started) / 1000,
   });
 }

@@ -71,6 +71,21 @@ export function command({ check, merge, demo, page }: Actions): Command {
         ['all', 'sample', 'probe'],
       ),
     )
+    .option('--resolution <number>', 'relative error that a pass must have been able to see', number)
+    .addOption(
+      new Option('--precision <format>', 'what J or its gradient is computed in (told from the numbers)').choices([
+        'float64',
+        'float32',
+        'float16',
+        'bfloat16',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--kinks <rule>',
+        'what stands at a kink: between the limiting slopes, or any convention (limits)',
+      ).choices(['limits', 'convention']),
+    )
     .option('--budget <number>', 'most evaluations of J; the report says what was covered', number)
     .option('--workers <number>', 'threads that share the work, each importing the model; auto for one a core', workers)
     .option('--shard <place>', 'compute one share, 3/8, for `gradcheck merge`; auto asks the environment', String)

@@ -49,7 +49,7 @@ export interface BlockEvidence extends Block {
 }
 
 /** Relative deviation from a formula that rounding explains: three times the tolerance of a component, of the given one where that is smaller. */
-const ROUNDING = { float64: 3e-6, float32: 3e-4 };
+const ROUNDING = { float64: 3e-6, float32: 3e-4, float16: 1e-2, bfloat16: 6e-2 };
 
 const AGREE = statusCode('agree');
 const WEAK = statusCode('weak');

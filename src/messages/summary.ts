@@ -8,7 +8,7 @@ import { short } from './numbers.js';
  *     47 of 47 components agree to 2.1e-9; weakest block b1; smallest relative error that would have been noticed: 1.0e-6
  */
 export function summarySentence(summary: Summary): string {
-  const { components, agreement, directions, weakest, resolution, verdict, given } = summary;
+  const { components, agreement, directions, weakest, resolution, verdict, given, wanted } = summary;
   const { agree, checked, weak, kink, undecided, wrong } = components;
   if (checked === 0) return 'nothing was checked';
   const others = [
@@ -27,7 +27,8 @@ export function summarySentence(summary: Summary): string {
     [head, ...others].join(', '),
     seen,
     ...(given ? [givenClause(given, agree < checked)] : []),
-    ...(verdict === 'inconclusive' ? ['too much is undecided for more'] : []),
+    ...(wanted === undefined ? [] : [`a resolution of ${brief(wanted)} was asked for`]),
+    ...(verdict === 'inconclusive' && wanted === undefined ? ['too much is undecided for more'] : []),
   ].join('; ');
 }
 

@@ -7,12 +7,14 @@ const detailOf = (diagnosis: DiagnosisOf<Measured>): MeasuredDetail => diagnosis
 
 /** J has two slopes at θ. */
 export const kink: Words<'kink'> = diagnosis => {
-  const { entries, of, at, undecided, wrong, reason } = detailOf(diagnosis);
+  const { entries, of, at, undecided, wrong, reason, meant } = detailOf(diagnosis);
   const where = `${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first)`;
   if (reason === 'jump') return `J itself jumps here in ${where}${jumpEnding(undecided, wrong)}`;
   if (wrong > 0) return `J has a kink here in ${where}, but grad is wrong beside it too: the kink does not excuse it.`;
   if (undecided > 0)
     return `J has a kink here in ${where}, and grad lies outside its two slopes: check at a point that is not exactly on the kink, with biases that are not zero.`;
+  if (reason === 'convention' && meant)
+    return `J has a kink here in ${where}, and grad lies outside its two slopes: it stands because kinks: 'convention' says that this is meant.`;
   if (reason === 'convention')
     return `kinks of J meet here in ${where}, and grad lies outside the slopes along its own axis: J has such a slope beside θ, and grad is right there, so it may stand as a convention such as relu′(0) = 0.`;
   return `J has a kink here in ${where}: grad lies between the slopes on both sides, so it may stand.`;
@@ -44,8 +46,8 @@ export const noise: Words<'noise'> = diagnosis => {
     return `grad is off by up to ${digits(off)} of its size in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first): more than the tolerance, but not proved a mistake, for it is too small, J is too uneven there or the budget too tight; check again at another point, in float64, or with a tolerance that lets as much pass.`;
   const carries = `J = ${digits(J)} carries noise of ${digits(noise)}`;
   const cure =
-    precision === 'float32'
-      ? 'evaluate the cost in float64 (numbers of JavaScript are) even if training is float32, or return one number an example'
+    precision !== 'float64'
+      ? `evaluate the cost in float64 (numbers of JavaScript are) even if training is ${precision}, or return one number an example`
       : 'leave large constants out of the cost, and terms that cancel: log(1 − p) next to p = 1 is computed from the logits';
   const hides = Number.isFinite(widest)
     ? `an error below ${digits(widest)} of the gradient would not be seen`

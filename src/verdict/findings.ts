@@ -59,6 +59,7 @@ function collect({ request, place, ledger: { judgement, accuracy } }: Trial, rea
     precision: judgement.precision,
     reason,
     factor: factorOf(judgement, blocks),
+    meant: request.settings.kinks === 'convention' || undefined,
     accuracy: reason === 'unproven' ? accuracy : undefined,
   };
   const kind = KIND_OF[reason] as Measured;

@@ -59,11 +59,18 @@ async function judgeFinite(trial: Trial): Promise<void> {
   }
   if (objective.differentiable && isSuspicious(settled))
     await (await import('./looks/beside.js')).confirmBeside(settled);
+  if (settings.kinks === 'convention') takeAsMeant(settled);
   if (approximation || probing) return;
   if (objective.differentiable && settings.step === undefined && isOff(settled))
     await (await import('./looks/limited.js')).confirmAccuracy(settled);
   if (trial.ledger.has({ reason: 'noise' })) await (await import('./looks/groups.js')).judgeGroups(trial);
   if (isClean(trial)) await (await import('./looks/displaced.js')).lookElsewhere(settled);
+}
+
+/** At a kink, what lies outside the limiting slopes stands as the convention it is declared to be, if it is not wrong beside it. */
+function takeAsMeant({ request, ledger }: Trial): void {
+  for (const [i] of chosen(request))
+    if (ledger.status(i) === 'undecided' && ledger.reason(i) === 'kink') ledger.revise(i, 'kink', 'convention');
 }
 
 /** Whether nothing is wrong, and J has no edge at θ across which another point may lie. */
@@ -88,7 +95,7 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const measured = unmeasured
     ? roundingNoise(J)
     : await noiseOr(roundingNoise(J), () => measureNoise(objective, parameters, J, random, rays));
-  const precision = precisionOf(measured, grad);
+  const precision = settings.precision ?? precisionOf(measured, grad);
   const noise = noiseIn(precision, measured);
   const grid = storageGrid(objective, parameters);
   const rule = onGrid(RULES[precision], grid);

@@ -1,7 +1,7 @@
 import { norm, powerOfTwo } from '../numbers.js';
 import { isCoarse, type Objective } from '../objective/objective.js';
 import type { Random } from '../random.js';
-import { areFloat32, isSingle } from './float32.js';
+import { areFloat32, bitsOf } from './float32.js';
 import { SIGMAS } from './rules.js';
 import type { ParameterScale } from './scale.js';
 
@@ -41,9 +41,9 @@ export interface Noise {
   level: number;
   /** The largest |J| met: what a level is small or large against. */
   magnitude: number;
-  /** Whether every J met is a float32 number. */
-  single: boolean;
-  /** Whether most of them are no short ones besides, which float64 would not give. */
+  /** Bits of a significand that hold every J met: 24 or fewer for numbers of float32. */
+  bits: number;
+  /** Whether all are float32 numbers, and most of them no short ones, which float64 would not give. */
   float32: boolean;
 }
 
@@ -101,7 +101,7 @@ export async function measureNoise(
   }
   const magnitude = Math.max(...seen.map(Math.abs));
   const level = Math.max(SIGMAS * sigma, roundingNoise(J).level);
-  return { level, magnitude, single: seen.every(isSingle), float32: areFloat32(seen) };
+  return { level, magnitude, bits: bitsOf(seen), float32: areFloat32(seen) };
 }
 
 /**
@@ -128,7 +128,7 @@ function isTiny({ size }: Objective, scale: ParameterScale): boolean {
 export const roundingNoise = (J: number): Noise => ({
   level: 2 ** -52 * Math.abs(J) + 4 * Number.MIN_VALUE,
   magnitude: Math.abs(J),
-  single: false,
+  bits: 53,
   float32: false,
 });
 

@@ -12,9 +12,12 @@ export function precisionOf(noise: Noise, grad: Float64Array): Precision {
   return rough || noise.float32 || areFloat32(grad) ? 'float32' : 'float64';
 }
 
+/** Bits of a significand, the leading one among them. */
+const BITS: Readonly<Record<Precision, number>> = { float64: 53, float32: 24, float16: 11, bfloat16: 8 };
+
 /**
  * Noise of J as it is known once the precision is: absolute, three standard deviations.
- * A float32 J is rounded to its last place even where it does not move at all and no table shows it.
+ * A J of few bits is rounded to its last place even where it does not move at all and no table shows it.
  */
-export const noiseIn = (precision: Precision, { level, magnitude, single }: Noise): number =>
-  precision === 'float32' && single ? Math.max(level, RULES.float32.rounding * magnitude) : level;
+export const noiseIn = (precision: Precision, { level, magnitude, bits }: Noise): number =>
+  precision !== 'float64' && bits <= BITS[precision] ? Math.max(level, RULES[precision].rounding * magnitude) : level;

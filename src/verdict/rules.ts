@@ -114,6 +114,35 @@ export const RULES: Record<Precision, Rule> = {
     twice: true,
     disagree: 0.005,
   },
+  // only where they are declared: tolerances of about three units in the last place, and two or four of the largest entries for the rounding of a gradient
+  float16: {
+    tolerance: 3e-3,
+    ratio: 2,
+    rungsAbove: 5,
+    rounding: 2 ** -10,
+    leastStep: 2 ** -7,
+    mostStep: 2 ** -3,
+    floor: 5e-2,
+    gradientRounding: 2 ** -8,
+    cancellation: 2 ** -9,
+    shift: 2 ** -4,
+    twice: true,
+    disagree: 0.005,
+  },
+  bfloat16: {
+    tolerance: 2e-2,
+    ratio: 2,
+    rungsAbove: 5,
+    rounding: 2 ** -7,
+    leastStep: 2 ** -6,
+    mostStep: 2 ** -2,
+    floor: 5e-2,
+    gradientRounding: 2 ** -6,
+    cancellation: 2 ** -7,
+    shift: 2 ** -3,
+    twice: true,
+    disagree: 0.005,
+  },
 };
 
 /** Relative noise above which J is no float64 function: 20 times below float32's, 10⁵ above that of a well-conditioned float64 cost. */

@@ -21,6 +21,8 @@ export interface Summary {
   directions: number;
   /** Block of the poorest resolution; empty when there is none. */
   weakest: string;
+  /** The resolution that the caller asked for, where it was not reached. */
+  wanted?: number;
   /** The step that the caller fixed, where components agree by steps of their own though not by it. */
   given?: GivenStep;
 }
@@ -34,13 +36,22 @@ export interface GivenStep {
   by: 'noise' | 'bend' | 'standstill';
 }
 
-/** Adds a judgement up: by block, and overall. Blocks without checked components are left out. */
-export function summarize(judgement: Judgement, layout: Pick<Layout, 'blocks' | 'locate' | 'size'>): Summary {
+/**
+ * Adds a judgement up: by block, and overall. Blocks without checked components are left out.
+ *
+ * @param wanted  resolution that a pass must have
+ */
+export function summarize(
+  judgement: Judgement,
+  layout: Pick<Layout, 'blocks' | 'locate' | 'size'>,
+  wanted = Number.POSITIVE_INFINITY,
+): Summary {
   const checked = checkedOf(judgement, { offset: 0, size: layout.size });
   const blocks = layout.blocks
     .map((block, b) => ({ block, seen: { indices: checkedOf(judgement, block), blocks: [b] } }))
     .filter(({ seen }) => seen.indices.length > 0)
-    .map(({ block, seen }) => blockReport(judgement, layout, block, seen));
+    .map(({ block, seen }) => blockReport(judgement, layout, block, seen))
+    .map(block => (block.verdict === 'pass' && block.resolution > wanted ? unseen(block) : block));
   const weakest = blocks.reduce<BlockReport | null>((a, b) => (a && a.resolution >= b.resolution ? a : b), null);
   const difference = differenceOver(judgement, { indices: checked, blocks: [...layout.blocks.keys()] });
   const resolution = weakest?.resolution ?? Number.POSITIVE_INFINITY;
@@ -55,6 +66,7 @@ export function summarize(judgement: Judgement, layout: Pick<Layout, 'blocks' | 
     directions: judgement.probed?.directions ?? 0,
     weakest: weakest?.name ?? '',
     given: givenStep(judgement, checked),
+    wanted: resolution > wanted ? wanted : undefined,
   };
 }
 
@@ -88,6 +100,9 @@ function givenStep(judgement: Judgement, checked: Uint32Array): GivenStep | unde
 
 const toleranceAt = ({ tolerance, tolerances }: Judgement, i: number): number =>
   tolerances?.at(i).tolerance ?? tolerance;
+
+/** A block that was not seen as clearly as the caller asks for. */
+const unseen = (block: BlockReport): BlockReport => ({ ...block, verdict: 'inconclusive' });
 
 const UNCHECKED = statusCode('unchecked');
 const AGREE = statusCode('agree');

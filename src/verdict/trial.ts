@@ -1,6 +1,7 @@
 import type { Objective } from '../objective/objective.js';
 import type { Approximation, Options, Problem } from '../problem.js';
 import type { Random } from '../random.js';
+import type { Precision } from '../report.js';
 import type { Layout } from '../theta/layout.js';
 import type { BlockTolerance } from '../tolerances.js';
 import type { Ledger } from './ledger.js';
@@ -22,6 +23,10 @@ export interface JudgeRequest {
     tolerance?: number;
     /** What blocks ask for, by number; left out: nothing. */
     tolerances?: readonly BlockTolerance[];
+    /** What J or grad is computed in; left out: told from the numbers. */
+    precision?: Precision;
+    /** What stands at a kink; left out: 'limits'. */
+    kinks?: Options['kinks'];
     /** 'probe': along random directions, instead of component by component. */
     components?: Options['components'];
     /** Most evaluations of J: left out for no limit. */

@@ -27,7 +27,7 @@ export interface Scene {
 }
 
 /** Rounding of a gradient computed in the precision of the cost. */
-const ROUNDING = { float64: 1e-6, float32: 1e-4 };
+const ROUNDING = { float64: 1e-6, float32: 1e-4, float16: 3e-3, bfloat16: 2e-2 };
 
 /** Opens the forward pass at θ; null when the blocks are not W[l], b[l] of its layers one after the other. */
 export function sceneOf({ forward, theta, judgement }: Evidence, setting: Setting): Scene | null {

@@ -150,7 +150,7 @@ async function look(trial: Trial, beside: Place, block: Suspects): Promise<void>
     }
     const line = componentAt(beside, i, block.b);
     const outcome = await outcomeBeside(trial, line, i, block);
-    const told = revise(ledger, i, { line, outcome }, block);
+    const told = revise(trial, i, { line, outcome }, block);
     if (standsStill(ledger.judgement, i, { line, outcome })) block.still.push(i);
     const confirmed = outcome.status === 'wrong' || !line.rule.twice;
     if (!told || (ledger.status(i) === 'wrong' && !block.outside.has(i) && !confirmed)) open.push(i);
@@ -184,7 +184,9 @@ interface Seen {
  *
  * @returns whether the component is large enough beside θ to tell anything
  */
-function revise(ledger: Ledger, i: number, { line, outcome }: Seen, block: Suspects): boolean {
+function revise(trial: Trial, i: number, { line, outcome }: Seen, block: Suspects): boolean {
+  const { ledger } = trial;
+  const meant = isMeant(trial);
   const own = ownScale(line, outcome.derivative);
   const error = errorAt(ledger.judgement, i);
   const same = Math.abs(outcome.derivative - ledger.judgement.gradapprox[i]) <= TELLING * error;
@@ -196,7 +198,7 @@ function revise(ledger: Ledger, i: number, { line, outcome }: Seen, block: Suspe
   } else if (right && ledger.status(i) === 'kink') ledger.rightBeside(i, resolution, ledger.reason(i));
   else if (right) block.outside.set(i, resolution);
   else if (outcome.status === 'wrong') ledger.revise(i, 'wrong', ledger.reason(i));
-  else if (outcome.reason === 'unproven') ledger.revise(i, 'undecided', ledger.reason(i));
+  else if (outcome.reason === 'unproven') ledger.revise(i, 'undecided', meant ? 'unproven' : ledger.reason(i));
   return true;
 }
 
@@ -205,13 +207,18 @@ const errorAt = ({ grad, gradapprox }: Judgement, i: number): number => Math.abs
 const relativeError = (judgement: Judgement, i: number): number =>
   errorAt(judgement, i) / Math.max(Math.abs(judgement.grad[i]), Math.abs(judgement.gradapprox[i]));
 
-/** What is right beside θ and not at it: a convention inside the hull, else wrong at this point alone where J is smooth, else undecided. */
+/** Whether the caller declared what stands at kinks to be a convention. */
+const isMeant = ({ request }: Trial): boolean => request.settings.kinks === 'convention';
+
+/** What is right beside θ and not at it: a convention where it is declared or inside the hull, else wrong at this point alone where J is smooth, else undecided. */
 async function recogniseConventions(trial: Trial, blocks: readonly Suspects[], seen: Float64Array[]): Promise<void> {
   const { ledger } = trial;
-  if (blocks.some(({ kinks, outside }) => kinks && outside.size > 0)) await askFurther(trial, seen);
+  const meant = isMeant(trial);
+  if (!meant && blocks.some(({ kinks, outside }) => kinks && outside.size > 0)) await askFurther(trial, seen);
   for (const { outside, kinks } of blocks)
     for (const [i, resolution] of outside) {
-      if (kinks && isInHull(trial, i, seen)) ledger.rightBeside(i, resolution, 'convention');
+      const stands = meant ? ledger.reason(i) === 'kink' : kinks && isInHull(trial, i, seen);
+      if (stands) ledger.rightBeside(i, resolution, 'convention');
       else if (!kinks) ledger.revise(i, 'wrong', 'point');
       else ledger.revise(i, 'undecided', isSingular(ledger, i) ? ledger.reason(i) : 'kink');
     }
