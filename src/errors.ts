@@ -88,6 +88,13 @@ export const refuse = {
       `options.except (${list(except)}) leaves no block to check: leave some of them in.`,
     ),
 
+  pointsOfNumbers: (points: number) =>
+    new GradcheckError(
+      'invalid_option',
+      'options.points',
+      `options.points is ${points}, but gradients are numbers, which are known at the parameters given alone: give gradients(parameters), a function.`,
+    ),
+
   budget: (budget: number, least: number) =>
     new GradcheckError(
       'invalid_option',

@@ -7,6 +7,7 @@ export interface Settings extends Omit<Options, 'only' | 'except'> {
   sides: 'two' | 'one';
   threshold: number;
   components: 'all' | 'sample' | 'probe';
+  points: number;
   only: readonly string[] | null;
   except: readonly string[] | null;
   seed: number;
@@ -65,6 +66,7 @@ const RULES: Record<keyof Options, Rule> = {
   only: [areNames, "a list of block names or patterns such as ['W1', 'b*']"],
   except: [areNames, "a list of block names or patterns such as ['W1', 'b*']"],
   components: oneOf('all', 'sample', 'probe'),
+  points: [wholeFrom(0), 'a whole number of further points, 0 for none'],
   resolution: [isShare, 'a relative error between 0 and 1 such as 1e-3'],
   precision: oneOf(...PRECISIONS),
   kinks: oneOf('limits', 'convention'),
@@ -91,11 +93,13 @@ export function settle(options: Options): Settings {
     if (value !== undefined && !rule[0](value)) throw refuse.option(name, value, rule[1]);
   }
   if (options.components === 'probe') refuseBesideProbe(options);
+  if (options.points) refuseBesidePoints(options);
   return {
     ...options,
     sides: options.sides ?? 'two',
     threshold: options.threshold ?? THRESHOLD,
     components: options.components ?? 'all',
+    points: options.points ?? 0,
     only: options.only ?? null,
     except: options.except ?? null,
     seed: options.seed ?? 0,
@@ -107,4 +111,10 @@ function refuseBesideProbe({ step, sides, shard }: Options): void {
   const other = { step, sides: sides === 'one' ? sides : undefined, shard };
   for (const [name, value] of Object.entries(other))
     if (value !== undefined) throw refuse.option(name, value, "it with components 'all' or 'sample', not with 'probe'");
+}
+
+/** What several processes share, or what is kept for the next time, is J at one point. */
+function refuseBesidePoints({ shard, log }: Options): void {
+  for (const [name, value] of Object.entries({ shard, log }))
+    if (value !== undefined) throw refuse.option(name, value, 'it without points');
 }

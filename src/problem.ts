@@ -102,6 +102,8 @@ export interface Options {
   except?: readonly string[];
   /** Every component; a seeded sample of every block; or random directions and bisection. */
   components?: 'all' | 'sample' | 'probe';
+  /** So many further points near the one given, each checked; the report is that of the worst. Wants gradients as a function. Default 0. */
+  points?: number;
   /** A pass must have been able to see a relative error of this size in every block, else it is inconclusive; left out: below 1. */
   resolution?: number;
   /** What J or its gradient is computed in, where that is known; left out: told from the numbers, float64 or float32. */

@@ -106,6 +106,13 @@ export interface BlockReport {
   worst: Worst[];
 }
 
+/** What came out at one of several points. */
+export interface PointReport {
+  verdict: Verdict;
+  difference: number;
+  resolution: number;
+}
+
 export interface Counts {
   total: number;
   checked: number;
@@ -155,6 +162,10 @@ export interface Report {
   declared?: Precision;
   /** Whether what lies outside the limiting slopes at kinks was taken as meant. */
   kinks?: 'convention';
+  /** Where further points were checked: what came out at the point given, which is the first, and at each of them. */
+  points?: PointReport[];
+  /** Which of `points` this report is about: the worst of them, the first of several. */
+  point?: number;
   /** Most evaluations of J, where there was a limit. */
   budget?: number;
   grad: Float64Array;

@@ -13,7 +13,7 @@ const codeOf = (options: unknown) => {
 };
 
 test('settle({}) fills in the defaults of the course', () => {
-  expect(settle({})).toEqual({ sides: 'two', threshold: 1e-7, components: 'all', only: null, except: null, seed: 0 });
+  expect(settle({})).toEqual({ sides: 'two', threshold: 1e-7, components: 'all', points: 0, only: null, except: null, seed: 0 });
 });
 
 test('settle(options) keeps what is given', () => {
@@ -48,6 +48,9 @@ describe('settle(options) refuses', () => {
     ['only', 'W1'],
     ['only', [1]],
     ['components', 'some'],
+    ['points', -1],
+    ['points', 0.5],
+    ['points', 'all'],
     ['resolution', 1],
     ['resolution', 0],
     ['precision', 'float8'],

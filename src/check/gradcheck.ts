@@ -1,4 +1,4 @@
-import { words } from '../errors.js';
+import { refuse, words } from '../errors.js';
 import type { Diagnosis } from '../finding.js';
 import { type Judgement, statusCode } from '../judgement.js';
 import { probeState, type StateProbe } from '../laws/laws.js';
@@ -18,6 +18,7 @@ import { tolerancesOf } from '../tolerances.js';
 import { judge } from '../verdict/judge.js';
 import { record, unjudged } from './assemble.js';
 import type { Check } from './check.js';
+import { checkAround } from './points.js';
 
 /**
  * Checks the gradient of a cost against two-sided differences, and names the mistake where they disagree.
@@ -39,14 +40,23 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
   const started = performance.now();
   checkProblem(problem);
   const settings = settle(options);
+  if (settings.points > 0 && !isFunctional(problem)) throw refuse.pointsOfNumbers(settings.points);
   const { layout } = pack(problem.parameters);
   const selection = select(layout, settings);
   const tolerated = tolerancesOf(settings.tolerance, layout.blocks);
+  const known = { problem, settings, layout, selection, tolerated, started };
+  return settings.points > 0 ? checkAround(known, checkAt) : checkAt(known);
+}
+
+/** Checks at the point given, or at another one. */
+async function checkAt(known: Omit<Check, 'objective' | 'thrown'>, start?: Float64Array): Promise<Report> {
+  const { problem, settings, layout } = known;
+  const caller = makeObjective(problem, layout, settings.seed);
+  if (start) caller.moveTo(start);
   // what the log throws is no edge of the domain of J: it stands outside
-  const defined = definedObjective(meteredObjective(makeObjective(problem, layout, settings.seed), settings));
+  const defined = definedObjective(meteredObjective(caller, settings));
   const objective = settings.log ? loggedObjective(defined, settings.log) : defined;
-  const { thrown } = defined;
-  const check: Check = { problem, settings, layout, selection, tolerated, objective, thrown, started };
+  const check: Check = { ...known, objective, thrown: defined.thrown };
   try {
     const state = await probeState(objective, layout, {
       ...settings,
@@ -58,6 +68,10 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
     objective.restore();
   }
 }
+
+/** Whether the gradient can be had at other points. */
+const isFunctional = ({ gradients, costAndGradients }: Problem): boolean =>
+  typeof gradients === 'function' || (gradients === undefined && costAndGradients !== undefined);
 
 /** Differences, verdict, diagnosis; without differences where J or its gradient is no function of θ. */
 async function compare(check: Check, state: StateProbe): Promise<Report> {

@@ -12,6 +12,7 @@ const FLAGS: Readonly<Partial<Record<keyof Options, string>>> = {
   resolution: '--resolution',
   precision: '--precision',
   kinks: '--kinks',
+  points: '--points',
   budget: '--budget',
   method: '--method',
   seed: '--seed',

@@ -6,7 +6,7 @@ import type { Report } from '../report.js';
  * A door that knows more (the command knows the model's path and every option given) passes its own line instead.
  */
 export function callAgain(report: Report): string {
-  const { step, sides, threshold, only, except, coverage, wanted, declared, kinks, budget, seed } = report;
+  const { step, sides, threshold, only, except, coverage, wanted, declared, kinks, points, budget, seed } = report;
   const tolerance = toleranceAgain(report);
   const options: Options = {
     ...(step === null ? {} : { step }),
@@ -16,6 +16,7 @@ export function callAgain(report: Report): string {
     ...(only === null ? {} : { only }),
     ...(except ? { except } : {}),
     ...(coverage ? { components: coverage } : {}),
+    ...(points ? { points: points.length - 1 } : {}),
     ...(wanted ? { resolution: wanted } : {}),
     ...(declared ? { precision: declared } : {}),
     ...(kinks ? { kinks } : {}),

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../finding.js';
+import type { Verdict } from '../report.js';
 import type { GivenStep, Summary } from '../verdict/summary.js';
 import { short } from './numbers.js';
 
@@ -30,6 +31,16 @@ export function summarySentence(summary: Summary): string {
     ...(wanted === undefined ? [] : [`a resolution of ${brief(wanted)} was asked for`]),
     ...(verdict === 'inconclusive' && wanted === undefined ? ['too much is undecided for more'] : []),
   ].join('; ');
+}
+
+/** The sentence of one of several points, with what came out at the others. */
+export function pointSentence(sentence: string, verdicts: readonly Verdict[], point: number, wanted: number): string {
+  const checked = verdicts.length - 1;
+  const missed = checked < wanted ? `; at ${wanted - checked} of ${wanted} J or its gradient could not be had` : '';
+  if (point > 0)
+    return `at point ${point} of ${wanted} near the parameters, where they themselves ${verdicts[0] === 'pass' ? 'pass' : 'are inconclusive'}: ${sentence}${missed}`;
+  const others = verdicts.slice(1).filter(verdict => verdict === verdicts[0]).length;
+  return `${sentence}; the same verdict at ${others} of ${wanted} points near them${missed}`;
 }
 
 const BLAME: Readonly<Record<GivenStep['by'], string>> = {
