@@ -112,6 +112,8 @@ export interface Options {
   kinks?: 'limits' | 'convention';
   /** Most cost evaluations; the report says what was covered. */
   budget?: number;
+  /** Seconds that the check may take, to a tenth: fewer components are checked where all would take longer, and the report says how many. */
+  time?: number;
   /** Check this share of the components alone: process `index` of `count`, counted from 1. */
   shard?: Shard;
   /** Where J along single components is looked up before it is computed, and noted afterwards. */

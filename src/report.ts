@@ -168,6 +168,8 @@ export interface Report {
   point?: number;
   /** Most evaluations of J, where there was a limit. */
   budget?: number;
+  /** Seconds that the check could take, where there was a limit. */
+  time?: number;
   grad: Float64Array;
   gradapprox: Float64Array;
   bound: Float64Array;

@@ -35,14 +35,15 @@ export function select(layout: Layout, settings: SelectionSettings): Selection {
   const blocks = chosenBlocks(layout, settings);
   const sampled = sample(blocks, settings);
   // a budget may leave some out although all seemed affordable
-  const limited = sampled !== undefined || (settings.budget !== undefined && settings.components !== 'probe');
+  const asked = settings.budget !== undefined || settings.time !== undefined;
+  const limited = sampled !== undefined || (asked && settings.components !== 'probe');
   const reason = limited ? { reason: (isChecked: (i: number) => boolean) => coverage(blocks, isChecked) } : {};
   if (!sampled && blocks === layout.blocks && !settings.shard) return { blocks, ...reason };
   const indices = shareOf(sampled ?? all(blocks), settings.shard);
   return { blocks, indices, ranges: rangesOf(indices), ...reason };
 }
 
-type SelectionSettings = Pick<Settings, 'only' | 'except' | 'components' | 'budget' | 'seed' | 'shard'>;
+type SelectionSettings = Pick<Settings, 'only' | 'except' | 'components' | 'budget' | 'time' | 'seed' | 'shard'>;
 
 function chosenBlocks({ blocks }: Layout, { only, except }: Pick<Settings, 'only' | 'except'>): readonly Block[] {
   if (only === null && except === null) return blocks;

@@ -13,7 +13,15 @@ const codeOf = (options: unknown) => {
 };
 
 test('settle({}) fills in the defaults of the course', () => {
-  expect(settle({})).toEqual({ sides: 'two', threshold: 1e-7, components: 'all', points: 0, only: null, except: null, seed: 0 });
+  expect(settle({})).toEqual({
+    sides: 'two',
+    threshold: 1e-7,
+    components: 'all',
+    points: 0,
+    only: null,
+    except: null,
+    seed: 0,
+  });
 });
 
 test('settle(options) keeps what is given', () => {
@@ -57,6 +65,8 @@ describe('settle(options) refuses', () => {
     ['kinks', true],
     ['budget', 0],
     ['budget', 1.5],
+    ['time', 0],
+    ['time', '10s'],
     ['method', 'fast'],
     ['workers', -1],
     ['workers', 'many'],

@@ -107,13 +107,15 @@ type Settled =
   | 'wanted'
   | 'kinks'
   | 'declared'
+  | 'time'
   | 'coverage'
   | 'budget'
   | 'seconds';
 
 /** Everything but the numbers is frozen: typed arrays cannot be. */
 function frozen({ problem, settings, layout, tolerated, started }: Check, measured: Omit<Report, Settled>): Report {
-  const { threshold, step, sides, seed, only, except, components, budget, resolution, precision, kinks } = settings;
+  const { threshold, step, sides, seed, only, except, components, budget, time, resolution, precision, kinks } =
+    settings;
   return deepFrozen({
     schemaVersion: 1,
     name: problem.name ?? '',
@@ -128,6 +130,7 @@ function frozen({ problem, settings, layout, tolerated, started }: Check, measur
     ...(tolerated.tolerances && { tolerances: ownTolerances(layout.blocks, tolerated) }),
     ...(components === 'all' ? {} : { coverage: components }),
     ...(budget === undefined ? {} : { budget }),
+    ...(time === undefined ? {} : { time }),
     ...(resolution === undefined ? {} : { wanted: resolution }),
     ...(precision === undefined ? {} : { declared: precision }),
     ...(kinks === 'convention' ? { kinks } : {}),

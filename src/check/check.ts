@@ -15,6 +15,8 @@ export interface Check {
   tolerated: Tolerated;
   objective: Objective;
   thrown: DefinedObjective['thrown'];
+  /** When evaluations of J began and have to end, where a time is set. */
+  clock?: { begun: number; end: number };
   /** When the check began, on the clock of `performance.now`. */
   started: number;
 }

@@ -6,7 +6,7 @@ import { valueAside } from '../objective/aside.js';
 import { definedObjective } from '../objective/defined.js';
 import { exampleGradients } from '../objective/examples.js';
 import { loggedObjective } from '../objective/log.js';
-import { BudgetSpent, meteredObjective } from '../objective/metered.js';
+import { BudgetSpent, meteredObjective, untilObjective } from '../objective/metered.js';
 import { makeObjective } from '../objective/objective.js';
 import { type Settings, settle } from '../options.js';
 import { type Approximation, checkProblem, type Options, type Problem } from '../problem.js';
@@ -58,16 +58,29 @@ async function checkAt(known: Omit<Check, 'objective' | 'thrown'>, start?: Float
   const objective = settings.log ? loggedObjective(defined, settings.log) : defined;
   const check: Check = { ...known, objective, thrown: defined.thrown };
   try {
+    const begun = performance.now();
     const state = await probeState(objective, layout, {
       ...settings,
       seeded: problem.seed !== undefined,
       repeatable: problem.repeatable,
     });
-    return await compare(check, state);
+    return await compare(timed(check, begun), state);
   } finally {
     objective.restore();
   }
 }
+
+/** The same check with an end to its evaluations, where a time is set: planned for nine tenths of it, so that the rest holds what was not foreseen. */
+function timed(check: Check, begun: number): Check {
+  const { settings, started, objective } = check;
+  if (settings.time === undefined) return check;
+  const milliseconds = 1000 * settings.time;
+  const clock = { begun, end: started + PLANNED * milliseconds };
+  return { ...check, objective: untilObjective(objective, started + milliseconds), clock };
+}
+
+/** Share of the time that is planned with. */
+const PLANNED = 0.9;
 
 /** Whether the gradient can be had at other points. */
 const isFunctional = ({ gradients, costAndGradients }: Problem): boolean =>
@@ -76,13 +89,13 @@ const isFunctional = ({ gradients, costAndGradients }: Problem): boolean =>
 /** Differences, verdict, diagnosis; without differences where J or its gradient is no function of θ. */
 async function compare(check: Check, state: StateProbe): Promise<Report> {
   if (state.findings.some(stops)) return unjudged(check, { ...state, findings: [...state.findings, ...threw(check)] });
-  const { objective, layout, settings, selection, tolerated } = check;
+  const { objective, layout, settings, selection, tolerated, clock } = check;
   const approximation = await approximate(check);
   const judgement = await judge({
     objective,
     layout,
     grad: state.grad,
-    settings: { ...settings, ...tolerated },
+    settings: { ...settings, ...tolerated, clock },
     random: random(settings.seed),
     indices: selection.indices,
     approximation,

@@ -21,7 +21,7 @@ const GRAVITY: readonly Verdict[] = ['pass', 'inconclusive', 'fail'];
 
 /**
  * Checks at the point given and at further ones near it. The report is that of the worst, the first of several, and tells what came out at all.
- * A budget is shared out among them.
+ * A budget is shared out among them, and so is a time.
  *
  * @param checkAt  the check at one point
  */
@@ -31,10 +31,11 @@ export async function checkAround(
 ): Promise<Report> {
   const { settings, started } = known;
   const budget = settings.budget && Math.floor(settings.budget / (settings.points + 1));
-  const each = { ...known, settings: { ...settings, budget } };
-  const reports = [await checkAt(each)];
+  const time = settings.time && settings.time / (settings.points + 1);
+  const each = () => ({ ...known, started: performance.now(), settings: { ...settings, budget, time } });
+  const reports = [await checkAt(each())];
   const further = await furtherPoints(known);
-  for (const point of further.points) reports.push(await checkAt(each, point));
+  for (const point of further.points) reports.push(await checkAt(each(), point));
   const worst = reports.reduce((a, b) => (GRAVITY.indexOf(b.verdict) > GRAVITY.indexOf(a.verdict) ? b : a));
   const point = reports.indexOf(worst);
   return Object.freeze({
@@ -50,6 +51,7 @@ export async function checkAround(
     ) as NonNullable<Report['points']>,
     point,
     ...(settings.budget && { budget: settings.budget }),
+    ...(settings.time && { time: settings.time }),
     evaluations: reports.reduce((sum, { evaluations }) => sum + evaluations, further.evaluations),
     seconds: (performance.now() - started) / 1000,
   });

@@ -14,6 +14,7 @@ const FLAGS: Readonly<Partial<Record<keyof Options, string>>> = {
   kinks: '--kinks',
   points: '--points',
   budget: '--budget',
+  time: '--time',
   method: '--method',
   seed: '--seed',
 };

@@ -88,6 +88,7 @@ export function command({ check, merge, demo, page }: Actions): Command {
       ).choices(['limits', 'convention']),
     )
     .option('--budget <number>', 'most evaluations of J; the report says what was covered', number)
+    .option('--time <seconds>', 'how long the check may take; the report says what was covered', number)
     .option('--workers <number>', 'threads that share the work, each importing the model; auto for one a core', workers)
     .option('--shard <place>', 'compute one share, 3/8, for `gradcheck merge`; auto asks the environment', String)
     .option('--out <file>', 'where the share goes, a file or a folder (shard-3-of-8.json)')

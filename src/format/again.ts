@@ -6,7 +6,8 @@ import type { Report } from '../report.js';
  * A door that knows more (the command knows the model's path and every option given) passes its own line instead.
  */
 export function callAgain(report: Report): string {
-  const { step, sides, threshold, only, except, coverage, wanted, declared, kinks, points, budget, seed } = report;
+  const { step, sides, threshold, only, except, coverage, wanted, declared, kinks, points, budget, time, seed } =
+    report;
   const tolerance = toleranceAgain(report);
   const options: Options = {
     ...(step === null ? {} : { step }),
@@ -21,6 +22,7 @@ export function callAgain(report: Report): string {
     ...(declared ? { precision: declared } : {}),
     ...(kinks ? { kinks } : {}),
     ...(budget ? { budget } : {}),
+    ...(time ? { time } : {}),
     seed,
   };
   const entries = Object.entries(options).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);

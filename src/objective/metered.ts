@@ -19,6 +19,36 @@ export function meteredObjective(
   return budget === undefined && signal === undefined ? objective : new Metered(objective, budget, signal);
 }
 
+/**
+ * An objective whose time ends: along lines nothing more is evaluated. J at the point where it stands can still be asked.
+ *
+ * @param deadline  on the clock of `performance.now`, in milliseconds
+ * @throws {BudgetSpent} for an evaluation after that
+ */
+export const untilObjective = (objective: Objective, deadline: number): Objective => new Until(objective, deadline);
+
+class Until extends WrappedObjective {
+  constructor(
+    inner: Objective,
+    private readonly deadline: number,
+  ) {
+    super(inner);
+  }
+
+  override along(i: number, at: number): Maybe<number> {
+    this.look();
+    return this.inner.along(i, at);
+  }
+  override valueAt(theta: Float64Array): Maybe<number> {
+    this.look();
+    return this.inner.valueAt(theta);
+  }
+
+  private look(): void {
+    if (performance.now() >= this.deadline) throw new BudgetSpent();
+  }
+}
+
 class Metered extends WrappedObjective {
   constructor(
     inner: Objective,

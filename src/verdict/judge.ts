@@ -27,36 +27,44 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
   const J = await request.objective.value();
   const trial = await prepare(request, J);
   if (!Number.isFinite(J)) markAll(trial);
-  else await untilSpent(trial, () => judgeFinite(trial));
+  else await untilSpent(trial);
   markScale(trial);
   const { judgement } = trial.ledger;
   judgement.findings = [...findings(trial), ...(trial.ledger.hidden ? [trial.ledger.hidden] : [])];
   return judgement;
 }
 
-/** The work, as far as the budget goes: what it has not come to stays open, and so do mistakes that were to be proved twice. */
-async function untilSpent({ request, place, ledger }: Trial, work: () => Promise<void>): Promise<void> {
+/** The work, as far as budget and time go: what it has not come to stays open, and so do mistakes that were to be proved twice. */
+async function untilSpent(trial: Trial): Promise<void> {
+  const { request, place, ledger } = trial;
+  const course = { settled: trial };
   try {
-    await work();
+    await judgeFinite(trial, course);
   } catch (error) {
     if (!(error instanceof BudgetSpent)) throw error;
     request.objective.moveTo(place.theta);
     const unconfirmed = (i: number) => place.rule.twice && ledger.status(i) === 'wrong' && ledger.reason(i) === 'none';
-    for (const [i] of chosen(request)) if (ledger.status(i) === 'unchecked' || unconfirmed(i)) ledger.leaveOpen(i);
+    for (const [i] of chosen(course.settled.request))
+      if (ledger.status(i) === 'unchecked' || unconfirmed(i)) ledger.leaveOpen(i);
   }
 }
 
-/** One pass over all components, and second looks. Each pass is loaded when it is taken: a network that agrees needs no ladder, a small cost no probes. */
-async function judgeFinite(trial: Trial): Promise<void> {
+/**
+ * One pass over all components, and second looks. Each pass is loaded when it is taken: a network that agrees needs no ladder, a small cost no probes.
+ *
+ * @param course  told which components are settled, where a limit or probes leave others out
+ */
+async function judgeFinite(trial: Trial, course: { settled: Trial }): Promise<void> {
   const { approximation, settings, objective } = trial.request;
   const probing = !approximation && settings.components === 'probe';
-  let settled = trial;
   if (approximation) await (await import('./passes/given.js')).judgeGiven(trial, approximation);
-  else if (probing) settled = await (await import('./passes/probing.js')).judgeByProbing(trial);
+  else if (probing) course.settled = await (await import('./passes/probing.js')).judgeByProbing(trial);
   else {
-    if (settings.budget !== undefined) settled = await (await import('./passes/budget.js')).withinBudget(trial);
-    await (await import('./passes/every.js')).judgeEvery(settled);
+    if (trial.meter.limited) course.settled = await (await import('./passes/budget.js')).withinBudget(trial);
+    await (await import('./passes/every.js')).judgeEvery(course.settled);
+    if (settings.clock) await (await import('./passes/budget.js')).whileTimeLasts(trial, course);
   }
+  const { settled } = course;
   if (objective.differentiable && isSuspicious(settled))
     await (await import('./looks/beside.js')).confirmBeside(settled);
   if (settings.kinks === 'convention') takeAsMeant(settled);
@@ -84,6 +92,9 @@ const isOff = ({ ledger }: Trial): boolean => ledger.has({ status: 'wrong' }) ||
 const isSuspicious = ({ ledger }: Trial): boolean =>
   ledger.has({ status: 'wrong' }) || ledger.has({ reason: 'kink' }) || ledger.has({ reason: 'jump' });
 
+/** With less time than for so many evaluations, noise is measured along one ray instead of two, which take 45 each. */
+const PLENTY = 360;
+
 async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const { objective, layout, grad, settings, random } = request;
   const theta = objective.theta.slice();
@@ -91,7 +102,8 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   // differences and slopes that come with bounds need no noise until one of them disagrees
   const bounded = request.approximation ?? (settings.components === 'probe' ? request.slopes : undefined);
   const unmeasured = bounded !== undefined || !Number.isFinite(J);
-  const rays = settings.components === 'probe' ? 1 : undefined;
+  const meter = new Meter(objective, settings);
+  const rays = settings.components === 'probe' || !meter.spares(PLENTY) ? 1 : undefined;
   const measured = unmeasured
     ? roundingNoise(J)
     : await noiseOr(roundingNoise(J), () => measureNoise(objective, parameters, J, random, rays));
@@ -105,7 +117,7 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   return {
     request,
     place: { objective, theta, J, grad, parameters, scale, noise, rule, tolerances, grid },
-    meter: new Meter(objective, settings),
+    meter,
     ledger: new Ledger(layout.size, {
       grad,
       J,

@@ -71,10 +71,10 @@ export class Ledger {
     this.revise(i, 'undecided', 'unproven');
   }
 
-  /** Differences of all components as they were measured, each to ± noise. */
-  measured(gradapprox: Float64Array, bound: Float64Array): void {
-    this.judgement.gradapprox.set(gradapprox);
-    this.judgement.bound.set(bound);
+  /** The difference of a component as it was measured, to ± noise. */
+  measured(i: number, gradapprox: number, bound: number): void {
+    this.judgement.gradapprox[i] = gradapprox;
+    this.judgement.bound[i] = bound;
   }
 
   /** A component that may stand at θ, and is right beside it to this relative error. */

@@ -4,7 +4,10 @@ import { Pace } from '../pace.js';
 import type { Options } from '../problem.js';
 
 /** What limits the work on a check. */
-export type Limits = Pick<Options, 'budget' | 'signal' | 'onProgress'>;
+export interface Limits extends Pick<Options, 'budget' | 'signal' | 'onProgress'> {
+  /** When the first evaluation was asked for and when the last one has to be, in milliseconds on the clock of `performance.now`; left out for no limit. */
+  clock?: { begun: number; end: number };
+}
 
 /** The one payer of evaluations: how many are left, and whether the caller wants any more. */
 export class Meter {
@@ -18,9 +21,27 @@ export class Meter {
     return this.objective.evaluations;
   }
 
-  /** Evaluations that the budget still allows. */
+  /** Whether anything limits the evaluations. */
+  get limited(): boolean {
+    return this.limits.budget !== undefined || this.limits.clock !== undefined;
+  }
+
+  /** Evaluations that the budget still allows, and the time by the pace so far. */
   get left(): number {
-    return (this.limits.budget ?? Number.POSITIVE_INFINITY) - this.spent;
+    return Math.min((this.limits.budget ?? Number.POSITIVE_INFINITY) - this.spent, this.leftInTime);
+  }
+
+  /** Whether there is time for what is no evaluation but takes as long as so many. */
+  spares(evaluations: number): boolean {
+    return this.leftInTime >= evaluations;
+  }
+
+  private get leftInTime(): number {
+    const { clock } = this.limits;
+    if (!clock) return Number.POSITIVE_INFINITY;
+    const now = performance.now();
+    const each = (now - clock.begun) / Math.max(1, this.spent);
+    return Math.floor(Math.max(0, clock.end - now) / each);
   }
 
   /** Whether so many more evaluations fit the budget. */

@@ -54,6 +54,8 @@ export const COARSE = 4;
 export const SETTLING = 160;
 /** Evaluations that three scales take, and that a turn of the search along directions keeps back for them. */
 export const BRIEF = 32;
+/** What measuring the rounding of grad takes, in the time of an evaluation: up to 54 gradients, each of which takes about as long as three. */
+export const ROUNDING = 162;
 
 /** What depends on the precision that J and its gradient are computed in. */
 export interface Rule {

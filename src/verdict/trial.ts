@@ -5,10 +5,11 @@ import type { Precision } from '../report.js';
 import type { Layout } from '../theta/layout.js';
 import type { BlockTolerance } from '../tolerances.js';
 import type { Ledger } from './ledger.js';
-import type { Meter } from './meter.js';
+import type { Limits, Meter } from './meter.js';
 import { measureNoise } from './noise.js';
 import type { Place } from './place.js';
 import { borneOut, gradientRounding } from './rounding.js';
+import { ROUNDING, SETTLING } from './rules.js';
 
 /** What a check asks of the verdict. */
 export interface JudgeRequest {
@@ -31,6 +32,8 @@ export interface JudgeRequest {
     components?: Options['components'];
     /** Most evaluations of J: left out for no limit. */
     budget?: number;
+    /** When evaluations began, and when they have to end; left out for no limit. */
+    clock?: Limits['clock'];
     signal?: AbortSignal;
     onProgress?(done: number, total: number): void;
   };
@@ -104,8 +107,9 @@ export async function measureLate({ request, place, ledger }: Trial): Promise<vo
  * Measures the rounding of grad, once, where gradients can be asked beside θ; and takes for it what wide spacings show where the differences at hand
  * bear that out.
  */
-export async function measureRounding({ request, place, ledger }: Trial): Promise<void> {
+export async function measureRounding({ request, place, ledger, meter }: Trial): Promise<void> {
   if (!request.objective.differentiable) return;
+  if (place.measured === undefined && !meter.spares(SETTLING + ROUNDING)) return;
   if (place.measured === undefined) place.measured = await gradientRounding(place, request.random);
   if (!place.measured) return;
   const { grad, gradapprox } = ledger.judgement;

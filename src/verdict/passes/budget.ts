@@ -1,15 +1,17 @@
 import { differences } from '../../objective/differences.js';
 import { firstOutcome } from '../first.js';
 import { componentAt, measureAt } from '../place.js';
-import { SETTLING } from '../rules.js';
+import { BRIEF, ROUNDING, SETTLING } from '../rules.js';
 import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
 import { chosen, type JudgeRequest, narrowed, type Trial } from '../trial.js';
-import { rangesOf } from './every.js';
+import { judgeEvery, rangesOf } from './every.js';
 
 /** Components that tell what one costs: so many, and one more for so many evaluations that are left. */
 const PRICED = 12;
 const ONE_IN = 64;
+/** Evaluations a component where there are too few left to find out: two where it agrees, ten where it does not, as of every other one. */
+const UNPRICED = 6;
 /** What the others may cost beyond those. */
 const MARGIN = 1.25;
 /** Share of what is left of the budget that settling them may take. */
@@ -18,20 +20,51 @@ const SHARE = 1 / 8;
 const DEAREST = 12;
 
 /**
- * Judges no more components than a budget lets be settled: what they cost is found at a few of them, for it hangs on the noise of J.
+ * Judges no more components than a budget or a time lets be settled: what they cost is found at a few of them, for it hangs on the noise of J.
  * Those left out are drawn by the request's random numbers; every block keeps its turn.
  *
- * @returns the trial with the components to judge; as it is where nothing limits it, or where too little is left to plan with
+ * @returns the trial with the components to judge; as it is where nothing limits it, or where too little of a budget is left to plan with
  */
 export async function withinBudget(trial: Trial): Promise<Trial> {
   const { request, meter } = trial;
-  if (!meter.affords(2 * SETTLING)) return trial;
+  const plannable = meter.affords(2 * SETTLING);
+  const timed = request.settings.clock !== undefined;
+  // a budget has drawn its sample before; time knows what it affords only now
+  if (!plannable && !timed) return trial;
   const { order, blocks } = byTurns(request);
   const priced = order.slice(0, PRICED + Math.floor(meter.left / ONE_IN));
-  const price = MARGIN * (await priceOf(trial, priced, SHARE * meter.left));
-  const count = Math.max(blocks, Math.floor((meter.left - SETTLING) / price));
+  const price = plannable ? MARGIN * (await priceOf(trial, priced, SHARE * meter.left)) : UNPRICED;
+  const kept = (plannable ? SETTLING : BRIEF) + (timed && meter.spares(SETTLING + ROUNDING) ? ROUNDING : 0);
+  const count = Math.max(blocks, Math.floor((meter.left - kept) / price));
   return count < order.length ? narrowed(trial, ascending(order.slice(0, count))) : trial;
 }
+
+/**
+ * Judges more of the components that a plan left out, by turns as before, for as long as there is time: what one costs is known by those that are done.
+ *
+ * @param course  which components are settled so far; those that are begun are among them before their first evaluation
+ */
+export async function whileTimeLasts(trial: Trial, course: { settled: Trial }): Promise<void> {
+  const { request, meter } = trial;
+  let each = UNPRICED;
+  for (;;) {
+    const done = Array.from(chosen(course.settled.request), ([i]) => i);
+    const known = new Set(done);
+    const left = byTurns(request).order.filter(({ i }) => !known.has(i));
+    const more = ascending(left.slice(0, Math.max(0, Math.floor((meter.left - SETTLING) / (MARGIN * each)))));
+    if (more.length === 0) return;
+    course.settled = narrowed(
+      trial,
+      [...done, ...more].sort((i, k) => i - k),
+    );
+    const before = meter.spent;
+    await judgeEvery(narrowed(trial, more));
+    each = Math.max(LEAST, (meter.spent - before) / more.length);
+  }
+}
+
+/** Evaluations of one component at least, with a share for the next that may not agree. */
+const LEAST = 2.5;
 
 interface Component {
   i: number;

@@ -55,11 +55,8 @@ async function firstPass(trial: Trial): Promise<void> {
   const ranges = rangesOf(request.indices);
   const options = { step: (i: number) => steps[i], sides, ranges, signal, onProgress };
   const gradapprox = await differences(place.objective, options);
-  ledger.measured(
-    gradapprox,
-    steps.map(h => (h > 0 ? (COVER * place.noise) / h : Number.NaN)),
-  );
   for (const [i, b] of chosen(request)) {
+    ledger.measured(i, gradapprox[i], steps[i] > 0 ? (COVER * place.noise) / steps[i] : Number.NaN);
     const outcome = firstOutcome(measureAt(place, i, b), gradapprox[i], steps[i]);
     if (outcome) ledger.put(i, outcome);
   }
