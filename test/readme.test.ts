@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { gradcheck, type Options } from '../src/index.js';
 
 /**
  * Every example of README.md is run as it stands there, against the built package (gradcheck resolves to itself).
@@ -66,4 +67,14 @@ describe('README.md', () => {
       if (printed.join('').trim() !== '') expect(settled(run.stdout)).toBe(settled(printed.join('\n')));
     },
   );
+});
+
+test('README.md names every option there is', async () => {
+  const refused = await gradcheck({ parameters: 1, cost: () => 1, gradients: 0 }, { unknown: 1 } as Options).catch(
+    String,
+  );
+  const options = String(refused).split('the options are ')[1].replace(/\.$/, '').split(', ');
+  const table = README.split('## Options')[1].split('\n## ')[0];
+  expect(options.length).toBeGreaterThan(15);
+  expect(options.filter(name => !table.includes(`\`${name}\``))).toEqual([]);
 });
