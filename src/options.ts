@@ -3,7 +3,10 @@ import type { Options } from './problem.js';
 import { PRECISIONS } from './report.js';
 
 /** Options with every default filled in; what depends on measurements stays open. */
-export interface Settings extends Omit<Options, 'only' | 'except'> {
+export interface Settings extends Omit<Options, 'only' | 'except' | 'step'> {
+  step?: number;
+  /** Falling, each once; null where not several were given. */
+  steps: readonly number[] | null;
   sides: 'two' | 'one';
   threshold: number;
   components: 'all' | 'sample' | 'probe';
@@ -56,7 +59,10 @@ function isTolerance(value: unknown): boolean {
 type Rule = readonly [accepts: (value: unknown) => boolean, want: string];
 
 const RULES: Record<keyof Options, Rule> = {
-  step: [positive, 'a positive number such as 1e-7, or leave it out to have it chosen from the measured noise'],
+  step: [
+    value => positive(value) || (Array.isArray(value) && value.length > 0 && value.every(positive)),
+    'a positive number such as 1e-7, several such as [1e-3, 1e-5, 1e-7], or leave it out to have it chosen from the measured noise',
+  ],
   sides: oneOf('two', 'one'),
   threshold: [positive, 'a positive number such as 1e-7'],
   tolerance: [
@@ -95,8 +101,11 @@ export function settle(options: Options): Settings {
   }
   if (options.components === 'probe') refuseBesideProbe(options);
   if (options.points) refuseBesidePoints(options);
+  const { step } = options;
   return {
     ...options,
+    step: typeof step === 'number' ? step : undefined,
+    steps: typeof step === 'object' ? [...new Set(step)].sort((a, b) => b - a) : null,
     sides: options.sides ?? 'two',
     threshold: options.threshold ?? THRESHOLD,
     components: options.components ?? 'all',

@@ -88,8 +88,8 @@ export interface Tolerance {
 }
 
 export interface Options {
-  /** ε of the formula, the same for every component; left out: chosen per component from the measured noise. */
-  step?: number;
+  /** ε of the formula, the same for every component; several: a table of what each gives; left out: chosen per component from the measured noise. */
+  step?: number | readonly number[];
   /** One-sided only to show why two-sided is better. */
   sides?: 'two' | 'one';
   /** For `difference`; default 1e-7. */

@@ -106,6 +106,17 @@ export interface BlockReport {
   worst: Worst[];
 }
 
+/** What the formula gives with one of several steps. */
+export interface StepReport {
+  step: number;
+  /** Of grad against the differences with this step. */
+  difference: number;
+  /** How far those are off from what is known better, relative. */
+  off: number;
+  /** The power of the step by which `off` fell from the larger step before: 2 for two-sided differences, −1 where noise rules; null for the first. */
+  order: number | null;
+}
+
 /** What came out at one of several points. */
 export interface PointReport {
   verdict: Verdict;
@@ -162,6 +173,8 @@ export interface Report {
   declared?: Precision;
   /** Whether what lies outside the limiting slopes at kinks was taken as meant. */
   kinks?: 'convention';
+  /** Where several steps were given: what each of them gives, by falling step. */
+  steps?: StepReport[];
   /** Where further points were checked: what came out at the point given, which is the first, and at each of them. */
   points?: PointReport[];
   /** Which of `points` this report is about: the worst of them, the first of several. */

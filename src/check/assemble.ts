@@ -3,19 +3,25 @@ import { type Judgement, statusCode } from '../judgement.js';
 import type { StateProbe } from '../laws/laws.js';
 import { summarySentence, unjudgedSentence } from '../messages/summary.js';
 import type { Approximation } from '../problem.js';
-import type { BlockReport, Finding, Report, Verdict } from '../report.js';
+import type { BlockReport, Finding, Report, StepReport, Verdict } from '../report.js';
 import type { Tolerated } from '../tolerances.js';
 import { summarize } from '../verdict/summary.js';
 import type { Check } from './check.js';
 
 const UNCHECKED = statusCode('unchecked');
 
+/** What a report tells beside its judgement. */
+interface Recorded {
+  findings: Diagnosis[];
+  approximation?: Approximation;
+  steps: StepReport[];
+}
+
 /** The Report of a judged check. A gradient that changes between calls never passes, however well its first call agrees. */
 export async function record(
   check: Check,
   judgement: Judgement,
-  found: Diagnosis[],
-  approximation?: Approximation,
+  { findings: found, approximation, steps }: Recorded,
 ): Promise<Report> {
   const total = summarize(judgement, check.layout, check.settings.resolution);
   const { verdict, difference, resolution, components, blocks } = total;
@@ -38,6 +44,7 @@ export async function record(
     grad,
     gradapprox,
     bound,
+    ...(steps.length > 0 && { steps }),
   });
 }
 

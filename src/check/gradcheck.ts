@@ -19,6 +19,7 @@ import { judge } from '../verdict/judge.js';
 import { record, unjudged } from './assemble.js';
 import type { Check } from './check.js';
 import { checkAround } from './points.js';
+import { stepTable } from './steps.js';
 
 /**
  * Checks the gradient of a cost against two-sided differences, and names the mistake where they disagree.
@@ -103,7 +104,7 @@ async function compare(check: Check, state: StateProbe): Promise<Report> {
   });
   // what is wrong stands before what the measurement met on its way
   const findings = [...state.findings, ...(await explain(check, judgement)), ...judgement.findings, ...threw(check)];
-  return record(check, judgement, findings, approximation);
+  return record(check, judgement, { findings, approximation, steps: await stepTable(check, judgement) });
 }
 
 /** The caller's own code that threw away from θ, in its own words. */

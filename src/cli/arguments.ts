@@ -50,7 +50,11 @@ export function command({ check, merge, demo, page }: Actions): Command {
     .argument('<models...>', "modules that export the problems to check, or patterns such as 'models/**/*.mjs'")
     .option('--only <blocks>', 'check these blocks alone, as W1,b1 or W*', blocks)
     .option('--except <blocks>', 'leave these blocks out, as W1,b1 or b*', blocks)
-    .option('--step <number>', 'ε of the formula, for every component (chosen from the noise of J)', number)
+    .option(
+      '--step <number>',
+      'ε of the formula, for every component (chosen from the noise of J); several, as 1e-3,1e-5, for a table',
+      steps,
+    )
     .addOption(new Option('--sides <sides>', 'two-sided or one-sided differences (two)').choices(['two', 'one']))
     .option('--threshold <number>', 'what difference is held against (1e-7)', number)
     .option(
@@ -141,6 +145,12 @@ function tolerance(text: string, before?: Options['tolerance']): Options['tolera
   const known = typeof before === 'object' ? before : before === undefined ? {} : { '*': before };
   if (cut >= 0) return { ...known, [text.slice(0, cut)]: number(text.slice(cut + 1)) };
   return Object.keys(known).length === 0 ? number(text) : { ...known, '*': number(text) };
+}
+
+/** One step, or several with commas between them. */
+function steps(text: string): number | number[] {
+  const all = text.split(',').map(number);
+  return all.length === 1 ? all[0] : all;
 }
 
 function port(text: string): number {

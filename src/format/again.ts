@@ -6,11 +6,12 @@ import type { Report } from '../report.js';
  * A door that knows more (the command knows the model's path and every option given) passes its own line instead.
  */
 export function callAgain(report: Report): string {
-  const { step, sides, threshold, only, except, coverage, wanted, declared, kinks, points, budget, time, seed } =
+  const { step, steps, sides, threshold, only, except, coverage, wanted, declared, kinks, points, budget, time, seed } =
     report;
   const tolerance = toleranceAgain(report);
   const options: Options = {
     ...(step === null ? {} : { step }),
+    ...(steps ? { step: steps.map(({ step }) => step) } : {}),
     ...(sides === 'one' ? { sides } : {}),
     threshold,
     ...(tolerance === undefined ? {} : { tolerance }),

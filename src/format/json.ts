@@ -12,7 +12,17 @@ function encode(_key: string, value: unknown): unknown {
 }
 
 /** Fields of numbers, whose strings are encoded ones: all else that reads "NaN" is somebody's name. */
-const NUMBERS = new Set(['difference', 'tolerance', 'resolution', 'noise', 'factor', 'grad', 'gradapprox', 'bound']);
+const NUMBERS = new Set([
+  'difference',
+  'tolerance',
+  'resolution',
+  'noise',
+  'factor',
+  'grad',
+  'gradapprox',
+  'bound',
+  'off',
+]);
 
 /**
  * The report that `formatReport(report, 'json')` wrote, number for number (−0 comes back as 0).

@@ -17,6 +17,7 @@ export function markdown(report: Report, { again = callAgain(report) }: { again?
     report.findings.map(item).join('\n'),
     blocks(report),
     worst(report),
+    steps(report),
     `<sub>${prose(conditions(report).join(' · '))}</sub>`,
     `Again: ${code(again)}`,
   ]
@@ -44,6 +45,14 @@ function worst(report: Report): string {
   if (rows.length === 0) return '';
   const head = row(['component', 'grad', 'gradapprox', 'known to', 'status']);
   return [head, row(['---', '---:', '---:', '---:', '---']), ...rows].join('\n');
+}
+
+function steps({ steps = [] }: Report): string {
+  if (steps.length === 0) return '';
+  const rows = steps.map(({ step, difference, off, order }) =>
+    row([String(step), relative(difference), relative(off), order === null ? '–' : order.toFixed(2)]),
+  );
+  return [row(['step', 'difference', 'off by', 'order']), row(['---', '---:', '---:', '---:']), ...rows].join('\n');
 }
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -39,6 +39,7 @@ export function text(report: Report, { again = callAgain(report), paint = PLAIN,
     findings(report, width),
     blocks(report, paint),
     worst(report, paint),
+    steps(report, paint),
     [`${paint.faint('again')}  ${visible(again)}`],
   ];
   return sections
@@ -76,6 +77,18 @@ function blocks(report: Report, paint: Paint): string[] {
   });
   const more = left === 0 ? [] : [`  and ${count(left)} more ${left === 1 ? 'block' : 'blocks'}`];
   return [paint.faint(`  ${head.join('  ')}`), ...painted.map(cells => `  ${cells.join('  ')}`), ...more];
+}
+
+function steps({ steps = [] }: Report, paint: Paint): string[] {
+  if (steps.length === 0) return [];
+  const rows = steps.map(({ step, difference, off, order }) => [
+    String(step),
+    relative(difference),
+    relative(off),
+    order === null ? '–' : order.toFixed(2),
+  ]);
+  const [head, ...lines] = aligned([['step', 'difference', 'off by', 'order'], ...rows], 1);
+  return [paint.faint(`  ${head.join('  ')}`), ...lines.map(cells => `  ${cells.join('  ')}`)];
 }
 
 function worst(report: Report, paint: Paint): string[] {

@@ -5,7 +5,9 @@ import { differences } from './differences.js';
 import { isCoarse, makeObjective, type Objective } from './objective.js';
 
 /** Options of `gradapprox`; a left-out step is relative: see there. */
-export interface GradapproxOptions extends Pick<Options, 'step' | 'sides' | 'signal' | 'onProgress'> {
+export interface GradapproxOptions extends Pick<Options, 'sides' | 'signal' | 'onProgress'> {
+  /** ε, the same for every component. */
+  step?: number;
   /** Perturb the caller's own arrays, which `cost` reads by itself; restored bit for bit. */
   inPlace?: boolean;
   /** Called before every cost; the same k must give the same random numbers. */

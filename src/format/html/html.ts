@@ -6,7 +6,7 @@ import { heatmaps } from './heatmap.js';
 import { histogram } from './histogram.js';
 import { type Markup, markup, NOTHING, prose } from './markup.js';
 import { STYLE } from './style.js';
-import { blockTable, findingList, verdictMark } from './tables.js';
+import { blockTable, findingList, stepTable, verdictMark } from './tables.js';
 
 /**
  * The report as one HTML file: no network, no script, printable, light and dark.
@@ -46,7 +46,7 @@ ${report.name === '' ? '' : markup`<h1>${report.name}</h1>`}
 </header>
 ${findingList(report.findings)}
 ${pictures(report)}
-${blockTable(report)}
+${blockTable(report)}${stepTable(report)}
 <footer>
 <ul class="conditions">${conditions(report).map(clause => markup`<li>${prose(clause)}</li>`)}</ul>
 <p>Again: <code>${again}</code></p>

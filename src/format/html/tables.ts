@@ -37,6 +37,18 @@ export function blockTable({ blocks }: Report): Markup {
 ${left === 0 ? '' : markup`<p class="faint">and ${count(left)} more blocks</p>`}</section>\n`;
 }
 
+/** What each of several steps gives. */
+export function stepTable({ steps = [] }: Report): Markup {
+  if (steps.length === 0) return NOTHING;
+  const rows = steps.map(
+    ({ step, difference, off, order }) =>
+      markup`<tr><th scope="row">${String(step)}</th><td class="number">${relative(difference)}</td><td class="number">${relative(off)}</td><td class="number">${order === null ? '–' : order.toFixed(2)}</td></tr>\n`,
+  );
+  return markup`<section class="steps"><h2>Steps</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="Steps"><table><thead><tr><th scope="col">step</th><th scope="col" class="number">difference</th><th scope="col" class="number">off by</th><th scope="col" class="number">order</th></tr></thead>
+<tbody>${rows}</tbody></table></div></section>\n`;
+}
+
 /** The worst components of one block, behind a summary that opens. */
 export function worstTable({ name, worst }: BlockReport): Markup {
   if (worst.length === 0) return NOTHING;
