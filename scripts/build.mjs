@@ -26,6 +26,7 @@ await Promise.all(['debug', 'release', 'simd'].map(kernels));
 await Promise.all([
   copyFile('build/release.wasm', 'dist/kernel.wasm'),
   copyFile('build/simd.wasm', 'dist/kernel.simd.wasm'),
+  copyFile('src/format/report.schema.json', 'dist/report.schema.json'),
   build({
     entryPoints: {
       index: 'src/index.ts',

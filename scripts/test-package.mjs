@@ -32,6 +32,7 @@ try {
       'worker.js',
       'kernel.wasm',
       'kernel.simd.wasm',
+      'report.schema.json',
     ]),
   );
 

@@ -46,6 +46,8 @@ export const ERROR_CODES = [
   'invalid_tensor',
   'invalid_outputs',
   'detached_memory',
+  // reports from elsewhere
+  'invalid_report',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -95,6 +97,14 @@ export const refuse = {
       `options.points is ${points}, but gradients are numbers, which are known at the parameters given alone: give gradients(parameters), a function.`,
     ),
 
+  report: (path: string, got: unknown, want: string) =>
+    new GradcheckError('invalid_report', path, `${path} is ${show(got)}, not ${want}: this is no report of gradcheck.`),
+  reportVersion: (got: number) =>
+    new GradcheckError(
+      'invalid_report',
+      'report.schemaVersion',
+      `report.schemaVersion is ${got}, and this gradcheck reads version 1: take the gradcheck that wrote it.`,
+    ),
   budget: (budget: number, least: number) =>
     new GradcheckError(
       'invalid_option',

@@ -1,7 +1,7 @@
 import { refuse } from '../errors.js';
 import type { Report } from '../report.js';
 import { html } from './html/html.js';
-import { json } from './json.js';
+import { checkReport, json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown.js';
 import { type TextOptions, text } from './text.js';
@@ -20,10 +20,11 @@ export type Format = keyof typeof FORMATTERS;
  * A report in words: pure, the same report gives the same string. Names and messages come from the caller's code and are neutralised:
  * no escape sequence, markup or line break in them survives.
  *
- * @throws {GradcheckError} `invalid_option` for a format that is not known
+ * @throws {GradcheckError} `invalid_option` for a format that is not known, `invalid_report` for what is no report
  */
 export function formatReport(report: Report, format: Format = 'text', options: FormatOptions = {}): string {
   if (!Object.hasOwn(FORMATTERS, format)) throw refuse.format(format, FORMATS);
+  checkReport(report);
   const formatter: Formatter = FORMATTERS[format];
   return formatter(report, options);
 }

@@ -1,14 +1,33 @@
+import { refuse } from '../errors.js';
 import type { Report } from '../report.js';
+import SCHEMA from './report.schema.json' with { type: 'json' };
+import { flawIn, type Schema } from './schema.js';
 
 /**
  * The report as JSON on one line: typed arrays as arrays; NaN and infinite numbers as the strings "NaN", "Infinity", "-Infinity",
- * which Number() and Python's float() read; −0 as 0. `parseReport` reads it back.
+ * which Number() and Python's float() read; −0 as 0. `parseReport` reads it back; `gradcheck/report.schema.json` describes it.
  */
 export const json = (report: Report): string => JSON.stringify(report, encode);
 
 function encode(_key: string, value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   return value instanceof Float64Array ? Array.from(value) : value;
+}
+
+/**
+ * The report that `formatReport(report, 'json')` wrote, number for number (−0 comes back as 0). The text may come from anywhere: every field is looked at.
+ *
+ * @throws {SyntaxError}    text that is no JSON
+ * @throws {GradcheckError} `invalid_report` for JSON that is no report, or one of another version
+ */
+export function parseReport(text: string): Report {
+  const json: unknown = JSON.parse(text);
+  checkReport(json);
+  const { grad, gradapprox, bound } = json;
+  for (const [name, list] of Object.entries({ gradapprox, bound }))
+    if (list.length !== grad.length)
+      throw refuse.report(`report.${name}`, list, `a list of ${grad.length}, as grad is`);
+  return JSON.parse(text, decode);
 }
 
 /** Fields of numbers, whose strings are encoded ones: all else that reads "NaN" is somebody's name. */
@@ -24,14 +43,15 @@ const NUMBERS = new Set([
   'off',
 ]);
 
-/**
- * The report that `formatReport(report, 'json')` wrote, number for number (−0 comes back as 0).
- *
- * @throws {SyntaxError} text that is no JSON
- */
-export const parseReport = (text: string): Report => JSON.parse(text, decode);
-
 function decode(key: string, value: unknown): unknown {
   if (!NUMBERS.has(key)) return value;
   return Array.isArray(value) ? Float64Array.from(value, Number) : Number(value);
+}
+
+/** Refuses what is no report of this version, as JSON has it or as it is in memory. */
+export function checkReport(value: unknown): asserts value is Report {
+  const { schemaVersion } = (value ?? {}) as Partial<Report>;
+  if (typeof schemaVersion === 'number' && schemaVersion !== 1) throw refuse.reportVersion(schemaVersion);
+  const flaw = flawIn(value, SCHEMA as Schema);
+  if (flaw) throw refuse.report(`report${flaw.path}`, flaw.got, flaw.want);
 }

@@ -95,4 +95,4 @@ const ENTITY: Readonly<Record<string, string>> = {
 };
 
 /** Text for an attribute or between tags; what XML 1.0 does not allow `visible` has written out. */
-const xml = (text: string) => visible(text).replace(/[&<>"']/g, mark => ENTITY[mark]);
+export const xml = (text: string) => visible(text).replace(/[&<>"']/g, mark => ENTITY[mark]);
