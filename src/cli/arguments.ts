@@ -1,11 +1,16 @@
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Options } from '../index.js';
+import { standing } from './terminal.js';
 
 /** What was asked for on the command line, apart from the models. */
 export interface Given {
   /** Options of gradcheck(); those not given are undefined. */
   options: Options;
+  /** Problems to check, by name or number; left out: all. */
+  problems?: readonly string[];
+  /** Seconds that one call of a model's code may take. */
+  timeout?: number;
   /** Where the JSON goes: a file, - for stdout, or nowhere. */
   json?: string;
   /** Where the HTML goes. */
@@ -93,6 +98,8 @@ export function command({ check, merge, demo, page }: Actions): Command {
     )
     .option('--budget <number>', 'most evaluations of J; the report says what was covered', number)
     .option('--time <seconds>', 'how long the check may take; the report says what was covered', number)
+    .option('--problem <name>', 'check this problem of several alone, by its name or number from 0', names)
+    .option('--timeout <seconds>', 'refuse a model of which one call takes longer than this (no limit)', seconds)
     .option('--workers <number>', 'threads that share the work, each importing the model; auto for one a core', workers)
     .option('--shard <place>', 'compute one share, 3/8, for `gradcheck merge`; auto asks the environment', String)
     .option('--out <file>', 'where the share goes, a file or a folder (shard-3-of-8.json)')
@@ -105,7 +112,9 @@ export function command({ check, merge, demo, page }: Actions): Command {
     .version(version())
     .addHelpText('after', AFTER)
     .showHelpAfterError('(gradcheck --help tells more)')
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gradcheck: ')) })
+    .configureOutput({
+      outputError: (text, write) => write(`${standing(text.trim().replace(/^error: /, 'gradcheck: '))}\n`),
+    })
     .exitOverride()
     .action((models: string[], _values, self: Command) => check(models, given(self)));
   program
@@ -128,9 +137,20 @@ export function command({ check, merge, demo, page }: Actions): Command {
 }
 
 function given(command: Command): Given {
-  const all = command.optsWithGlobals<Options & Partial<Omit<Given, 'shard'>> & { shard?: string }>();
-  const { json, html, junit, shard, out, model, watch = false, quiet = false, color = true, ...options } = all;
-  return { options, json, html, junit, shard, out, model, watch, quiet, color };
+  type All = Options & Partial<Omit<Given, 'shard'>> & { shard?: string; problem?: readonly string[] };
+  const {
+    problem: problems,
+    timeout,
+    json,
+    html,
+    junit,
+    shard,
+    out,
+    model,
+    ...others
+  } = command.optsWithGlobals<All>();
+  const { watch = false, quiet = false, color = true, ...options } = others;
+  return { options, problems, timeout, json, html, junit, shard, out, model, watch, quiet, color };
 }
 
 function number(text: string): number {
@@ -153,6 +173,12 @@ function steps(text: string): number | number[] {
   return all.length === 1 ? all[0] : all;
 }
 
+function seconds(text: string): number {
+  const value = number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('Give a number of seconds above 0.');
+  return value;
+}
+
 function port(text: string): number {
   const value = number(text);
   if (!Number.isInteger(value) || value < 0 || value > 65_535)
@@ -165,6 +191,9 @@ function workers(text: string): number | 'auto' {
   if (/^\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give a whole number of threads, 0 for none, or auto.');
 }
+
+/** Names as they are, commas and all; the option may be given more than once. */
+const names = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 /** Blocks with commas between them, but not within the brackets of y[2,0]; --only may be given more than once. */
 const blocks = (text: string, before: readonly string[] = []): string[] => [...before, ...text.split(/,(?![^[]*\])/)];

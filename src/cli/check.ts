@@ -1,59 +1,32 @@
-import { gradcheck, type Options, type Problem, pack } from '../index.js';
-import { again } from './again.js';
 import type { Given } from './arguments.js';
-import type { Outcome } from './exit.js';
-import { load } from './model.js';
-import { runTasks, type Task } from './task.js';
-import { sharedEvaluations, threadsFor } from './thread.js';
+import { Interrupted, type Outcome } from './exit.js';
+import { type Following, follow } from './run/follow.js';
+import type { Job } from './run/job.js';
+import { claim } from './written.js';
+
+export type Watching = Pick<Following, 'command' | 'stop' | 'kill'>;
 
 /**
- * Checks every problem of every model.
+ * Has every problem of a job checked in another process: reports on stdout and as HTML as they are known, JSON and JUnit at the end, refusals on stderr.
  *
- * @param command  the file this command was started from, which its threads run too
  * @returns one outcome a problem, one for a model that could not be loaded
- * @throws {Refusal} a file that cannot be written
- * @throws {GradcheckError} `aborted`
+ * @throws {Refusal} a file that must not be written, or cannot be
+ * @throws {Interrupted} once what was decided until `stop` is written
  */
-export const check = (
-  models: readonly string[],
-  given: Given,
-  signal: AbortSignal,
-  command: string,
-): Promise<Outcome[]> => runTasks(tasksOf(models, given.options, command), given, signal);
-
-/** The problems of models, loaded one model after the other; one that fails stands for those of a model that cannot be. */
-async function* tasksOf(models: readonly string[], options: Options, command: string): AsyncGenerator<Task> {
-  for (const model of models) {
-    try {
-      const subjects = await load(model);
-      for (const [k, { problem, label }] of subjects.entries())
-        yield {
-          label,
-          run: watch => checkOne({ problem, model, k, options: { ...options, ...watch }, command }),
-          again: seed => again(model, options, seed),
-        };
-    } catch (error) {
-      yield { label: model, run: () => Promise.reject(error), again: () => '' };
-    }
-  }
+export async function check(job: Job, given: Given, watching: Watching): Promise<Outcome[]> {
+  const { json, html, junit, timeout } = given;
+  claim({ json: json === '-' ? undefined : json, html, junit }, inputsOf(job));
+  // the libraries that write reports load while the other process starts
+  const reporting = import('./reporting.js').then(({ Reporting }) => new Reporting(job, given));
+  const end = await follow(job, reporting, { ...watching, timeout, alone: json === '-' });
+  if (watching.kill?.aborted) throw new Interrupted('');
+  const { outcomes, interrupted } = (await reporting).finish(end);
+  if (interrupted !== undefined) throw new Interrupted(interrupted);
+  return outcomes;
 }
 
-interface One {
-  problem: Problem;
-  model: string;
-  /** Which problem of the model. */
-  k: number;
-  options: Options;
-  command: string;
-}
-
-/** One check, by threads where they are asked for and worth their start. A problem that brings its own differences brings its own workers. */
-async function checkOne({ problem, model, k, options, command }: One) {
-  const { workers, ...rest } = options;
-  if (workers === undefined || problem.gradapprox || options.components === 'probe') return gradcheck(problem, options);
-  const size = pack(problem.parameters).theta.length;
-  const threads = threadsFor(workers, size);
-  if (threads < 2) return gradcheck(problem, rest);
-  const log = await sharedEvaluations({ command, model, k, options: rest, threads }, size);
-  return gradcheck(problem, { ...rest, onProgress: undefined, log });
-}
+/** Files that a job reads, which none of its outputs may replace. */
+const inputsOf = (job: Job): readonly string[] => {
+  if (job.kind === 'check') return job.models;
+  return job.kind === 'share' ? [job.model] : [...job.files, ...(job.model === undefined ? [] : [job.model])];
+};

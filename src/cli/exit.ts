@@ -9,6 +9,9 @@ export const EXIT: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, incon
 /** Ctrl-C: 128 + SIGINT, as shells count it. */
 export const INTERRUPTED = 130;
 
+/** Says that Ctrl-C ended the work; the message tells how far it had come. */
+export class Interrupted extends Error {}
+
 /** From harmless to grave: what could not be checked outweighs what was. */
 const GRAVITY: readonly Outcome[] = ['pass', 'inconclusive', 'fail', 'refused'];
 

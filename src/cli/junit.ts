@@ -1,5 +1,5 @@
+import { xml } from '../format/junit.js';
 import { formatReport, type Report } from '../index.js';
-import type { Refusal } from './refusal.js';
 
 /** A report with the line that repeats its check. */
 export interface Reported {
@@ -10,13 +10,13 @@ export interface Reported {
 /** A problem that could not be checked. */
 export interface Refused {
   label: string;
-  refusal: Refusal;
+  refusal: { code: string; message: string };
 }
 
 /** What became of a problem. */
 export type Result = Reported | Refused;
 
-/** Several results as one JUnit file: a suite each; what was refused is an error, lest nothing checked look like nothing wrong. */
+/** Several results as one JUnit file: a suite each. What was refused is an error: nothing checked must not look like nothing wrong. */
 export function junit(results: readonly Result[]): string {
   const files = results.map(result =>
     'refusal' in result ? refused(result) : formatReport(result.report, 'junit', { again: result.again }),
@@ -40,14 +40,5 @@ function refused({ label, refusal: { code, message } }: Refused): string {
 </testsuites>`;
 }
 
-const ENTITY: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\n': '&#10;',
-};
-
-/** Text as an attribute holds it; what XML does not allow becomes a question mark. */
-const attribute = (text: string): string =>
-  text.replace(/[^\P{Cc}\n]|\p{Cs}/gu, '?').replace(/[&<>"\n]/g, mark => ENTITY[mark]);
+/** Text of several lines as an attribute holds it. */
+const attribute = (text: string): string => text.split('\n').map(xml).join('&#10;');

@@ -10,6 +10,12 @@ export interface Subject {
   label: string;
 }
 
+/** Models are found from here, wherever one of them changes the working directory to. */
+const STARTED_IN = process.cwd();
+
+/** Where a model stands. */
+export const pathTo = (model: string): string => resolve(STARTED_IN, model);
+
 /**
  * The problems a module exports: a Problem's fields by name; or as default a problem, a list of problems, or a function, asynchronous or not, that makes one of these.
  *
@@ -26,7 +32,7 @@ export async function load(path: string): Promise<Subject[]> {
 }
 
 async function imported(path: string): Promise<Partial<Problem> & { default?: unknown }> {
-  const file = resolve(path);
+  const file = pathTo(path);
   if (!existsSync(file)) throw refusal.missing(path);
   if (statSync(file).isDirectory()) throw refusal.folder(path);
   try {

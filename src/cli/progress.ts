@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { SingleBar } from 'cli-progress';
+import { visible } from '../format/visible.js';
 
 /** A bar on a terminal while components are checked. */
 export interface Progress {
@@ -15,7 +16,7 @@ export function progress(label: string, quiet: boolean, stream: WriteStream = pr
   if (quiet || !stream.isTTY || process.env.CI) return SILENT;
   const bar = new SingleBar({
     stream,
-    format: `${label} [{bar}] {value}/{total} {eta_formatted} left`,
+    format: `${visible(label)} [{bar}] {value}/{total}{left}`,
     barsize: 30,
     clearOnComplete: true,
     // left alone: a terminal that is killed meanwhile must not stay without its cursor, its line breaks or Ctrl-C
@@ -23,14 +24,38 @@ export function progress(label: string, quiet: boolean, stream: WriteStream = pr
     linewrap: true,
     gracefulExit: false,
   });
+  const begun = performance.now();
   let started = false;
   return {
     update(done, total) {
+      const left = done > 0 ? ` ${duration(secondsLeft((performance.now() - begun) / 1000, done, total))} left` : '';
       if (started) bar.setTotal(total);
-      else bar.start(total, done);
+      else bar.start(total, done, { left });
       started = true;
-      bar.update(done);
+      bar.update(done, { left });
     },
-    stop: () => bar.stop(),
+    stop() {
+      bar.stop();
+      started = false;
+    },
   };
+}
+
+/** Seconds until all is done, if it goes on as it went so far. */
+export const secondsLeft = (seconds: number, done: number, total: number): number => (seconds * (total - done)) / done;
+
+/** Seconds in the two units that matter: 12 s, 4 min 10 s, 3 h 5 min, 4 d 2 h. */
+export function duration(seconds: number): string {
+  const units = [
+    { name: 'd', of: 86_400 },
+    { name: 'h', of: 3600 },
+    { name: 'min', of: 60 },
+    { name: 's', of: 1 },
+  ];
+  const whole = Math.round(seconds);
+  const first = units.findIndex(({ of }) => whole >= of);
+  if (first < 0) return '0 s';
+  const { name, of } = units[first];
+  const rest = first + 1 < units.length ? Math.floor((whole % of) / units[first + 1].of) : 0;
+  return `${Math.floor(whole / of)} ${name}${rest > 0 ? ` ${rest} ${units[first + 1].name}` : ''}`;
 }

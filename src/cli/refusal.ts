@@ -27,6 +27,10 @@ export const refusal = {
     ),
   missing: (path: string) =>
     new Refusal('no_model', `${path} does not exist: give the path of a module that exports a problem.`),
+  noPattern: (pattern: string, why: string) =>
+    new Refusal('no_pattern', `${pattern} is no pattern (${why}): write *, **, ?, [ab] or {a,b}.`),
+  unreadableFolder: (folder: string, cause: Error) =>
+    new Refusal('no_model', `${folder} cannot be read (${cause.message}): give a pattern that leaves it out.`, cause),
   noMatch: (pattern: string) =>
     new Refusal('no_model', `${pattern} fits no file: look at the folder, and put the pattern in quotes.`),
   notImported: (path: string, cause: unknown) =>
@@ -52,17 +56,55 @@ export const refusal = {
     new Refusal(cause.code, `${path}: ${cause.message}${placeOf(cause.cause)}`, cause),
   threw: (path: string, cause: unknown) =>
     new Refusal('model_threw', `${path}: its own code threw ${reason(cause)}`, cause),
+  /** What a check threw: a refusal as it is, one of the library with the model's name, anything else as the model's own. */
+  of: (label: string, error: unknown) => {
+    if (error instanceof Refusal) return error;
+    const ours = error instanceof Error && error.name === 'GradcheckError';
+    return ours ? refusal.notChecked(label, error as Error & { code: string }) : refusal.threw(label, error);
+  },
+  exited: (label: string, code: unknown, trap: typeof process.exit) =>
+    new Refusal(
+      'model_exited',
+      `${label} called process.exit(${code ?? ''}) before it was checked: put what a script does at its end where importing it does not reach.${calledFrom(trap)}`,
+    ),
+  ended: (label: string, how: string) =>
+    new Refusal(
+      'model_ended',
+      `${label}: its process was ended ${how} before it was checked: look for what ends it, a lack of memory too (node ${label} alone shows more).`,
+    ),
+  timedOut: (label: string, seconds: number) =>
+    new Refusal(
+      'timed_out',
+      `${label}: a call of its code did not come back within ${seconds} s (--timeout): look for a loop that does not end or a promise that is never kept, or give it longer.`,
+    ),
+  interrupted: (label: string, { done, total }: { done: number; total: number }) =>
+    new Refusal(
+      'interrupted',
+      `${label} was interrupted ${total > 0 ? `after ${done} of ${total} components` : 'before its first component'}: nothing was decided; check it again.`,
+    ),
+  unsettled: (label: string) =>
+    new Refusal(
+      'model_unsettled',
+      `the model never finished: a promise it returned is neither kept nor broken; look at what ${label} waits for.`,
+    ),
+  noProblemNamed: (asked: readonly string[], names: readonly string[]) =>
+    new Refusal(
+      'no_problem',
+      `no problem is called ${asked.join(' or ')}: ${names.length === 0 ? 'there are none' : `the names are ${names.join(', ')}`}.`,
+    ),
   unwritable: (file: string, cause: Error) =>
     new Refusal(
       'not_written',
-      `${file} cannot be written (${cause.message}): give a file in a folder that exists.`,
+      `${file} cannot be written (${cause.message}): give a file in a folder that exists and takes it; what stood there is as it was.`,
       cause,
     ),
-  unsettled: () =>
+  noRegularFile: (file: string, kind: string) =>
     new Refusal(
-      'model_unsettled',
-      'the model never finished: a promise it returned is neither kept nor broken; look at what it waits for.',
+      'not_written',
+      `${file} is ${kind}, and only a regular file is replaced: give the name of a file${kind === 'a device' ? ', or - for stdout' : ''}.`,
     ),
+  takenFile: (file: string, by: string) =>
+    new Refusal('not_written', `${file} is the same file as ${by}: give each a file of its own.`),
   together: (one: string, other: string, why: string) =>
     new Refusal('invalid_option', `${one} and ${other} do not go together: ${why}.`),
   thread: (t: number, model: string, why: string) =>
@@ -95,10 +137,18 @@ export const refusal = {
     new Refusal('shards_mismatch', `${file} comes from ${what} than ${other}: merge shards of one run.`),
   shardTwice: (index: number, one: string, other: string) =>
     new Refusal('shard_twice', `shard ${index} stands in ${one} and in ${other}: give each shard once.`),
-  shardsMissing: (missing: readonly number[], count: number, model: string) =>
+  /** @param all  how many are missing; `missing` are the first of them */
+  shardsMissing: (missing: readonly number[], all: number, count: number, model: string) =>
     new Refusal(
       'shards_missing',
-      `${missing.length === 1 ? 'shard' : 'shards'} ${missing.join(', ')} of ${count} ${missing.length === 1 ? 'is' : 'are'} missing: compute ${missing.map(index => `gradcheck ${model} --shard ${index}/${count}`).join('; ')}.`,
+      `${all === 1 ? 'shard' : 'shards'} ${missing.join(', ')}${all > missing.length ? ` and ${all - missing.length} more` : ''} of ${count} ${all === 1 ? 'is' : 'are'} missing: compute ${missing.map(index => `gradcheck ${model} --shard ${index}/${count}`).join('; ')}.`,
+    ),
+  otherCount: (model: string, here: number, file: string) =>
+    new Refusal('shards_mismatch', `${model} has ${here} problems here, another number than in ${file}.`),
+  otherGradient: (label: string, file: string) =>
+    new Refusal(
+      'shards_mismatch',
+      `${label} has another gradient at the same parameters here than in ${file}: the data or the code behind the model differs.`,
     ),
   otherModel: (model: string, file: string) =>
     new Refusal(
@@ -127,4 +177,11 @@ function reason(cause: unknown): string {
 function placeOf(cause: unknown): string {
   const place = cause instanceof Error ? cause.stack?.split('\n').find(line => /^\s+at .*file:/.test(line)) : undefined;
   return place === undefined ? '' : `\n${place}`;
+}
+
+/** The line of code that called a function of ours. */
+function calledFrom(ours: (...args: never[]) => unknown): string {
+  const error = new Error();
+  Error.captureStackTrace(error, ours);
+  return placeOf(error);
 }

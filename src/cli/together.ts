@@ -14,11 +14,13 @@ const IDLE: Readonly<Record<Run, Readonly<Record<string, string>>>> = {
     html: REPORTS,
     junit: REPORTS,
     watch: 'a share is computed once, of a model that stays as it is',
+    problems: 'a share is one of all problems of a model',
   },
   merge: {
     shard: 'all shares are computed: give their files',
     out: 'the report of a merge goes to --json, --html or --junit',
     watch: 'shares belong to the model as it was',
+    problems: 'the shares are of all problems of a model',
   },
 };
 
@@ -32,7 +34,8 @@ const MERGED = new Set(['workers']);
  */
 export function refuseIdle(run: Run, given: Given): void {
   for (const [name, why] of Object.entries(IDLE[run]))
-    if (given[name as keyof Given]) throw refusal.together(`--${name}`, WORDS[run], why);
+    if (given[name as keyof Given])
+      throw refusal.together(`--${name === 'problems' ? 'problem' : name}`, WORDS[run], why);
   if (run !== 'merge') return;
   for (const [name, value] of Object.entries(given.options))
     if (value !== undefined && !MERGED.has(name))

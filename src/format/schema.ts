@@ -8,6 +8,7 @@ export interface Schema {
   enum?: readonly unknown[];
   anyOf?: readonly Schema[];
   minimum?: number;
+  maximum?: number;
   items?: Schema;
   required?: readonly string[];
   properties?: Readonly<Record<string, Schema>>;
@@ -52,6 +53,7 @@ function fits(value: unknown, schema: Schema, root: Schema): boolean {
   if ('const' in schema && value !== schema.const) return false;
   if (schema.enum && !schema.enum.includes(value)) return false;
   if (schema.minimum !== undefined && (value as number) < schema.minimum) return false;
+  if (schema.maximum !== undefined && (value as number) > schema.maximum) return false;
   return schema.anyOf === undefined || schema.anyOf.some(one => flawIn(value, one, root) === undefined);
 }
 
@@ -84,7 +86,8 @@ function described(schema: Schema, root: Schema): string {
   if ('const' in schema) return show(schema.const);
   if (schema.enum) return schema.enum.map(show).join(' or ');
   const least = schema.minimum === undefined ? '' : ` from ${schema.minimum}`;
-  return `${KINDS[schema.type!].called}${least}`;
+  const most = schema.maximum === undefined ? '' : ` up to ${schema.maximum}`;
+  return `${KINDS[schema.type!].called}${least}${most}`;
 }
 
 const referred = (root: Schema, ref: string): Schema => root.$defs![ref.replace('#/$defs/', '')];

@@ -52,3 +52,28 @@ test('quoted(word) is one word to a shell, whatever it holds', () => {
   const read = execFileSync('sh', ['-c', `printf '%s\\n' ${words.map(quoted).join(' ')}`], { encoding: 'utf8' });
   expect(read.split('\n').slice(0, -1)).toEqual(words);
 });
+
+test('again(model, options, seed, problem) names one problem of several', () => {
+  expect(again('list.mjs', {}, 0, 'two words')).toBe("gradcheck list.mjs --problem 'two words' --seed 0");
+  expect(again('list.mjs', {}, 0, '-x')).toBe('gradcheck list.mjs --problem=-x --seed 0');
+});
+
+test('again(model, {}, seed) keeps a name that looks like an option from being one', () => {
+  expect(again('-x.mjs', {}, 0)).toBe('gradcheck --seed 0 -- -x.mjs');
+});
+
+const bash = (() => {
+  try {
+    return execFileSync('bash', ['-c', 'echo yes'], { encoding: 'utf8' }) === 'yes\n';
+  } catch {
+    return false;
+  }
+})();
+
+test.skipIf(!bash)('quoted(word) is one visible word to bash, also where it holds what a screen does not show', () => {
+  const words = ['\u001b[2J', "it's\n", '\u202eevil', 'a\\\t1', '\u00ad7', '\u{1f600}\u0007'];
+  for (const word of words) {
+    expect(quoted(word)).toMatch(/^[\P{C}]*$/u);
+    expect(execFileSync('bash', ['-c', `printf %s ${quoted(word)}`], { encoding: 'utf8' })).toBe(word);
+  }
+});

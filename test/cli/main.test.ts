@@ -78,7 +78,7 @@ describe('gradcheck MODEL refuses with exit code 3 and says why', () => {
       'cost-throws.mjs: cost threw at call 1, and cannot be had at the parameters given: RangeError: the batch is gone',
     ],
     ['never.mjs', 'the model never finished: a promise it returned is neither kept nor broken'],
-    ['stray.mjs', 'the model: its own code threw Error: lost my way'],
+    ['stray.mjs', 'stray.mjs: its own code threw Error: lost my way'],
   ])('%s', async (model, words) => {
     const { code, stdout, stderr } = await run([model]);
     expect(stderr).toContain(`gradcheck: ${words}`);

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { progress } from '../../src/cli/progress.js';
+import { duration, progress, secondsLeft } from '../../src/cli/progress.js';
 
 /** A stream that says it is a terminal, or not, and keeps what is written. */
 function screen(isTTY: boolean) {
@@ -51,4 +51,39 @@ test.each([
   bar.update(1, 2);
   bar.stop();
   expect(written()).toBe('');
+});
+
+test.each([
+  [0.2, '0 s'],
+  [12.4, '12 s'],
+  [60, '1 min'],
+  [250, '4 min 10 s'],
+  [3600, '1 h'],
+  [11_100, '3 h 5 min'],
+  [361_800, '4 d 4 h'],
+  [8_640_000, '100 d'],
+])('duration(%d) is %s', (seconds, words) => {
+  expect(duration(seconds)).toBe(words);
+});
+
+test('progress(label, quiet, stream) tells the time that is left, however long', () => {
+  const { stream, written } = screen(true);
+  vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(1000);
+  const bar = progress('model.mjs', false, stream);
+  bar.update(1, 362_001);
+  expect(written()).toContain('1/362001 4 d 4 h left');
+  bar.stop();
+  vi.restoreAllMocks();
+});
+
+test('progress(label, quiet, stream) shows no control characters of a label', () => {
+  const { stream, written } = screen(true);
+  const bar = progress('\u001b]0;owned\u0007', false, stream);
+  bar.update(0, 1);
+  expect(written()).toContain('\\u{1b}]0;owned\\u{7} [');
+  bar.stop();
+});
+
+test('secondsLeft(seconds, done, total) goes on as it went', () => {
+  expect(secondsLeft(10, 25, 100)).toBe(30);
 });

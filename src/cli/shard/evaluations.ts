@@ -123,8 +123,11 @@ export const writeLog = ({ bases, base, component, at, J }: LogColumns): Written
   J: text(J),
 });
 
-/** @throws {RangeError} where the columns are not what `writeLog` made */
-export function readLog({ bases, base, component, at, J }: WrittenLog): LogColumns {
+/**
+ * @param size  n, the length of θ
+ * @throws {RangeError} where the columns are not what `writeLog` made
+ */
+export function readLog({ bases, base, component, at, J }: WrittenLog, size: number): LogColumns {
   const log = {
     bases,
     base: new Uint32Array(numbers(base)),
@@ -134,5 +137,7 @@ export function readLog({ bases, base, component, at, J }: WrittenLog): LogColum
   };
   const lengths = new Set([log.base, log.component, log.at, log.J].map(column => column.length));
   if (lengths.size !== 1) throw new RangeError('the columns of its log differ in length');
+  if (log.component.some(i => i >= size)) throw new RangeError('its log has components that θ has not');
+  if (log.base.some(b => b >= bases.length)) throw new RangeError('its log has points that it does not name');
   return log;
 }

@@ -1,9 +1,10 @@
-import { type Options, pack } from '../../index.js';
+import { existsSync } from 'node:fs';
+import { type Options, pack, type Report } from '../../index.js';
 import { load, type Subject } from '../model.js';
 import { refusal } from '../refusal.js';
-import { valueAtStart } from './compute.js';
+import { sameJ, sameSketch, sketchOf, startOf } from './compute.js';
 import { KnownLog } from './evaluations.js';
-import { hashOfModel, hashOfTheta, readShard, type Shard, type ShardPart } from './file.js';
+import { hashOfModel, readShard, type Shard, type ShardPart } from './file.js';
 
 /** A problem whose J is known along the components, and the options of its check. */
 export interface MergedSubject {
@@ -11,18 +12,18 @@ export interface MergedSubject {
   model: string;
   subject: Subject;
   options: Options;
+  /** @throws {Refusal} where the gradient of a shard was not that of this report */
+  agree(report: Report): void;
 }
 
 interface NamedShard extends Shard {
   file: string;
 }
 
-/** J computed here may differ from J computed there by so much: another machine's exp and log. */
-const ARITHMETIC = 1e-9;
-
 /**
  * Puts the shards of one model together, once it is proved that they belong together: the same model, θ and options (by hash), every shard of the count exactly once,
- * and the same J at θ, computed here once more. The check is then run as it always is, with J looked up in place of computed: its report is that of one process.
+ * and the same J at θ, computed here once more. No line of the model is run before its text is known to be that of the shards.
+ * The check is then run as it always is, with J looked up in place of computed: its report is that of one process.
  *
  * @param model  where the module stands now; left out: where the shards say
  * @throws {Refusal} for shards that do not belong together, some that are missing, or a model that is another one now
@@ -33,15 +34,21 @@ export async function merge(files: readonly string[], model?: string): Promise<M
   complete(shards);
   const [first] = shards;
   const path = model ?? first.model;
-  const subjects = await load(path);
+  if (!existsSync(path)) throw refusal.missing(path);
   if (hashOfModel(path) !== first.hashes.model) throw refusal.otherModel(path, first.file);
+  const subjects = await load(path);
+  if (subjects.length !== first.parts.length) throw refusal.otherCount(path, subjects.length, first.file);
   const merged: MergedSubject[] = [];
   for (const [k, subject] of subjects.entries()) {
     const parts = shards.map(({ parts }) => parts[k]);
-    sameTheta(subject, shards, parts);
-    await sameData(subject, first.options.seed, shards, parts);
-    const logs = parts.map(part => part.log);
-    merged.push({ model: path, subject, options: { ...first.options, log: new KnownLog(logs, parts[0].size) } });
+    await sameStart(subject, first.options.seed, shards, parts);
+    const { size } = pack(subject.problem.parameters).layout;
+    const log = new KnownLog(
+      parts.map(part => part.log),
+      size,
+    );
+    const agree = (report: Report) => sameGradient(report, subject.label, shards, parts);
+    merged.push({ model: path, subject, options: { ...first.options, log }, agree });
   }
   return merged;
 }
@@ -57,6 +64,9 @@ function sameCheck([first, ...others]: readonly NamedShard[]): void {
   }
 }
 
+/** Missing shards that are named: more would fill screens. */
+const NAMED = 8;
+
 /** Every shard exactly once: together they cover every component exactly once. */
 function complete(shards: readonly NamedShard[]): void {
   const { count } = shards[0].place;
@@ -66,28 +76,28 @@ function complete(shards: readonly NamedShard[]): void {
     if (before !== undefined) throw refusal.shardTwice(place.index, before, file);
     files.set(place.index, file);
   }
-  const missing = Array.from({ length: count }, (_, k) => k + 1).filter(index => !files.has(index));
-  if (missing.length > 0) throw refusal.shardsMissing(missing, count, shards[0].model);
+  const missing: number[] = [];
+  for (let index = 1; index <= count && missing.length < NAMED; index++) if (!files.has(index)) missing.push(index);
+  if (missing.length > 0) throw refusal.shardsMissing(missing, count - files.size, count, shards[0].model);
 }
 
-function sameTheta({ problem, label }: Subject, shards: readonly NamedShard[], parts: readonly ShardPart[]): void {
-  const { theta, layout } = pack(problem.parameters);
-  const here = hashOfTheta(theta, layout.blocks);
-  const other = parts.findIndex(part => part.theta !== here);
-  if (other >= 0) throw refusal.otherTheta(label, shards[other].file);
-}
-
-/** J at θ tells whether the data behind the model, and the code it imports, are the same here. */
-async function sameData(
-  { problem }: Subject,
+/** The same θ; and J at θ tells whether the data behind the model, and the code it imports, are the same here. */
+async function sameStart(
+  { problem, label }: Subject,
   seed: number | undefined,
   shards: readonly NamedShard[],
   parts: readonly ShardPart[],
 ): Promise<void> {
-  const here = await valueAtStart(problem, seed);
-  for (const [k, { J: there }] of parts.entries()) {
-    if (here === null || there === null || Object.is(here, there)) continue;
-    const apart = Math.abs(here - there) > ARITHMETIC * Math.max(Math.abs(here), Math.abs(there));
-    if (apart || Number.isNaN(here + there)) throw refusal.otherJ(shards[k].file, there, here);
+  const here = await startOf(problem, seed);
+  for (const [k, there] of parts.entries()) {
+    const { file } = shards[k];
+    if (there.theta !== here.theta || there.size !== here.size) throw refusal.otherTheta(label, file);
+    if (!sameJ(there.J, here.J)) throw refusal.otherJ(file, there.J!, here.J!);
   }
+}
+
+function sameGradient(report: Report, label: string, shards: readonly NamedShard[], parts: readonly ShardPart[]): void {
+  const here = sketchOf(report);
+  const other = parts.findIndex(part => !sameSketch(part.gradient, here));
+  if (other >= 0) throw refusal.otherGradient(label, shards[other].file);
 }

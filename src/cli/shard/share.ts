@@ -1,44 +1,37 @@
-import { GradcheckError } from '../../index.js';
-import type { Given } from '../arguments.js';
 import { load, type Subject } from '../model.js';
-import { progress } from '../progress.js';
-import { refusal } from '../refusal.js';
+import { Refusal, refusal } from '../refusal.js';
+import type { Job } from '../run/job.js';
+import { marked } from '../run/marked.js';
+import type { Service } from '../run/service.js';
 import { computeShare } from './compute.js';
-import { hashOfModel, hashOfOptions, type ShardPart, writeShard } from './file.js';
-import { type Place, placeOf } from './place.js';
+import { hashOfModel, hashOfOptions, type ShardPart } from './file.js';
 
-/**
- * Computes one process's share of a model and writes it to a file. A share has no verdict: `gradcheck merge` has, once all of them are there.
- *
- * @returns the file
- * @throws {Refusal} a place that is not told, a model that cannot be loaded or checked, a file that cannot be written
- * @throws {GradcheckError} `aborted`
- */
-export async function share(model: string, given: Given, signal: AbortSignal): Promise<string> {
-  const place = placeOf(given.shard!);
-  // how many threads share it changes no number
-  const { workers: _, ...options } = given.options;
-  const parts: ShardPart[] = [];
-  for (const subject of await load(model)) parts.push(await partOf(subject, { ...given, options }, place, signal));
-  const hashes = { model: hashOfModel(model), options: hashOfOptions(options) };
-  return writeShard(given.out ?? '.', { model, place, options, hashes, parts });
+type Sharing = Extract<Job, { kind: 'share' }>;
+
+/** Computes one process's share of a model and tells it, or why there is none. */
+export async function share(job: Sharing, service: Service): Promise<void> {
+  const { model, place, options } = job;
+  service.begin(model, { model: 0, problem: -1 });
+  try {
+    const subjects = await load(model);
+    const parts: ShardPart[] = [];
+    for (const [k, subject] of subjects.entries()) parts.push(await partOf(subject, k, job, service));
+    const hashes = { model: hashOfModel(model), options: hashOfOptions(options) };
+    service.tell({ share: { model, place, options, hashes, parts } });
+  } catch (error) {
+    if (service.signal.aborted) return;
+    const { code, message } = refusal.of(model, error);
+    service.tell({ result: { label: model, refusal: { code, message } } });
+  }
 }
 
-async function partOf(
-  subject: Subject,
-  { options, quiet }: Given,
-  place: Place,
-  signal: AbortSignal,
-): Promise<ShardPart> {
-  const bar = progress(subject.label, quiet);
+async function partOf({ problem, label }: Subject, k: number, { options, place }: Sharing, service: Service) {
+  const { signal, tell, calls } = service;
+  service.begin(label, { model: 0, problem: k });
+  const watch = { signal, onProgress: (done: number, total: number) => tell({ done, total }) };
   try {
-    return await computeShare(subject, { ...options, signal, onProgress: bar.update }, place);
+    return await computeShare({ problem: marked(problem, calls), label }, { ...options, ...watch }, place);
   } catch (error) {
-    if (signal.aborted) throw error;
-    throw error instanceof GradcheckError
-      ? refusal.notChecked(subject.label, error)
-      : refusal.threw(subject.label, error);
-  } finally {
-    bar.stop();
+    throw error instanceof Refusal ? error : refusal.of(label, error);
   }
 }
