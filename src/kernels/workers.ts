@@ -64,7 +64,7 @@ async function compute(
   throwIfAborted(signal);
   const { instance, pool } = workspace;
   const memory = () => instance.kernels.memory.buffer.slice(0, layout.end);
-  const crew = await Crew.hire({ count, module: pool.module, memory, createWorker });
+  const crew = await Crew.hire({ count, module: pool.module, memory, createWorker, signal });
   const total = job.ranges.reduce((components, [from, to]) => components + to - from, 0);
   const all = parts.reduce((components, { part }) => components + part.size, 0);
   let done = 0;

@@ -12,6 +12,7 @@ export interface Hiring {
   /** Memory that every worker starts with; it is given away, so each gets a copy of its own. */
   memory(): ArrayBuffer;
   readonly createWorker?: CreateWorker;
+  readonly signal?: AbortSignal;
 }
 
 /** Called with what a task has read. */
@@ -31,9 +32,9 @@ export class Crew {
   /**
    * Starts workers and waits until all are ready.
    *
-   * @throws {GradcheckError} `no_workers` where the platform has none, its policy refuses them, or there is no memory for one
+   * @throws {GradcheckError} `no_workers` where the platform has none, its policy refuses them, or there is no memory for one; `aborted`
    */
-  static async hire({ count, module, memory, createWorker }: Hiring): Promise<Crew> {
+  static async hire({ count, module, memory, createWorker, signal }: Hiring): Promise<Crew> {
     const crew = new Crew(create(count, createWorker));
     const started = crew.workers.map(
       (worker, w) =>
@@ -47,7 +48,7 @@ export class Crew {
           worker.post(start, [start.memory]);
         }),
     );
-    await crew.untilStopped(Promise.all(started));
+    await crew.untilStopped(Promise.all(started), signal);
     crew.ready = true;
     return crew;
   }

@@ -103,6 +103,22 @@ describe('inWorkers(job)', () => {
     await expect(within).rejects.toMatchObject({ code: 'aborted' });
   });
 
+  test('stops while a worker that never answers is waited for', async () => {
+    const controller = new AbortController();
+    const dismissed: string[] = [];
+    const mute = () =>
+      ({
+        postMessage() {},
+        terminate: () => dismissed.push('mute'),
+        addEventListener() {},
+        removeEventListener() {},
+      }) as never;
+    const at = inWorkers(await jobOf(), 'incremental', 2, { createWorker: mute, signal: controller.signal });
+    setTimeout(() => controller.abort(), 20);
+    await expect(at).rejects.toMatchObject({ code: 'aborted' });
+    expect(dismissed).toEqual(['mute', 'mute']);
+  });
+
   test('says that a worker died, and why', async () => {
     const dying = `(${program})(self); const run = self.onmessage; self.onmessage = event => { if (event.data.id > 3) throw new Error('out of paper'); run(event); };`;
     const died = inWorkers(await jobOf(), 'incremental', 2, { createWorker: () => browserWorker(dying) });
