@@ -42,6 +42,7 @@ test('gradcheck MODEL --watch > FILE beside the model checks once, and once more
   writeFileSync(at('model.mjs'), MODEL(1));
   const words = `'${process.execPath}' '${path()}' '${at('model.mjs')}' --watch > '${at('log.txt')}' 2>&1`;
   const shell = spawn('sh', ['-c', `exec ${words}`]);
+  writeFileSync(at('log.txt'), '');
   const runs = () => readFileSync(at('log.txt'), 'utf8').match(/^(PASS|FAIL)/gm)?.length ?? 0;
   await until(() => runs() === 1);
   // long enough for a watcher that takes its own log for a change to run again
