@@ -183,8 +183,8 @@ export interface Details {
   };
   /** grad = gradapprox + slope · θ (form 'l2') or + slope · θ + sign · sign(θ) (form 'l1'). */
   penalty: { slope: number; form: 'l2' | 'l1'; onBiases: boolean; entries: number };
-  /** grad is gradapprox with its axes in another order; `square`: its shape is the same then. */
-  transposed: { order: readonly number[]; square: boolean };
+  /** grad is gradapprox with its axes in another order; `square`: its shape is the same then; `kept`: a reference keeps its arrays so, which is no mistake. */
+  transposed: { order: readonly number[]; square: boolean; kept?: true };
   /** grad holds the entries of gradapprox in another order. */
   reordered: { how: Order };
   /** grad of `blocks` is gradapprox of `from`, one for one. */
@@ -197,8 +197,8 @@ export interface Details {
   clipped: { limit: number; entries: number };
   /** grad is not a derivative but `value`. */
   value: { value: Value };
-  /** grad is gradapprox rounded, with relative errors up to `error`. */
-  precision: { format: 'float32' | 'float16' | 'bfloat16' | { decimals: number }; error: number };
+  /** grad is gradapprox rounded, with relative errors up to `error`; `reversed`: it is the reference that is rounded. */
+  precision: { format: 'float32' | 'float16' | 'bfloat16' | { decimals: number }; error: number; reversed?: true };
   /** grad = factor · gradapprox with a factor of its own along the axis; `by` a block whose entries the factors are, or their inverse. */
   'row-factors': { axis: number; factors: readonly number[]; by?: Entrywise };
   'column-factors': { axis: number; factors: readonly number[]; by?: Entrywise };
@@ -231,7 +231,7 @@ export interface Details {
   detached: { to: number };
   /**
    * Nothing simple explains it: `worst` are the places that disagree most, `ratio` is grad / gradapprox in the first wrong entry,
-   * `right` are the blocks that agree, `mildest` the wrong block whose error is the smallest.
+   * `right` are the blocks that agree, `mildest` the wrong block whose error is the smallest; `blind`: θ was not given.
    */
   unexplained: {
     worst: readonly string[];
@@ -240,6 +240,7 @@ export interface Details {
     ratio: number;
     right: readonly string[];
     mildest: string;
+    blind?: true;
   };
 }
 
@@ -269,7 +270,12 @@ export type DiagnosisOf<K extends Kind> = Omit<Finding, 'message' | 'kind' | 'ri
   kind: K;
   detail: DetailOf<K> & Alike & Beside;
   rivals?: readonly Rival[];
+  /** What grad was held against, where no differences were taken: gradapprox is that reference then, and nothing is known of J. */
+  against?: 'reference';
 };
+
+/** Of a finding: whether grad was held against a reference. */
+export type Against = Pick<DiagnosisOf<Kind>, 'against'>;
 
 /** A finding before it is put into words. */
 export type Diagnosis = { [K in Kind]: DiagnosisOf<K> }[Kind];

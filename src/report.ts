@@ -23,6 +23,8 @@ export type Verdict = 'pass' | 'fail' | 'inconclusive';
 export type Certainty = 'certain' | 'likely' | 'possible';
 export const PRECISIONS = ['float64', 'float32', 'float16', 'bfloat16'] as const;
 export type Precision = (typeof PRECISIONS)[number];
+/** Number formats that a gradient may be computed or kept in. */
+export type NumberFormat = Precision;
 
 export const KINDS = [
   'zero',
@@ -148,13 +150,14 @@ export interface Report {
   blocks: BlockReport[];
   findings: Finding[];
   resolution: number;
+  /** How differences were computed: a Method; 'none' where none could be; 'reference' where a gradient was given instead, which `gradapprox` holds then. */
   method: string;
   /** Why this method. */
   methodReason: string;
   /** ε, or null where it was chosen per component. */
   step: number | null;
   sides: 'two' | 'one';
-  precision: Precision;
+  precision: NumberFormat;
   /** Measured noise of J, absolute. */
   noise: number;
   seed: number;

@@ -1,13 +1,17 @@
 import type { Options } from '../problem.js';
 import type { Report } from '../report.js';
+import { isReference } from './against.js';
 
 /**
  * The call that repeats a check, from what the report knows: gradcheck(problem, { step: 1e-7, seed: 0 }).
+ * Of two gradients: compareGradients(mine, reference, { precision: 'float32', tolerance: 0.0001 }).
  * A door that knows more (the command knows the model's path and every option given) passes its own line instead.
  */
 export function callAgain(report: Report): string {
   const { step, steps, sides, threshold, only, except, coverage, wanted, declared, kinks, points, budget, time, seed } =
     report;
+  if (isReference(report))
+    return `compareGradients(mine, reference, { precision: '${report.precision}', tolerance: ${report.tolerance} })`;
   const tolerance = toleranceAgain(report);
   const options: Options = {
     ...(step === null ? {} : { step }),

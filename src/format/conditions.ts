@@ -1,9 +1,17 @@
 import type { Report } from '../report.js';
+import { isReference } from './against.js';
 import { count, duration, magnitude } from './figures.js';
 
 /** Under which conditions the check ran: clauses that every format prints in this order. */
 export function conditions(report: Report): string[] {
-  const { method, methodReason, precision, noise, evaluations, seconds, seed } = report;
+  const { method, methodReason, precision, tolerance, noise, evaluations, seconds, seed } = report;
+  if (isReference(report))
+    return [
+      coverage(report),
+      `against a reference (${methodReason})`,
+      `${precision}, tolerance ${magnitude(tolerance)}`,
+      duration(seconds),
+    ];
   return [
     coverage(report),
     step(report),

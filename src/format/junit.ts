@@ -1,5 +1,6 @@
 import type { BlockReport, Finding, Report, Verdict, Worst } from '../report.js';
 import { callAgain } from './again.js';
+import { against, isReference } from './against.js';
 import { component, magnitude, relative, shape } from './figures.js';
 import { sentence } from './sentence.js';
 import { visible } from './visible.js';
@@ -20,7 +21,7 @@ interface TestCase {
 /**
  * The report as JUnit XML, as vitest writes it: a suite a report, a test case a block.
  * `fail` is a failure, `inconclusive` an error (nothing was proved, and the exit code is not 0 either); under a report that passes it is skipped.
- * What is found about the cost and no block stands in a case of its own, `cost`.
+ * What is found about the cost and no block stands in a case of its own, `cost`; of two gradients it is called `gradients`.
  */
 export function junit(report: Report, { again = callAgain(report) }: { again?: string } = {}): string {
   const cases = testCases(report);
@@ -45,11 +46,12 @@ function testCases(report: Report): TestCase[] {
   return ofCost.length === 0 && carried ? ofBlocks : [costCase(ofCost, report), ...ofBlocks];
 }
 
-function costCase(findings: readonly Finding[], { verdict, summary }: Report): TestCase {
+function costCase(findings: readonly Finding[], report: Report): TestCase {
+  const { verdict, summary } = report;
   const details = findings.map(sentence);
   const [first = summary] = details;
   return {
-    name: 'cost',
+    name: isReference(report) ? 'gradients' : 'cost',
     outcome: outcome(verdict, verdict),
     type: findings[0]?.kind ?? verdict,
     message: first,
@@ -66,7 +68,7 @@ function blockCase(block: BlockReport, report: Report): TestCase {
     outcome: outcome(block.verdict, report.verdict),
     type: mine[0]?.kind ?? block.verdict,
     message: first,
-    details: [...sentences, `difference ${relative(block.difference)}`, ...block.worst.map(line)],
+    details: [...sentences, `difference ${relative(block.difference)}`, ...block.worst.map(line(against(report)))],
   };
 }
 
@@ -75,8 +77,10 @@ function outcome(verdict: Verdict, overall: Verdict): Outcome {
   return verdict === 'fail' ? 'failure' : 'passed';
 }
 
-const line = ({ at, grad, gradapprox, bound, status }: Worst) =>
-  `${at}  grad ${component(grad)}  gradapprox ${component(gradapprox)} ± ${magnitude(bound)}  ${status}`;
+const line =
+  (other: string) =>
+  ({ at, grad, gradapprox, bound, status }: Worst) =>
+    `${at}  grad ${component(grad)}  ${other} ${component(gradapprox)} ± ${magnitude(bound)}  ${status}`;
 
 function element({ name, outcome, type, message, details }: TestCase, suite: string, again: string): string {
   const open = `    <testcase classname="${xml(suite)}" name="${xml(name)}"`;

@@ -1,5 +1,6 @@
 import type { Finding, Report, Verdict } from '../report.js';
 import { callAgain } from './again.js';
+import { against } from './against.js';
 import { conditions } from './conditions.js';
 import { component, count, magnitude, relative, resolution, shape } from './figures.js';
 import { blocksWorthALine, componentsWorthALine } from './selection.js';
@@ -43,7 +44,7 @@ function worst(report: Report): string {
     row([cell(at), component(grad), component(gradapprox), `± ${magnitude(bound)}`, status]),
   );
   if (rows.length === 0) return '';
-  const head = row(['component', 'grad', 'gradapprox', 'known to', 'status']);
+  const head = row(['component', 'grad', against(report), 'known to', 'status']);
   return [head, row(['---', '---:', '---:', '---:', '---']), ...rows].join('\n');
 }
 

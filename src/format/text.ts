@@ -1,5 +1,6 @@
 import type { Report } from '../report.js';
 import { callAgain } from './again.js';
+import { against } from './against.js';
 import { conditions } from './conditions.js';
 import { component, count, magnitude, relative, resolution, shape } from './figures.js';
 import { blocksWorthALine, componentsWorthALine } from './selection.js';
@@ -96,7 +97,7 @@ function worst(report: Report, paint: Paint): string[] {
     visible(at),
     'grad',
     component(grad),
-    'gradapprox',
+    against(report),
     component(gradapprox),
     `± ${magnitude(bound)}`,
     status,

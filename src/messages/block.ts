@@ -1,49 +1,59 @@
-import type { ChainRule, Details, DiagnosisOf, Rule, Value } from '../finding.js';
+import type { Against, ChainRule, Details, DiagnosisOf, Rule, Value } from '../finding.js';
 import { ordered, where } from './array.js';
 import { counted } from './cause.js';
-import { digits, factorDigits, gradients, inEntries, is, isOf, names, short } from './numbers.js';
+import { digits, factorDigits, gradients, inEntries, is, isOf, names, other, short } from './numbers.js';
 
 /** grad is 0 where gradapprox is not. */
-export function zero({ blocks, detail }: DiagnosisOf<'zero'>): string {
+export function zero({ blocks, detail, ...rest }: DiagnosisOf<'zero'>): string {
   if (detail.part === 'data' && detail.slope !== 0)
     return `${names(blocks)} in grad ${is(blocks)} ${digits(detail.slope)} × the parameter and nothing else: either the data part of ${gradients(blocks)} is lost and a penalty is left, or it is the derivative of something else.`;
   if (detail.part === 'data')
     return `${names(blocks)} ${is(blocks)} a multiple of the parameters alone: grad holds only the penalty, so look for where the data part of ${gradients(blocks)} is lost.`;
-  return `${names(blocks)} ${is(blocks)} 0 in grad but not in gradapprox (${detail.entries} entries disagree): look for where ${gradients(blocks)} ${isOf(blocks)} computed, stored and returned.`;
+  return `${names(blocks)} ${is(blocks)} 0 in grad but not in ${other(rest)} (${detail.entries} entries disagree): look for where ${gradients(blocks)} ${isOf(blocks)} computed, stored and returned.`;
 }
+
+/** What may have wrong, or lack, what grad has. */
+const cost = ({ against }: Against): string => (against ? 'the reference' : 'the cost');
 
 /** grad has another sum: where a student would look. */
-export function summed({ blocks, detail: { how, axis } }: DiagnosisOf<'summed'>): string {
+export function summed({ blocks, detail: { how, axis }, ...rest }: DiagnosisOf<'summed'>): string {
   const over = axis < 0 ? 'all entries' : `axis ${axis}`;
-  return `${names(blocks)} in grad is the ${how} of gradapprox over ${over}, the same number in each: look for a ${how} over one axis too many in ${gradients(blocks)}.`;
+  return `${names(blocks)} in grad is the ${how} of ${other(rest)} over ${over}, the same number in each: look for a ${how} over one axis too many in ${gradients(blocks)}.`;
 }
 
-export function transposed({ blocks, detail: { square, order } }: DiagnosisOf<'transposed'>): string {
+export function transposed({ blocks, detail: { square, order, kept }, ...rest }: DiagnosisOf<'transposed'>): string {
+  if (kept) return keptSo(blocks, order);
   const axes =
-    order.length === 2 ? 'the transpose of gradapprox' : `gradapprox with its axes in the order ${order.join(', ')}`;
+    order.length === 2
+      ? `the transpose of ${other(rest)}`
+      : `${other(rest)} with its axes in the order ${order.join(', ')}`;
   const shape = square ? '' : ', read row by row into the shape of the block';
   return `${names(blocks)} in grad is ${axes}${shape}: look for a transpose missing, or one too many, in ${gradients(blocks)}.`;
 }
 
-export const reordered = ({ blocks, detail: { how } }: DiagnosisOf<'reordered'>): string =>
-  `${names(blocks)} in grad holds the entries of gradapprox ${ordered(how)}: look at the indices and the reshape in ${gradients(blocks)}.`;
+/** Frameworks keep the same weights as (out, in) or (in, out): no mistake by itself. */
+const keptSo = (blocks: readonly string[], order: readonly number[]): string =>
+  `the reference keeps ${names(blocks)} ${order.length === 2 ? 'as the transpose' : `with the axes in another order (${order.join(', ')} of its own make those of grad)`}: the same numbers were compared with each other.`;
 
-export function swapped({ blocks, detail: { from, mutual } }: DiagnosisOf<'swapped'>): string {
+export const reordered = ({ blocks, detail: { how }, ...rest }: DiagnosisOf<'reordered'>): string =>
+  `${names(blocks)} in grad holds the entries of ${other(rest)} ${ordered(how)}: look at the indices and the reshape in ${gradients(blocks)}.`;
+
+export function swapped({ blocks, detail: { from, mutual }, ...rest }: DiagnosisOf<'swapped'>): string {
   if (mutual)
     return `${names(blocks)} stand in each other's place in grad; look at the order in which the gradients are returned.`;
-  return `${names(blocks)} in grad is gradapprox of ${names(from)}: look for a name copied without being changed.`;
+  return `${names(blocks)} in grad is ${other(rest)} of ${names(from)}: look for a name copied without being changed.`;
 }
 
 /** Only a part of the block disagrees. */
-export function partial({ blocks, detail: { place, rule, entries, of } }: DiagnosisOf<'partial'>): string {
+export function partial({ blocks, detail: { place, rule, entries, of }, ...rest }: DiagnosisOf<'partial'>): string {
   const only = `${names(blocks)} disagrees only in ${where(place)} (${entries} of ${of} checked entries)`;
   const d = gradients(blocks);
   if (rule.id === 'none') return `${only}, by no simple rule: look for what ${d} has or lacks there alone.`;
   if (rule.id === 'unmasked')
-    return `${only}, where gradapprox is 0 and grad is not: J does not depend on these entries; look for a mask, or the bounds of a loop, that the cost has and ${d} has not.`;
+    return `${only}, where ${other(rest)} is 0 and grad is not: ${rest.against ? '' : 'J does not depend on these entries; '}look for a mask, or the bounds of a loop, that ${cost(rest)} has and ${d} has not.`;
   if (rule.id === 'factor' && rule.symbol === undefined)
-    return `${only}, where grad is ${ruleWords(rule)}, a factor without a familiar name: look for what ${d} has or lacks there alone.`;
-  return `${only}, where grad is ${ruleWords(rule)}: look ${lookFor(rule)} in ${d}.`;
+    return `${only}, where grad is ${ruleWords(rule, rest)}, a factor without a familiar name: look for what ${d} has or lacks there alone.`;
+  return `${only}, where grad is ${ruleWords(rule, rest)}: look ${lookFor(rule)} in ${d}.`;
 }
 
 /** What leaves a part 0, turned, doubled or halved. */
@@ -53,19 +63,19 @@ function lookFor(rule: Extract<Rule, { id: 'zero' | 'factor' }>): string {
   return rule.factor === 2 ? 'for a term that is added twice there' : 'for a term that has a factor of its own there';
 }
 
-function ruleWords(rule: Extract<Rule, { id: 'zero' | 'factor' }>): string {
+function ruleWords(rule: Extract<Rule, { id: 'zero' | 'factor' }>, against: Against): string {
   if (rule.id === 'zero') return rule.part === 'data' ? 'the penalty alone' : '0';
   const beside = rule.part === 'data' ? ' but for the penalty' : '';
-  return `${rule.symbol ?? factorDigits(rule.factor)} × gradapprox${beside}`;
+  return `${rule.symbol ?? factorDigits(rule.factor)} × ${other(against)}${beside}`;
 }
 
-export const clipped = ({ blocks, detail: { limit, entries } }: DiagnosisOf<'clipped'>): string =>
-  `${names(blocks)} in grad stops at ${digits(limit)} in ${entries} entries where gradapprox goes on: look for clipping before the gradient is returned.`;
+export const clipped = ({ blocks, detail: { limit, entries }, ...rest }: DiagnosisOf<'clipped'>): string =>
+  `${names(blocks)} in grad stops at ${digits(limit)} in ${entries} entries where ${other(rest)} goes on: look for clipping before the gradient is returned.`;
 
-export const value = ({ blocks, detail }: DiagnosisOf<'value'>): string =>
-  `${names(blocks)} in grad is ${valueWords(detail.value)}, not a derivative: look at what is stored in ${gradients(blocks)}.`;
+export const value = ({ blocks, detail, ...rest }: DiagnosisOf<'value'>): string =>
+  `${names(blocks)} in grad is ${valueWords(detail.value, rest)}, not a derivative: look at what is stored in ${gradients(blocks)}.`;
 
-function valueWords(what: Value): string {
+function valueWords(what: Value, against: Against): string {
   switch (what.id) {
     case 'theta':
       return 'the parameter itself';
@@ -75,13 +85,15 @@ function valueWords(what: Value): string {
       return `the parameter after an update with rate ${short(what.rate)}`;
     default: {
       const of = { absolute: 'the absolute value', square: 'the square', sign: 'the sign' }[what.id];
-      return what.part === 'data' ? `${of} of the data part of gradapprox, and the penalty` : `${of} of gradapprox`;
+      return what.part === 'data'
+        ? `${of} of the data part of ${other(against)}, and the penalty`
+        : `${of} of ${other(against)}`;
     }
   }
 }
 
-export const precision = ({ blocks, detail: { format, error } }: DiagnosisOf<'precision'>): string =>
-  `${names(blocks)} in grad ${is(blocks)} gradapprox rounded to ${formatWords(format)} (relative error up to ${error.toExponential(0)}): look for ${typeof format === 'string' ? 'a conversion to a narrower number type' : 'rounding, or for printed numbers that are read back'}.`;
+export const precision = ({ blocks, detail: { format, error, reversed }, ...rest }: DiagnosisOf<'precision'>): string =>
+  `${names(blocks)} in ${reversed ? `the reference ${is(blocks)} grad` : `grad ${is(blocks)} ${other(rest)}`} rounded to ${formatWords(format)} (relative error up to ${error.toExponential(0)}): look for ${typeof format === 'string' ? 'a conversion to a narrower number type' : 'rounding, or for printed numbers that are read back'}.`;
 
 function formatWords(format: Details['precision']['format']): string {
   if (typeof format === 'string') return format;
@@ -89,21 +101,21 @@ function formatWords(format: Details['precision']['format']): string {
 }
 
 /** A factor of its own for every row, or every column. */
-export function factors({ blocks, detail }: DiagnosisOf<'row-factors' | 'column-factors'>): string {
+export function factors({ blocks, detail, ...rest }: DiagnosisOf<'row-factors' | 'column-factors'>): string {
   const along = detail.axis === 0 ? 'row' : detail.axis === 1 ? 'column' : `index along axis ${detail.axis}`;
   if (detail.by) {
     const [done, look] = detail.by.inverse ? ['divided by', 'missing'] : ['times', 'one too many'];
-    return `${names(blocks)} in grad ${is(blocks)} gradapprox ${done} ${detail.by.block}, ${along} by ${along}: look for ${detail.by.block} ${look} in ${gradients(blocks)}.`;
+    return `${names(blocks)} in grad ${is(blocks)} ${other(rest)} ${done} ${detail.by.block}, ${along} by ${along}: look for ${detail.by.block} ${look} in ${gradients(blocks)}.`;
   }
   const some = detail.factors.slice(0, 6).map(f => short(f));
   const list = some.join(', ') + (detail.factors.length > 6 ? ', …' : '');
-  return `${names(blocks)} is gradapprox times a factor of its own in each ${along} (${list}): look for a factor that depends on the ${along} in ${gradients(blocks)}.`;
+  return `${names(blocks)} is ${other(rest)} times a factor of its own in each ${along} (${list}): look for a factor that depends on the ${along} in ${gradients(blocks)}.`;
 }
 
-export function rankOne({ blocks, detail: { form, value: size } }: DiagnosisOf<'rank-one'>): string {
+export function rankOne({ blocks, detail: { form, value: size }, ...rest }: DiagnosisOf<'rank-one'>): string {
   if (form === 'constant')
-    return `${names(blocks)} is gradapprox plus the same ${digits(size)} in all entries: look for a constant that is added, or one that the cost lacks.`;
-  return `grad − gradapprox of ${names(blocks)} is one column times one row: one product of two vectors, such as that of a single example, is wrong, missing or counted twice in ${gradients(blocks)}.`;
+    return `${names(blocks)} is ${other(rest)} plus the same ${digits(size)} in all entries: look for a constant that is added, or one that ${cost(rest)} lacks.`;
+  return `grad − ${other(rest)} of ${names(blocks)} is one column times one row: one product of two vectors, such as that of a single example, is wrong, missing or counted twice in ${gradients(blocks)}.`;
 }
 
 /** λ is that of λ/(2m) Σ‖W‖². */
@@ -115,25 +127,28 @@ const PENALTIES: Record<string, string> = {
 };
 
 /** grad differs from gradapprox by a multiple of the parameters. */
-export function penalty({ blocks, factor, detail }: DiagnosisOf<'penalty'>): string {
+export function penalty({ blocks, factor, detail, ...rest }: DiagnosisOf<'penalty'>): string {
   const { slope, form, onBiases } = detail;
   if (form === 'l1')
-    return `${names(blocks)} differ${blocks.length > 1 ? '' : 's'} from gradapprox as the sign of the parameter does from the parameter: grad has the slope of an L1 penalty where the cost has L2.`;
-  const seen = `${names(blocks)}: grad − gradapprox is ${digits(slope)} × the parameter`;
-  if (onBiases && factor === 1) return `${seen}: the L2 term is applied to biases in grad, but not in the cost.`;
+    return `${names(blocks)} differ${blocks.length > 1 ? '' : 's'} from ${other(rest)} as the sign of the parameter does from the parameter: grad has the slope of an L1 penalty where ${cost(rest)} has L2.`;
+  const seen = `${names(blocks)}: grad − ${other(rest)} is ${digits(slope)} × the parameter`;
+  if (onBiases && factor === 1) return `${seen}: the L2 term is applied to biases in grad, but not in ${cost(rest)}.`;
   const rule = factor === undefined ? undefined : PENALTIES[String(factor)];
-  if (rule) return `${seen}: ${rule}, or the cost has it wrong.`;
+  if (rule) return `${seen}: ${rule}, or ${cost(rest)} has it wrong.`;
   if (factor !== undefined && factor > 0 && Number.isInteger(factor))
     return `${seen}: the L2 term is ${short(factor + 1)} times too large in grad; look for a 1/m that is missing.`;
-  if (factor !== undefined) return `${seen}: the L2 term is ${factorDigits(1 + factor)} times what the cost asks for.`;
+  if (factor !== undefined)
+    return `${seen}: the L2 term is ${factorDigits(1 + factor)} times what ${cost(rest)} asks for.`;
   return slope < 0
-    ? `${seen}: a penalty of the cost, such as L2, is missing from grad, too small in it, or subtracted.`
-    : `${seen}: a penalty such as L2 is in grad but not in the cost, or too large in grad.`;
+    ? `${seen}: a penalty of ${cost(rest)}, such as L2, is missing from grad, too small in it, or subtracted.`
+    : `${seen}: a penalty such as L2 is in grad but not in ${cost(rest)}, or too large in grad.`;
 }
 
 /** What J itself says of a block: nothing. */
-export const unused = ({ blocks, detail: { entries } }: DiagnosisOf<'unused'>): string =>
-  `J does not change with ${names(blocks)}: gradapprox is 0 in ${inEntries(entries)}, and grad is not; either the cost does not use ${names(blocks)} (but a copy, another name or a constant), or something takes it away again, such as a mean that is subtracted: then look at the derivative of that.`;
+export const unused = ({ blocks, detail: { entries }, against }: DiagnosisOf<'unused'>): string =>
+  against
+    ? `${names(blocks)} ${is(blocks)} 0 in the reference, in ${inEntries(entries)}, and not in grad: either the reference does not use ${names(blocks)} (or cuts the way back to ${blocks.length > 1 ? 'them' : 'it'}), or something takes it away again, such as a mean that is subtracted: then look at the derivative of that.`
+    : `J does not change with ${names(blocks)}: gradapprox is 0 in ${inEntries(entries)}, and grad is not; either the cost does not use ${names(blocks)} (but a copy, another name or a constant), or something takes it away again, such as a mean that is subtracted: then look at the derivative of that.`;
 
 const FUNCTIONS: Record<ChainRule, [factor: string, hint: string]> = {
   theta: ['the parameter itself', 'the gradient is that of log θ, or of a square'],
@@ -153,29 +168,36 @@ const SQUARES: Partial<Record<ChainRule, string>> = {
 };
 
 /** Each entry is multiplied with a function of its own parameter θ. */
-export function chainRule({ blocks, factor, detail: { of } }: DiagnosisOf<'chain-rule'>): string {
+export function chainRule({ blocks, factor, detail: { of }, ...rest }: DiagnosisOf<'chain-rule'>): string {
   const [by, plain] = FUNCTIONS[of];
   const hint = factor === undefined ? plain : (SQUARES[of] ?? plain);
   const times = factor === undefined ? '' : `${factorDigits(factor)} × `;
-  return `${names(blocks)} in grad ${is(blocks)} gradapprox times ${times}${by}, entry by entry: ${hint}; look at what ${gradients(blocks)} ${is(blocks)} the derivative by.`;
+  return `${names(blocks)} in grad ${is(blocks)} ${other(rest)} times ${times}${by}, entry by entry: ${hint}; look at what ${gradients(blocks)} ${is(blocks)} the derivative by.`;
 }
 
-const SYMMETRIES: Record<Details['symmetry']['form'], string> = {
-  symmetrised:
-    'the symmetric part (G + Gᵀ)/2 of gradapprox G: it was made symmetric though the cost reads the entries one by one',
-  half: 'gradapprox with its entries off the diagonal halved: each stands for two, and only one was counted',
-  double: 'gradapprox with its entries off the diagonal doubled: those of a symmetric matrix were counted twice',
-  antisymmetric:
-    'gradapprox plus an antisymmetric matrix: a matrix stands where its transpose belongs in one of several terms',
+/** What comes before and after the name of what grad was held against. */
+const SYMMETRIES: Record<Details['symmetry']['form'], readonly [before: string, after: string]> = {
+  symmetrised: [
+    'the symmetric part (G + Gᵀ)/2 of ',
+    ' G: it was made symmetric though the cost reads the entries one by one',
+  ],
+  half: ['', ' with its entries off the diagonal halved: each stands for two, and only one was counted'],
+  double: ['', ' with its entries off the diagonal doubled: those of a symmetric matrix were counted twice'],
+  antisymmetric: [
+    '',
+    ' plus an antisymmetric matrix: a matrix stands where its transpose belongs in one of several terms',
+  ],
 };
 
-export const symmetry = ({ blocks, detail: { form } }: DiagnosisOf<'symmetry'>): string =>
-  `${names(blocks)} in grad ${is(blocks)} ${SYMMETRIES[form]}; look for transposes and triangles in ${gradients(blocks)}.`;
+export const symmetry = ({ blocks, detail: { form }, ...rest }: DiagnosisOf<'symmetry'>): string =>
+  `${names(blocks)} in grad ${is(blocks)} ${SYMMETRIES[form].join(other(rest))}; look for transposes and triangles in ${gradients(blocks)}.`;
 
 /** J does not change along a direction and grad says so not, or the reverse. */
-export function projection({ blocks, detail: { form, along, across } }: DiagnosisOf<'projection'>): string {
+export function projection({ blocks, detail: { form, along, across }, against }: DiagnosisOf<'projection'>): string {
   const vector = along === 'block' ? names(blocks) : `each ${along} of ${names(blocks)}`;
   const d = gradients(blocks);
+  if (against)
+    return projectedApart(across === 'ones' ? `sums to 0 over ${vector}` : `is perpendicular to ${vector}`, form, d);
   if (across === 'ones')
     return form === 'missing'
       ? `J does not change when one number is added to all of ${vector}, but grad does not sum to 0 there: a mean, a sum or a normalisation was held fixed; look for the term of it that is missing in ${d}.`
@@ -185,21 +207,27 @@ export function projection({ blocks, detail: { form, along, across } }: Diagnosi
     : `grad is perpendicular to ${vector}, but J changes with its length: it was projected on the tangent (I − uuᵀ), or is that of a normalised vector; look for a projection that is one too many in ${d}.`;
 }
 
+/** One of grad and the reference has a property that the other lacks. */
+const projectedApart = (property: string, form: Details['projection']['form'], d: string): string =>
+  form === 'missing'
+    ? `the reference ${property} and grad does not: a mean, a sum, a length or a normalisation was held fixed; look for the term of it that is missing in ${d}.`
+    : `grad ${property} and the reference does not: something was projected off that the reference keeps; look for it in ${d}.`;
+
 /** Everything is off by a little. */
-export const accuracy = ({ blocks, detail: { error, tolerance } }: DiagnosisOf<'accuracy'>): string =>
-  `grad and gradapprox differ by up to ${digits(error)} of their size in ${names(blocks)}, everywhere a little and by no rule: J or grad may be computed to a limited accuracy (the tolerance of a solver, a series cut short, a straight-through estimate); with a tolerance of ${digits(tolerance)} (--tolerance ${tolerance}) it passes.`;
+export const accuracy = ({ blocks, detail: { error, tolerance }, ...rest }: DiagnosisOf<'accuracy'>): string =>
+  `grad and ${other(rest)} differ by up to ${digits(error)} of their size in ${names(blocks)}, everywhere a little and by no rule: ${rest.against ? 'this is how rounding looks, or a limited accuracy' : 'J or grad may be computed to a limited accuracy'} (${rest.against ? 'a narrower number type, sums in another order, ' : ''}the tolerance of a solver, a series cut short, a straight-through estimate); with a tolerance of ${digits(tolerance)} (--tolerance ${tolerance}) it passes.`;
 
 /** Examples that do not count once. */
 export const examples = ({ blocks, detail: { off, weight } }: DiagnosisOf<'examples'>): string =>
   `grad of ${names(blocks)} is a sum over the examples in which ${counted('example', off, weight)}: look at the loop over the examples, at its bounds and its weights.`;
 
 /** Nothing simple: where it is worst, what agrees, and how to make it smaller. */
-export function unexplained({ blocks, detail }: DiagnosisOf<'unexplained'>): string {
-  const { worst, entries, of, ratio, right, mildest } = detail;
+export function unexplained({ blocks, detail, ...rest }: DiagnosisOf<'unexplained'>): string {
+  const { worst, entries, of, ratio, right, mildest, blind } = detail;
   const check = `either may be the wrong one, so check the derivative and the forward pass of what uses ${names(blocks)}`;
   if (of === 1 && Number.isFinite(ratio))
-    return `${names(blocks)} is ${factorDigits(ratio)} × gradapprox in its one entry, and one number does not tell why: ${check}.`;
+    return `${names(blocks)} is ${factorDigits(ratio)} × ${other(rest)} in its one entry, and one number does not tell why: ${check}.`;
   const agrees = right.length > 0 ? `; ${names(right)} agree${right.length > 1 ? '' : 's'}` : '';
   const least = mildest === '' ? '' : `; the smallest error is in ${mildest}`;
-  return `${names(blocks)}: grad and gradapprox disagree in ${inEntries(entries, of)}, most in ${names(worst)}, by no simple rule${agrees}${least}; ${check}, at first with the smallest input that it takes.`;
+  return `${names(blocks)}: grad and ${other(rest)} disagree in ${inEntries(entries, of)}, most in ${names(worst)}, by no simple rule${agrees}${least}; ${check}, at first with the smallest input that it takes${blind ? '; with the parameters given too, a penalty or a factor that depends on them is named' : ''}.`;
 }

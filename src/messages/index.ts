@@ -4,6 +4,7 @@ import * as block from './block.js';
 import * as layer from './layer.js';
 import { names } from './numbers.js';
 import { operation } from './operation.js';
+import * as reference from './reference.js';
 import { rival } from './rival.js';
 import { scale } from './scale.js';
 import * as state from './state.js';
@@ -53,9 +54,17 @@ const WORDS: { [K in Kind]: (diagnosis: DiagnosisOf<K>) => string } = {
   unexplained: block.unexplained,
 };
 
+/** Where two gradients were compared and there is no J to speak of. */
+const OF_REFERENCE: { [K in Kind]?: (diagnosis: DiagnosisOf<K>) => string } = {
+  nonfinite: reference.nonfinite,
+  vacuous: reference.vacuous,
+};
+
 /** What was found, in a sentence a student understands: what disagrees, how, and where to look. */
 export function message(diagnosis: Diagnosis): string {
-  const words = WORDS[diagnosis.kind] as (diagnosis: Diagnosis) => string;
+  const words = ((diagnosis.against && OF_REFERENCE[diagnosis.kind]) ?? WORDS[diagnosis.kind]) as (
+    diagnosis: Diagnosis,
+  ) => string;
   const { blocks, factor, detail } = diagnosis;
   const { alike = [], first } = detail;
   const own = { ...diagnosis, blocks: blocks.filter(name => !alike.includes(name)), factor: factor ?? first };
@@ -75,6 +84,10 @@ const isAside = ({ detail }: Diagnosis): boolean =>
 
 /** A finding as a report has it: its sentence, and its rivals in a few words each. */
 export function worded(diagnosis: Diagnosis): Finding {
-  const { detail: _, rivals, ...finding } = diagnosis;
-  return { ...finding, ...(rivals ? { rivals: rivals.map(rival) } : {}), message: message(diagnosis) };
+  const { detail: _, rivals, against, ...finding } = diagnosis;
+  return {
+    ...finding,
+    ...(rivals ? { rivals: rivals.map(one => rival(one, { against })) } : {}),
+    message: message(diagnosis),
+  };
 }

@@ -1,3 +1,8 @@
+import type { Against } from '../finding.js';
+
+/** What grad was held against, in a sentence. */
+export const other = ({ against }: Against): string => (against ? 'the reference' : 'gradapprox');
+
 /** A number in a sentence: four significant digits, a real minus sign, no exponent where it can be read without. */
 export function digits(x: number): string {
   if (!Number.isFinite(x)) return String(x);

@@ -1,4 +1,4 @@
-import type { Rival } from '../finding.js';
+import type { Against, Rival } from '../finding.js';
 import type { Kind } from '../report.js';
 import { clause } from './cause.js';
 import { mistakeIn } from './operation.js';
@@ -28,11 +28,12 @@ const READINGS: Partial<Record<Kind, string>> = {
 };
 
 /** A kind of mistake in a few words. */
-export const reading = (kind: Kind): string => READINGS[kind] ?? kind;
+export const reading = (kind: Kind, { against }: Against = {}): string =>
+  against && kind === 'unused' ? 'the reference is 0 there' : (READINGS[kind] ?? kind);
 
 /** A rival explanation in a few words. */
-export function rival(other: Rival): string {
+export function rival(other: Rival, against: Against = {}): string {
   if ('operation' in other) return mistakeIn(other.operation);
-  if ('kinds' in other) return other.kinds.map(reading).join(', and ');
+  if ('kinds' in other) return other.kinds.map(kind => reading(kind, against)).join(', and ');
   return 'factor' in other ? factorName(other.factor) : clause(other.cause, other.layer);
 }

@@ -1,5 +1,5 @@
-import type { DiagnosisOf, FactorName } from '../finding.js';
-import { factorDigits, gradients, inEntries, is, names, short } from './numbers.js';
+import type { Against, DiagnosisOf, FactorName } from '../finding.js';
+import { factorDigits, gradients, inEntries, is, names, other, short } from './numbers.js';
 
 /** grad = factor · gradapprox. */
 export function scale(diagnosis: DiagnosisOf<'scale'>): string {
@@ -8,7 +8,7 @@ export function scale(diagnosis: DiagnosisOf<'scale'>): string {
   const part = detail.part === 'data' ? ' but for the penalty, which lacks that factor' : '';
   if (detail.part === 'beside')
     return `${names(blocks)} ${is(blocks)} also multiplied by ${factorDigits(factor)}, beside what else is wrong there: ${cause(diagnosis)}`;
-  return `${names(blocks)} ${is(blocks)} ${factorDigits(factor)} × gradapprox in ${where}${part}: ${cause(diagnosis)}`;
+  return `${names(blocks)} ${is(blocks)} ${factorDigits(factor)} × ${other(diagnosis)} in ${where}${part}: ${cause(diagnosis)}`;
 }
 
 /** A name among others: '2', 'm, if there are 7 examples', '1/n, 5 being the size of W2 along axis 0'. */
@@ -20,45 +20,48 @@ export function factorName(name: FactorName): string {
 const sizeOf = ({ count, block, axis }: Extract<FactorName, { id: 'axis' }>) =>
   `${count} being the size of ${block} along axis ${axis}`;
 
-function cause({ blocks, factor = Number.NaN, detail }: DiagnosisOf<'scale'>): string {
+function cause({ blocks, factor = Number.NaN, detail, ...rest }: DiagnosisOf<'scale'>): string {
   const d = place(blocks, detail);
   const [name] = detail.names;
   if (factor === -1) return `a sign error; look for a minus lost, or one too many, in ${d}.`;
   if (name === undefined)
-    return `a constant factor without a familiar name; look for ${factorDigits(factor)} in ${d}, or for its inverse in the cost.`;
+    return `a constant factor without a familiar name; look for ${factorDigits(factor)} in ${d}, or for ${rest.against ? APART : 'its inverse in the cost'}.`;
   switch (name.id) {
     case 'average':
       return name.missing
-        ? `the 1/m of the average is missing in ${d}, or is one too many in the cost.`
-        : `the 1/m of the average is applied twice in ${d}, or is missing in the cost.`;
+        ? `the 1/m of the average is missing in ${d}, or ${rest.against ? 'only the cost of the reference averages' : 'is one too many in the cost'}.`
+        : `the 1/m of the average is applied twice in ${d}, or ${rest.against ? 'only your cost averages' : 'is missing in the cost'}.`;
     case 'length':
       return `the length of grad is exactly ${name.length}, so it was normalised or clipped; check it before that.`;
     case 'examples':
     case 'axis':
-      return counted(name, d);
+      return counted(name, d, rest);
     case 'parameter':
       return `${name.symbol}, the ${name.inverse ? 'inverse' : 'value'} of another parameter; look for ${name.block} ${name.inverse ? 'missing' : 'one too many'} in ${d}.`;
     case 'degrees':
-      return `${name.symbol}, the factor between degrees and radians; look for an angle in the other unit in ${d}, or in the cost.`;
+      return `${name.symbol}, the factor between degrees and radians; look for an angle in the other unit in ${d}, or in ${rest.against ? 'the reference' : 'the cost'}.`;
     default:
-      return stray(name.symbol, factor, d);
+      return stray(name.symbol, factor, d, rest);
   }
 }
 
 /**
  * A constant that somebody wrote: grad is c times too large when c is too many in it, or when the cost is 1/c as large as it should be.
  */
-function stray(symbol: string, factor: number, d: string): string {
-  const other = inverse(symbol, factor);
-  const cost = Math.abs(factor) > 1 ? `a ${other} too many in the cost` : `a ${symbol} missing in the cost`;
-  return `a constant factor; look for a ${symbol} too many, or a ${other} missing, in ${d}, or for ${cost}.`;
+function stray(symbol: string, factor: number, d: string, { against }: Against): string {
+  const away = inverse(symbol, factor);
+  const cost = Math.abs(factor) > 1 ? `a ${away} too many in the cost` : `a ${symbol} missing in the cost`;
+  return `a constant factor; look for a ${symbol} too many, or a ${away} missing, in ${d}, or for ${against ? APART : cost}.`;
 }
 
+/** What else makes one gradient a multiple of another. */
+const APART = 'two costs that differ by it, such as a sum in one and a mean in the other';
+
 /** A number that may count something. */
-function counted(name: Extract<FactorName, { id: 'examples' | 'axis' }>, d: string): string {
+function counted(name: Extract<FactorName, { id: 'examples' | 'axis' }>, d: string, { against }: Against): string {
   const sign = name.negative ? ' and a sign' : '';
   if (name.id === 'examples')
-    return `a constant factor${sign}; if something is averaged over ${name.count} examples or places, its 1/${name.count} is ${name.missing ? 'missing' : 'applied twice'} in ${d}, unless the cost has it wrong.`;
+    return `a constant factor${sign}; if something is averaged over ${name.count} examples or places, its 1/${name.count} is ${name.missing ? 'missing' : 'applied twice'} in ${d}, unless ${against ? 'one cost is a sum and the other a mean' : 'the cost has it wrong'}.`;
   const symbol = /^−?(1\/)?n$/.test(name.symbol) ? '' : ` ${name.symbol}`;
   return `a constant factor${sign}${symbol}, ${sizeOf(name)}; look for ${LOOK_FOR[name.symbol.replace('−', '')] ?? 'a sum or a mean over it'} in ${d}.`;
 }

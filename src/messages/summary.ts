@@ -55,6 +55,25 @@ const givenClause = ({ step, difference, by }: GivenStep, inPart: boolean): stri
 
 const brief = (x: number): string => (x === 0 ? '0' : x.toExponential(1).replace('e+', 'e'));
 
+/** How the arrays of two gradients were told to be the same ones, and what they may differ by where a measuring stick says so. */
+export function pairingSentence(
+  by: 'name' | 'layer' | 'order',
+  pairs: readonly (readonly [mine: string, reference: string])[],
+  times: number | undefined,
+): string {
+  const shown = pairs.slice(0, 6).map(([mine, reference]) => `${mine} with ${reference}`);
+  const list = shown.join(', ') + (pairs.length > shown.length ? ', …' : '');
+  return [
+    'entry by entry',
+    ...(by === 'name'
+      ? []
+      : [`arrays paired by ${by === 'layer' ? 'their place among dense layers' : 'their order'}: ${list}`]),
+    ...(times === undefined
+      ? []
+      : [`an entry may be off by ${short(times)} × the error of the measuring stick in its block`]),
+  ].join('; ');
+}
+
 /** Why no difference was taken, in one sentence. */
 export function unjudgedSentence(findings: readonly Pick<Diagnosis, 'kind'>[]): string {
   const is = (wanted: Diagnosis['kind']) => findings.some(({ kind }) => kind === wanted);

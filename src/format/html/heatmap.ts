@@ -1,4 +1,5 @@
 import type { BlockReport, Report, Worst } from '../../report.js';
+import { against, isReference } from '../against.js';
 import { component, count, magnitude, relative, shape } from '../figures.js';
 import { FIRST_BEYOND, LEVELS, SMALLEST } from './level.js';
 import { type Markup, markup, NOTHING } from './markup.js';
@@ -36,7 +37,9 @@ function heatmap(report: Report, block: BlockReport, scale: number): Markup {
   const { points, width } = picture(report, block, scale);
   const wide = Math.min(WIDTH, columns * WIDEST_ENTRY);
   const tall = Math.min(TALLEST, Math.max(LOWEST, (rows * wide) / columns));
-  const marks = block.worst.filter(({ status }) => status !== 'agree').map(worst => mark(worst, block, wide, tall));
+  const marks = block.worst
+    .filter(({ status }) => status !== 'agree')
+    .map(worst => mark(worst, block, { wide, tall, other: against(report) }));
   return markup`<figure class="heatmap" data-block="${block.name}">
 <figcaption><b>${block.name}</b> <span class="faint">${shape(block.shape)}${
     scale === 1 ? '' : `, a point is the worst of ${scale} × ${scale} entries`
@@ -44,19 +47,26 @@ function heatmap(report: Report, block: BlockReport, scale: number): Markup {
 <svg viewBox="0 0 ${wide} ${tall}" width="${wide}" height="${tall}" role="img" aria-label="${description(block)}">
 <image href="${pngUrl(points, width, PALETTE)}" width="${wide}" height="${tall}" preserveAspectRatio="none"/>
 ${marks}</svg>
-${worstTable(block)}</figure>\n`;
+${worstTable(block, against(report))}</figure>\n`;
 }
 
 const description = ({ name, shape: sizes, verdict, difference }: BlockReport) =>
   `Heat map of relative errors of ${name} ${shape(sizes)}: ${verdict}, difference ${relative(difference)}. The worst entries are in the table below.`;
 
+interface Frame {
+  wide: number;
+  tall: number;
+  /** What gradapprox is called. */
+  other: string;
+}
+
 /** A frame around one of the worst entries, with its numbers for a pointer that rests on it. */
-function mark({ at, index, grad, gradapprox, bound, status }: Worst, block: BlockReport, wide: number, tall: number) {
+function mark({ at, index, grad, gradapprox, bound, status }: Worst, block: BlockReport, { wide, tall, other }: Frame) {
   const { rows, columns } = extent(block);
   const entry = index - block.offset;
   const [x, y] = [((entry % columns) * wide) / columns, (Math.floor(entry / columns) * tall) / rows];
   const [w, h] = [Math.max(wide / columns, 5), Math.max(tall / rows, 5)];
-  return markup`<rect class="${status}" x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${w.toFixed(1)}" height="${h.toFixed(1)}"><title>${at}: grad ${component(grad)}, gradapprox ${component(gradapprox)} ± ${magnitude(bound)}, ${status}</title></rect>`;
+  return markup`<rect class="${status}" x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${w.toFixed(1)}" height="${h.toFixed(1)}"><title>${at}: grad ${component(grad)}, ${other} ${component(gradapprox)} ± ${magnitude(bound)}, ${status}</title></rect>`;
 }
 
 /** One accent for what is beyond the bars, a grey that shows on light and dark for what is within. */
@@ -69,9 +79,9 @@ export const PALETTE: readonly Colour[] = Array.from({ length: LEVELS }, (_, lev
   return [...ACCENT, Math.round(140 + (115 * (level - FIRST_BEYOND)) / (LEVELS - 1 - FIRST_BEYOND))];
 });
 
-const legend = ({ tolerance }: Report) => markup`<p class="legend">
-<span>${SMALLEST.toExponential()}</span><img alt="" src="${pngUrl(scaleFrom(1, FIRST_BEYOND - 1), FIRST_BEYOND - 1, PALETTE)}"><span>${tolerance.toExponential()}</span>
+const legend = (report: Report) => markup`<p class="legend">
+<span>${SMALLEST.toExponential()}</span><img alt="" src="${pngUrl(scaleFrom(1, FIRST_BEYOND - 1), FIRST_BEYOND - 1, PALETTE)}"><span>${report.tolerance.toExponential()}</span>
 <img alt="" src="${pngUrl(scaleFrom(FIRST_BEYOND, LEVELS - FIRST_BEYOND), LEVELS - FIRST_BEYOND, PALETTE)}"><span>1</span>
-<span class="faint">grey agrees, colour is beyond the tolerance and the error of gradapprox, blank was not checked</span></p>`;
+<span class="faint">grey agrees, colour is beyond the tolerance and the error of ${isReference(report) ? 'the reference' : 'gradapprox'}, blank was not checked</span></p>`;
 
 const scaleFrom = (first: number, length: number) => Uint8Array.from({ length }, (_, k) => first + k);

@@ -49,14 +49,14 @@ export function stepTable({ steps = [] }: Report): Markup {
 <tbody>${rows}</tbody></table></div></section>\n`;
 }
 
-/** The worst components of one block, behind a summary that opens. */
-export function worstTable({ name, worst }: BlockReport): Markup {
+/** The worst components of one block, behind a summary that opens; `other` is what gradapprox is called. */
+export function worstTable({ name, worst }: BlockReport, other: string): Markup {
   if (worst.length === 0) return NOTHING;
   const rows = worst.map(
     ({ at, grad, gradapprox, bound, status }) =>
       markup`<tr><th scope="row">${at}</th><td class="number">${component(grad)}</td><td class="number">${component(gradapprox)}</td><td class="number">± ${magnitude(bound)}</td><td>${status}</td></tr>\n`,
   );
   return markup`<details><summary>Worst entries of ${name}</summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Worst entries of ${name}"><table><thead><tr><th scope="col">component</th><th scope="col" class="number">grad</th><th scope="col" class="number">gradapprox</th><th scope="col" class="number">known to</th><th scope="col">status</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="Worst entries of ${name}"><table><thead><tr><th scope="col">component</th><th scope="col" class="number">grad</th><th scope="col" class="number">${other}</th><th scope="col" class="number">known to</th><th scope="col">status</th></tr></thead>
 <tbody>${rows}</tbody></table></div></details>\n`;
 }
