@@ -31,6 +31,7 @@ await Promise.all([
     entryPoints: {
       index: 'src/index.ts',
       cli: 'src/cli/main.ts',
+      compare: 'src/compare/index.ts',
       ...Object.fromEntries(ADAPTERS.map(name => [name, entryOf(name)])),
     },
     ...LIBRARY,

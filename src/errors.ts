@@ -53,6 +53,11 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 const shaped = (shape: readonly number[]) => (shape.length === 0 ? 'is a number' : `has shape [${list(shape)}]`);
 const list = (words: readonly (string | number)[]) => words.join(', ');
+/** The first names of many. */
+const some = (words: readonly string[]) =>
+  words.length === 0 ? 'nothing' : list(words.slice(0, 12)) + (words.length > 12 ? `, … (${words.length})` : '');
+/** A name as the key of an object literal. */
+const name = (word: string) => (/^[a-z_$][\w$]*$/i.test(word) ? word : JSON.stringify(word));
 
 /** What an exception says, of whatever kind it is. */
 export const words = (thrown: unknown): string =>
@@ -124,6 +129,12 @@ export const refuse = {
     new GradcheckError('not_a_number', path, `${path} is ${show(got)}: ${adviceOnLeaf(got)}.`),
   notAParameter: (path: string, got: unknown) =>
     new GradcheckError('not_a_number', path, `${path} is ${show(got)}: ${adviceOnParameter(got)}.`),
+  nullInRow: (path: string) =>
+    new GradcheckError(
+      'not_a_number',
+      path,
+      `${path} is null among numbers, as JSON.stringify writes NaN and infinite numbers: write them as NaN, Infinity and -Infinity, which Python does, or find where they come from.`,
+    ),
   nothing: (path: string, got: unknown, wantPath: string) =>
     new GradcheckError('not_a_number', path, `${path} is ${show(got)}: return it in the structure of ${wantPath}.`),
   notAList: (path: string, got: unknown) =>
@@ -162,6 +173,18 @@ export const refuse = {
       'name_mismatch',
       path,
       `${path} ${[missing.length > 0 ? `lacks ${list(missing)}` : '', extra.length > 0 ? `has ${list(extra)}` : ''].filter(Boolean).join(' and ')}, unlike ${wantPath}: use the same names (dW1 is taken for W1; null stands for a zero gradient).`,
+    ),
+  unpaired: (mine: readonly string[], reference: readonly string[]) =>
+    new GradcheckError(
+      'name_mismatch',
+      'mine',
+      `mine holds ${some(mine)} and reference holds ${some(reference)}, which are not the same: leave out what the other has not, or say which is which with options.names, { ${name(mine[0] ?? 'W')}: ${JSON.stringify(reference[0] ?? 'weight')} }.`,
+    ),
+  misnamed: (given: string, root: string, known: readonly string[]) =>
+    new GradcheckError(
+      'name_mismatch',
+      'options.names',
+      `options.names speaks of ${show(given)}, but ${root} holds ${some(known)}: use these names.`,
     ),
   sameName: (path: string, name: string) =>
     new GradcheckError(

@@ -213,8 +213,8 @@ export interface Details {
    * `along`: of the whole block, its rows or its columns.
    */
   projection: { form: 'missing' | 'extra'; across: 'theta' | 'ones'; along: 'block' | 'row' | 'column' };
-  /** All is off by a little, by no rule: relative errors up to `error`; `tolerance` would let it pass. */
-  accuracy: { error: number; tolerance: number };
+  /** All is off by a little, by no rule: relative errors up to `error`; `tolerance` would let it pass; `blind`: θ was not given. */
+  accuracy: { error: number; tolerance: number; blind?: true };
   /** Examples, among `of`, that count `weight` times instead of once. */
   examples: { off: readonly number[]; weight: number; of: number };
   /** The derivative of J by the output layer is wrong; `cause` is null where only the place is known. */

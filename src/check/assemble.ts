@@ -95,7 +95,7 @@ const unsettles = ({ kind, detail }: Diagnosis): boolean =>
   ('hides' in detail && detail.asked === true && detail.hides !== 'one');
 
 /** The sentences are loaded when there is something to say: most right gradients need none. */
-async function inWords(found: readonly Diagnosis[]): Promise<Finding[]> {
+export async function inWords(found: readonly Diagnosis[]): Promise<Finding[]> {
   if (found.length === 0) return [];
   const { worded } = await import('../messages/index.js');
   return found.map(worded);
@@ -155,7 +155,8 @@ const ownTolerances = (blocks: Check['layout']['blocks'], { tolerance, tolerance
     }),
   );
 
-function deepFrozen<T>(value: T): T {
+/** Everything but typed arrays, which cannot be frozen. */
+export function deepFrozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   for (const inner of Object.values(value)) deepFrozen(inner);
   return Object.freeze(value);

@@ -11,8 +11,11 @@ export interface Example {
 /** All a diagnosis may look at. */
 export interface Evidence {
   layout: Pick<Layout, 'blocks' | 'locate'>;
+  /** NaN where it is not known. */
   theta: Float64Array;
   judgement: Judgement;
+  /** Relative deviation from a formula that rounding explains; left out: what the precision of the judgement leaves. */
+  rounding?: number;
   /** The forward pass in the open, where the problem is a network. */
   forward?: ForwardPass;
   /** How many examples m the cost averages over, where known. */
@@ -58,8 +61,8 @@ const UNDECIDED = statusCode('undecided');
 const POINT = reasonCode('point');
 
 /** The evidence block by block; arrays are views or fresh, never written to θ's owner. */
-export function blockEvidence({ layout, theta, judgement }: Evidence): BlockEvidence[] {
-  const relative = Math.min(ROUNDING[judgement.precision], 3 * judgement.tolerance);
+export function blockEvidence({ layout, theta, judgement, rounding: given }: Evidence): BlockEvidence[] {
+  const relative = given ?? Math.min(ROUNDING[judgement.precision], 3 * judgement.tolerance);
   return layout.blocks.map(block => {
     const slice = (v: Float64Array) => v.subarray(block.offset, block.offset + block.size);
     const locate = (i: number) => layout.locate(block.offset + i);

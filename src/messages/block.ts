@@ -12,6 +12,9 @@ export function zero({ blocks, detail, ...rest }: DiagnosisOf<'zero'>): string {
   return `${names(blocks)} ${is(blocks)} 0 in grad but not in ${other(rest)} (${detail.entries} entries disagree): look for where ${gradients(blocks)} ${isOf(blocks)} computed, stored and returned.`;
 }
 
+/** Of two gradients alone. */
+const BLIND = '; with the parameters given too, a penalty or a factor that depends on them is named';
+
 /** What may have wrong, or lack, what grad has. */
 const cost = ({ against }: Against): string => (against ? 'the reference' : 'the cost');
 
@@ -214,8 +217,8 @@ const projectedApart = (property: string, form: Details['projection']['form'], d
     : `grad ${property} and the reference does not: something was projected off that the reference keeps; look for it in ${d}.`;
 
 /** Everything is off by a little. */
-export const accuracy = ({ blocks, detail: { error, tolerance }, ...rest }: DiagnosisOf<'accuracy'>): string =>
-  `grad and ${other(rest)} differ by up to ${digits(error)} of their size in ${names(blocks)}, everywhere a little and by no rule: ${rest.against ? 'this is how rounding looks, or a limited accuracy' : 'J or grad may be computed to a limited accuracy'} (${rest.against ? 'a narrower number type, sums in another order, ' : ''}the tolerance of a solver, a series cut short, a straight-through estimate); with a tolerance of ${digits(tolerance)} (--tolerance ${tolerance}) it passes.`;
+export const accuracy = ({ blocks, detail: { error, tolerance, blind }, ...rest }: DiagnosisOf<'accuracy'>): string =>
+  `grad and ${other(rest)} differ by up to ${digits(error)} of their size in ${names(blocks)}, everywhere a little and by no rule: ${rest.against ? 'this is how rounding looks, or a limited accuracy' : 'J or grad may be computed to a limited accuracy'} (${rest.against ? 'a narrower number type, sums in another order, ' : ''}the tolerance of a solver, a series cut short, a straight-through estimate); with a tolerance of ${digits(tolerance)} (--tolerance ${tolerance}) it passes${blind ? BLIND : ''}.`;
 
 /** Examples that do not count once. */
 export const examples = ({ blocks, detail: { off, weight } }: DiagnosisOf<'examples'>): string =>
@@ -229,5 +232,5 @@ export function unexplained({ blocks, detail, ...rest }: DiagnosisOf<'unexplaine
     return `${names(blocks)} is ${factorDigits(ratio)} × ${other(rest)} in its one entry, and one number does not tell why: ${check}.`;
   const agrees = right.length > 0 ? `; ${names(right)} agree${right.length > 1 ? '' : 's'}` : '';
   const least = mildest === '' ? '' : `; the smallest error is in ${mildest}`;
-  return `${names(blocks)}: grad and ${other(rest)} disagree in ${inEntries(entries, of)}, most in ${names(worst)}, by no simple rule${agrees}${least}; ${check}, at first with the smallest input that it takes${blind ? '; with the parameters given too, a penalty or a factor that depends on them is named' : ''}.`;
+  return `${names(blocks)}: grad and ${other(rest)} disagree in ${inEntries(entries, of)}, most in ${names(worst)}, by no simple rule${agrees}${least}; ${check}, at first with the smallest input that it takes${blind ? BLIND : ''}.`;
 }

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../finding.js';
+import type { Details, Diagnosis } from '../../finding.js';
 import { type BlockFinding, isLive, isSymptom } from '../blocks.js';
 import type { BlockEvidence } from '../evidence.js';
 import { namesOf, nothing, type Rule } from './rule.js';
@@ -16,9 +16,8 @@ export const limitedAccuracy: Rule = picture => {
   const alone = setting.blocks.every(block => block.wrong.length === 0 || findings.some(f => f.block === block));
   const open =
     alone && findings.length >= 2 && findings.every(hasNoRule) && live.every(({ wrong }) => wrong.length > 0);
-  const error = Math.max(...findings.map(({ block }) => errorOf(block)));
-  if (!open || !(error <= COARSEST)) return nothing(picture);
-  const detail = { error, tolerance: roundedUp(2 * error) };
+  const detail = accuracyOf(findings.map(({ block }) => block));
+  if (!open || !(detail.error <= COARSEST)) return nothing(picture);
   const diagnosis: Diagnosis = { kind: 'accuracy', blocks: namesOf(findings), certainty: 'possible', detail };
   return { diagnoses: [diagnosis], left: [] };
 };
@@ -26,6 +25,12 @@ export const limitedAccuracy: Rule = picture => {
 /** Nothing fits, or only a symptom: one factor all over a block is a rule, however near to 1. */
 function hasNoRule({ explanation }: BlockFinding): boolean {
   return (explanation?.says ?? []).every(isSymptom);
+}
+
+/** The largest error of some blocks, and a tolerance that lets it pass. */
+export function accuracyOf(blocks: readonly BlockEvidence[]): Details['accuracy'] {
+  const error = Math.max(...blocks.map(errorOf));
+  return { error, tolerance: roundedUp(2 * error) };
 }
 
 /** Largest error, relative as the verdict has it. */

@@ -21,7 +21,9 @@ export function weightedExamples(
   const all = joined(blocks);
   const m = gradients.length;
   if (m < 2 || m * all.size > MOST) return null;
-  const penalties = blocks.filter(({ theta }) => theta.some(w => w !== 0)).map(block => thetaOf(block, all.size));
+  const penalties = blocks
+    .filter(({ theta }) => theta.some(w => Math.abs(w) > 0))
+    .map(block => thetaOf(block, all.size));
   const scene = { all, gradients, penalties };
   const found = fewExamples(scene) ?? anyExamples(scene);
   if (!found) return null;

@@ -1,0 +1,2 @@
+export { compareGradients } from './compareGradients.js';
+export type { CompareOptions } from './options.js';
