@@ -21,10 +21,9 @@ export type Reason = (typeof REASONS)[number];
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 export type Certainty = 'certain' | 'likely' | 'possible';
+/** Number formats that J or a gradient may be computed or kept in. */
 export const PRECISIONS = ['float64', 'float32', 'float16', 'bfloat16'] as const;
 export type Precision = (typeof PRECISIONS)[number];
-/** Number formats that a gradient may be computed or kept in. */
-export type NumberFormat = Precision;
 
 export const KINDS = [
   'zero',
@@ -157,7 +156,7 @@ export interface Report {
   /** ε, or null where it was chosen per component. */
   step: number | null;
   sides: 'two' | 'one';
-  precision: NumberFormat;
+  precision: Precision;
   /** Measured noise of J, absolute. */
   noise: number;
   seed: number;

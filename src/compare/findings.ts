@@ -1,13 +1,13 @@
 import type { Diagnosis, DiagnosisOf } from '../finding.js';
 import type { Judgement } from '../judgement.js';
-import type { NumberFormat } from '../report.js';
+import type { Precision } from '../report.js';
 import type { Layout } from '../theta/layout.js';
 import { FORMATS } from './formats.js';
 
 type Where = Pick<Layout, 'blocks' | 'locate'>;
 
 /** NaN and infinite numbers of either gradient, a finding for each. */
-export function nonfinite({ grad, gradapprox }: Judgement, where: Where, format: NumberFormat): Diagnosis[] {
+export function nonfinite({ grad, gradapprox }: Judgement, where: Where, format: Precision): Diagnosis[] {
   const isBad = (i: number) => !Number.isFinite(gradapprox[i]);
   return [
     told('reference', isBad, { grad, gradapprox }, where, format),
@@ -20,7 +20,7 @@ function told(
   isBad: (i: number) => boolean,
   { grad, gradapprox }: Pick<Judgement, 'grad' | 'gradapprox'>,
   { blocks, locate }: Where,
-  format: NumberFormat,
+  format: Precision,
 ): DiagnosisOf<'nonfinite'>[] {
   const first = grad.findIndex((_, i) => isBad(i));
   if (first < 0) return [];

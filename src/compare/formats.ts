@@ -1,4 +1,4 @@
-import type { NumberFormat } from '../report.js';
+import type { Precision } from '../report.js';
 
 /** What a number format lets two gradients differ by. */
 export interface Format {
@@ -21,7 +21,7 @@ export interface Format {
  * float16 and bfloat16: four units, below the eight of rounding one to the other; sums in them lose a unit of the largest entries, so that all of a block
  * is measured alike.
  */
-export const FORMATS: Readonly<Record<NumberFormat, Format>> = {
+export const FORMATS: Readonly<Record<Precision, Format>> = {
   float64: {
     unit: 2 ** -53,
     tolerance: 1e-9,
@@ -50,10 +50,10 @@ export const FORMATS: Readonly<Record<NumberFormat, Format>> = {
 };
 
 /** From the finest to the coarsest. */
-const NAMES = Object.keys(FORMATS) as NumberFormat[];
+const NAMES = Object.keys(FORMATS) as Precision[];
 
 /** The coarsest of some formats; float64 of none. */
-export const coarsest = (formats: readonly NumberFormat[]): NumberFormat =>
-  formats.reduce<NumberFormat>((a, b) => (NAMES.indexOf(b) > NAMES.indexOf(a) ? b : a), 'float64');
+export const coarsest = (formats: readonly Precision[]): Precision =>
+  formats.reduce<Precision>((a, b) => (NAMES.indexOf(b) > NAMES.indexOf(a) ? b : a), 'float64');
 
-export const isFormat = (value: unknown): value is NumberFormat => (NAMES as unknown[]).includes(value);
+export const isFormat = (value: unknown): value is Precision => (NAMES as unknown[]).includes(value);

@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import type { NumberFormat } from '../report.js';
+import type { Precision } from '../report.js';
 import type { Leaf } from '../theta/entries.js';
 import { leafAt } from '../theta/leaf.js';
 import { isTypedArray } from '../theta/storage.js';
@@ -21,7 +21,7 @@ export interface Gradient {
   root: string;
   entries: readonly Entries[];
   /** What its arrays are kept in. */
-  format: NumberFormat;
+  format: Precision;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface Gradient {
 export function readGradient(tree: unknown, root: string): Gradient {
   if (tree === null || tree === undefined) throw refuse.given(root, tree, 'a gradient: a tree of arrays of numbers');
   const entries: Entries[] = [];
-  const formats: NumberFormat[] = [];
+  const formats: Precision[] = [];
   const walk = (holder: object, key: string, name: string, above: readonly unknown[]): void => {
     const value = (holder as Record<string, unknown>)[key];
     if (value === null && isRow(holder)) throw refuse.nullInRow(pathOf(root, name));
@@ -74,10 +74,10 @@ export function numbersOf(leaf: Leaf): Float64Array {
   return numbers;
 }
 
-const STORED: Readonly<Record<string, NumberFormat>> = { Float32Array: 'float32', Float16Array: 'float16' };
+const STORED: Readonly<Record<string, Precision>> = { Float32Array: 'float32', Float16Array: 'float16' };
 
 /** What the innermost arrays of a leaf keep. */
-function storageOf(value: unknown): NumberFormat {
+function storageOf(value: unknown): Precision {
   let inner = value;
   while (isStrided(inner) || (Array.isArray(inner) && typeof inner[0] === 'object'))
     inner = isStrided(inner) ? inner.data : inner[0];
@@ -85,7 +85,7 @@ function storageOf(value: unknown): NumberFormat {
 }
 
 /** float32 where every number is one, as those of a file are that a float32 tensor was written to; narrower formats look like simple numbers. */
-function formatOf(entries: readonly Entries[]): NumberFormat {
+function formatOf(entries: readonly Entries[]): Precision {
   const finite = entries.flatMap(({ leaf }) => (leaf ? [numbersOf(leaf).filter(Number.isFinite)] : []));
   const all = new Float64Array(finite.reduce((n, { length }) => n + length, 0));
   let at = 0;

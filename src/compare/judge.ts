@@ -1,5 +1,5 @@
 import { type Judgement, reasonCode, statusCode } from '../judgement.js';
-import type { NumberFormat } from '../report.js';
+import type { Precision } from '../report.js';
 import type { Block } from '../theta/layout.js';
 import { rootMeanSquare } from '../verdict/scale.js';
 import { FORMATS, type Format } from './formats.js';
@@ -9,7 +9,7 @@ export interface Comparison {
   blocks: readonly Block[];
   mine: Float64Array;
   reference: Float64Array;
-  format: NumberFormat;
+  format: Precision;
   tolerance: number;
   /** The same gradient in plain low precision, and how many times its error mine may have. */
   stick?: { numbers: Float64Array; times: number };

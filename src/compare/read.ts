@@ -1,7 +1,7 @@
 import { refuse } from '../errors.js';
 import { norm } from '../numbers.js';
 import type { Tree } from '../problem.js';
-import type { NumberFormat } from '../report.js';
+import type { Precision } from '../report.js';
 import type { Block } from '../theta/layout.js';
 import { indexOf, product, sameShape } from '../theta/shape.js';
 import { pathOf } from '../theta/tree.js';
@@ -22,7 +22,7 @@ export interface Both extends Comparison {
   blocks: readonly Block[];
   /** Entry i as the caller would write it: W2[1,0]. */
   locate(i: number): string;
-  format: NumberFormat;
+  format: Precision;
   /** θ, where it was given. */
   parameters?: Float64Array;
   /** The reference's gradients of single examples, such that their mean is the reference. */

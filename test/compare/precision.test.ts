@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareGradients } from '../../src/compare/index.js';
-import type { NumberFormat } from '../../src/report.js';
+import type { Precision } from '../../src/report.js';
 import { mapped, type Narrow, roundTo, vector } from './trees.js';
 
 /** Half a unit in the last place, and the tolerances that docs/compare.md promises. */
 const UNIT = { float64: 2 ** -53, float32: 2 ** -24, float16: 2 ** -11, bfloat16: 2 ** -8 };
 const TOLERANCE = { float64: 1e-9, float32: 1e-4, float16: 2 ** -9, bfloat16: 2 ** -6 };
-const FINER: Record<Narrow, NumberFormat[]> = {
+const FINER: Record<Narrow, Precision[]> = {
   float32: ['float64'],
   float16: ['float64', 'float32'],
   bfloat16: ['float64', 'float32', 'float16'],
@@ -88,7 +88,7 @@ describe('compareGradients(rounded, exact, { precision })', () => {
     });
   }
 
-  test.each(Object.entries(TOLERANCE) as [NumberFormat, number][])(
+  test.each(Object.entries(TOLERANCE) as [Precision, number][])(
     '%s: the border is %s of an entry',
     async (precision, tolerance) => {
       const exact = { W: vector(50, 5).map((x, i) => (i === 17 ? 4 : x)) };
@@ -101,7 +101,7 @@ describe('compareGradients(rounded, exact, { precision })', () => {
     },
   );
 
-  test.each(Object.entries(UNIT) as [NumberFormat, number][])(
+  test.each(Object.entries(UNIT) as [Precision, number][])(
     '%s: lets sums in another order be, and finds a factor',
     async (precision, unit) => {
       // what n terms leave that cancel: evenly spread over the block, whatever the size of the entry
