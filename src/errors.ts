@@ -60,8 +60,20 @@ const some = (words: readonly string[]) =>
 const name = (word: string) => (/^[a-z_$][\w$]*$/i.test(word) ? word : JSON.stringify(word));
 
 /** What an exception says, of whatever kind it is. */
-export const words = (thrown: unknown): string =>
-  thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+export const words = (thrown: unknown): string => {
+  if (thrown instanceof Threw) return words(thrown.cause);
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+};
+
+/** An exception of a function that the caller knows by another name than cost or gradients, such as vjp; the exception itself is its cause. */
+export class Threw extends Error {
+  constructor(
+    readonly source: string,
+    override readonly cause: unknown,
+  ) {
+    super(words(cause));
+  }
+}
 
 /** All messages on one screen. */
 export const refuse = {
@@ -116,13 +128,15 @@ export const refuse = {
       'options.budget',
       `options.budget is ${budget}, which is spent before every block has had its turn: give at least ${least}.`,
     ),
-  threw: (source: string, call: number, cause: unknown) =>
-    new GradcheckError(
+  threw: (called: string, call: number, thrown: unknown) => {
+    const { source, cause } = thrown instanceof Threw ? thrown : { source: called, cause: thrown };
+    return new GradcheckError(
       'cost_failed',
       source,
       `${source} threw at call ${call}, and cannot be had at the parameters given: ${words(cause)}; the cause of this error tells where.`,
       { cause },
-    ),
+    );
+  },
   noParameters: (path: string) =>
     new GradcheckError('no_parameters', path, `${path} holds no numbers: pass at least one number or array to check.`),
   notANumber: (path: string, got: unknown) =>

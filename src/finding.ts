@@ -13,10 +13,32 @@ export interface StateDetails {
    * 'repeated' calls at the same parameters, a call 'elsewhere', or a call of 'gradients'. For source 'gradients' the numbers are norms.
    */
   stateful: { source: Source; after: 'repeated' | 'elsewhere' | 'gradients'; first: number; later: number };
-  /** The caller's own code threw in `calls` of `of` calls, first in number `first`, and said `words`; at θ it does not throw. */
-  threw: { source: Source; words: string; calls: number; of: number; first: number };
-  /** cost gives `cost`, costAndGradients gives `along` at the same parameters. */
-  parity: { cost: number; along: number };
+  /** The caller's `source` threw in `calls` of `of` calls, first in number `first`, and said `words`; at θ it does not. `counted`: what it is for the check. */
+  threw: { source: string; counted: Source; words: string; calls: number; of: number; first: number };
+  /**
+   * cost gives `cost`, costAndGradients gives `along` at the same parameters. `how` they differ at a second point too: by one constant, by one factor,
+   * or otherwise; `proved` where the distance is more than rounding of either, and steady.
+   */
+  parity: { cost: number; along: number; how: 'constant' | 'factor' | 'other'; proved: boolean };
+  /**
+   * A product that is to be linear in its argument is not, in the entry that shows it best: `left` is what it gives, `right` what it must.
+   * 'zero': for an argument of 0; 'scaled': for one `factor` times as large, divided by that; 'sum': for the sum of two; 'threw': `words`, for one times `factor`.
+   */
+  linearity: {
+    of: string;
+    argument: string;
+    how: 'zero' | 'scaled' | 'sum' | 'threw';
+    left: number;
+    right: number;
+    factor: number;
+    words: string;
+  };
+  /** ⟨of(v), u⟩ is `left` and ⟨v, to(u)⟩ is `right` for the same v and u. */
+  adjoint: { of: string; to: string; left: number; right: number };
+  /** Entry `at` of a Hessian is `left` and its mirror image `mirror` is `right`; both places are '' of a product: ⟨H u, v⟩ and ⟨u, H v⟩. */
+  asymmetric: { of: string; at: string; mirror: string; left: number; right: number };
+  /** Values at the same parameters differ by a relative `spread`, which is within what the caller allows. */
+  jitter: { source: Source; spread: number; allowed: number };
   /** The parameters were changed by a call of `by`. */
   mutated: { by: Source };
   /** The second gradient at the same parameters was `ratio` times the first, the third `next` times. */

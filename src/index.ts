@@ -8,7 +8,18 @@ export { type Network, type NetworkOptions, network } from './kernels/network.js
 export type { NetworkParameters } from './kernels/parameters.js';
 export type { NetworkProblem } from './kernels/problem.js';
 export { gradapprox } from './objective/gradapprox.js';
-export type { CostValue, EvaluationLog, Method, Nested, Options, Problem, Strided, Tree } from './problem.js';
+export type {
+  CostValue,
+  EvaluationLog,
+  Law,
+  LinearMap,
+  Method,
+  Nested,
+  Options,
+  Problem,
+  Strided,
+  Tree,
+} from './problem.js';
 export type {
   BlockReport,
   Certainty,

@@ -69,6 +69,10 @@ const RULES: Record<keyof Options, Rule> = {
     isTolerance,
     "a relative error between 0 and 1 such as 1e-6, { relative, absolute }, or these by block such as { 'W*': 1e-6, b1: { absolute: 1e-9 } }",
   ],
+  nondeterminism: [
+    value => typeof value === 'number' && value >= 0 && value < 1,
+    'a relative distance from 0 to below 1 such as 1e-6',
+  ],
   only: [areNames, "a list of block names or patterns such as ['W1', 'b*']"],
   except: [areNames, "a list of block names or patterns such as ['W1', 'b*']"],
   components: oneOf('all', 'sample', 'probe'),

@@ -60,7 +60,33 @@ export interface Problem<P = any> {
   repeatable?: 'cost' | 'both';
   /** How many examples m the cost averages over, where known. */
   examples?: number;
+  /** What must hold of the functions that the gradient is made of, without any step (`gradcheck/functions` brings them). */
+  laws?: readonly Law[];
 }
+
+/** A map that is linear by its meaning, at the parameters that are checked: a vector-Jacobian product in its upstream. */
+export interface LinearMap {
+  /** The function as the caller writes it, and its argument: 'vjp', 'upstream'. */
+  name: string;
+  argument: string;
+  /** How many numbers the argument has. */
+  size: number;
+  /** The product, in an order of numbers that stays the same; the argument may be kept. */
+  apply(argument: Float64Array): Maybe<NumberList>;
+}
+
+/** A law: data that core asks and judges. One that is proved broken makes the verdict `fail`, whatever the differences say. */
+export type Law =
+  /** A(u + w) = A u + A w,  A(c u) = c A u,  A 0 = 0 */
+  | { law: 'linear'; of: LinearMap }
+  /** ⟨A v, u⟩ = ⟨v, B u⟩, of forward and backward derivative: A takes as many numbers as B gives, and the reverse. */
+  | { law: 'adjoint'; of: LinearMap; to: LinearMap }
+  /** ⟨H u, v⟩ = ⟨u, H v⟩ */
+  | { law: 'symmetric'; of: LinearMap }
+  /** Hᵢⱼ = Hⱼᵢ of a whole matrix: n · n numbers in a row; `locate` writes entry (i, j) as the caller would. */
+  | { law: 'symmetric'; name: string; matrix(): Maybe<NumberList>; size: number; locate(i: number, j: number): string }
+  /** What a problem with cheaper calls of the same functions says of them: they depend on θ alone. For one whose own calls are `repeatable` for that. */
+  | { law: 'state'; of: Problem };
 
 export type Method = 'direct' | 'incremental' | 'by-unit';
 
@@ -96,6 +122,11 @@ export interface Options {
   threshold?: number;
   /** Error of a component that is let pass: relative, default 1e-6 (float64) or 1e-4 (float32); with an absolute part, or by block. */
   tolerance?: number | Tolerance | { readonly [block: string]: number | Tolerance };
+  /**
+   * Relative distance between values at the same parameters that is allowed for: cost and gradients that sum in another order at every call, as on a GPU.
+   * It is measured as noise of J and rounding of the gradient, and told. Default 0: 1e-9 is let pass (float32: 2e-6).
+   */
+  nondeterminism?: number;
   /** Blocks to check, by name or pattern (* for any characters, ? for one); left out: all. */
   only?: readonly string[];
   /** Blocks not to check, by name or pattern. */

@@ -27,8 +27,8 @@ export async function record(
   const { verdict, difference, resolution, components, blocks } = total;
   const { grad, gradapprox, bound, noise, precision, tolerance } = judgement;
   return frozen(check, {
-    verdict: verdict === 'pass' && found.some(unsettles) ? 'inconclusive' : verdict,
-    summary: summarySentence(total),
+    verdict: found.some(breaks) ? 'fail' : verdict === 'pass' && found.some(unsettles) ? 'inconclusive' : verdict,
+    summary: summarySentence(total, found.filter(breaks)),
     difference,
     resolution,
     components,
@@ -88,9 +88,16 @@ const reasonOf = ({ probed }: Judgement): string =>
     ? 'J along random directions, and in full for every component that they single out'
     : 'J in full for every component';
 
+/** A law that is proved broken is a mistake, however well the differences agree. */
+const breaks = ({ kind, detail }: Diagnosis): boolean =>
+  kind === 'adjoint' ||
+  kind === 'asymmetric' ||
+  (kind === 'linearity' && detail.how !== 'threw') ||
+  (kind === 'parity' && detail.proved === true);
+
 /** Findings about the calls of gradients, not about the numbers of the first one; and a mistake that θ hides. */
 const unsettles = ({ kind, detail }: Diagnosis): boolean =>
-  ['accumulated', 'stale', 'mutated', 'parity'].includes(kind) ||
+  ['accumulated', 'stale', 'mutated', 'parity', 'linearity'].includes(kind) ||
   // scales of 1 are where training starts, and grad is right there: that is told, and stands
   ('hides' in detail && detail.asked === true && detail.hides !== 'one');
 

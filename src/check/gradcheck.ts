@@ -1,7 +1,8 @@
-import { refuse, words } from '../errors.js';
+import { refuse, Threw, words } from '../errors.js';
 import type { Diagnosis } from '../finding.js';
 import { type Judgement, statusCode } from '../judgement.js';
 import { probeState, type StateProbe } from '../laws/laws.js';
+import { probeLaws } from '../laws/theory.js';
 import { valueAside } from '../objective/aside.js';
 import { definedObjective } from '../objective/defined.js';
 import { exampleGradients } from '../objective/examples.js';
@@ -62,10 +63,12 @@ async function checkAt(known: Omit<Check, 'objective' | 'thrown'>, start?: Float
     const begun = performance.now();
     const state = await probeState(objective, layout, {
       ...settings,
+      ...known.tolerated,
       seeded: problem.seed !== undefined,
       repeatable: problem.repeatable,
     });
-    return await compare(timed(check, begun), state);
+    const findings = [...state.findings, ...(await lawsOf(check, state))];
+    return await compare(timed(check, begun), { ...state, findings });
   } finally {
     objective.restore();
   }
@@ -86,6 +89,16 @@ const PLANNED = 0.9;
 /** Whether the gradient can be had at other points. */
 const isFunctional = ({ gradients, costAndGradients }: Problem): boolean =>
   typeof gradients === 'function' || (gradients === undefined && costAndGradients !== undefined);
+
+/** What the problem's laws say, where its gradient is a function of θ: what is not breaks them all. */
+async function lawsOf(
+  { problem: { laws = [] }, settings, tolerated }: Check,
+  { findings }: StateProbe,
+): Promise<Diagnosis[]> {
+  return findings.every(isHarmless) ? probeLaws(laws, { ...settings, ...tolerated }) : [];
+}
+
+const isHarmless = ({ kind }: Diagnosis): boolean => kind === 'jitter' || kind === 'parity';
 
 /** Differences, verdict, diagnosis; without differences where J or its gradient is no function of θ. */
 async function compare(check: Check, state: StateProbe): Promise<Report> {
@@ -113,7 +126,14 @@ const threw = ({ thrown, objective }: Check): Diagnosis[] =>
     kind: 'threw',
     blocks: [],
     certainty: 'certain',
-    detail: { source, words: words(error), calls, of: objective.evaluations, first },
+    detail: {
+      source: error instanceof Threw ? error.source : source,
+      counted: source,
+      words: words(error),
+      calls,
+      of: objective.evaluations,
+      first,
+    },
   }));
 
 /** A cost that changes by itself, or with nothing, has no differences; a gradient that does cannot be compared with them. */

@@ -2,6 +2,8 @@ import { throwIfAborted } from '../errors.js';
 import type { Source } from '../finding.js';
 import { NoGradientHere } from '../objective/defined.js';
 import type { Objective } from '../objective/objective.js';
+import type { Block } from '../theta/layout.js';
+import { changedBlocks, noiseOf } from './repeat.js';
 
 /** Calls of the caller's functions at a base point that is put back whenever they change it. */
 export class Calls {
@@ -12,7 +14,19 @@ export class Calls {
   constructor(
     readonly objective: Objective,
     private readonly signal: AbortSignal | undefined,
+    /** Relative distance of values at the same parameters that the caller allows. */
+    readonly nondeterminism = 0,
   ) {}
+
+  /** Relative distance to let pass between values that should be the same. */
+  noiseOf(values: ArrayLike<number>): number {
+    return Math.max(noiseOf(values), this.nondeterminism);
+  }
+
+  /** The blocks in which two gradients differ by more than that. */
+  changedBlocks(a: Float64Array, b: Float64Array, blocks: readonly Block[]): Block[] {
+    return changedBlocks(a, b, blocks, this.noiseOf(a));
+  }
 
   J(): Promise<number> {
     return this.watched('cost', () => this.objective.value());

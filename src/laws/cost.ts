@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../finding.js';
 import { random } from '../random.js';
 import type { Calls } from './calls.js';
-import { drifts, noiseOf, relativeSpread, spreadOf } from './repeat.js';
+import { drifts, relativeSpread, spreadOf } from './repeat.js';
 
 /** Calls that tell a drift from chance: eight random numbers are in order once in 20,160 times. */
 const DRIFT_CALLS = 8;
@@ -28,19 +28,23 @@ export interface CostProbe {
   /** Whether J was the same, bit for bit, wherever it was called. */
   deaf: boolean;
   findings: Diagnosis[];
+  /** What it changes by without being called nondeterministic, where the caller allows for it. */
+  jitters?: Diagnosis[];
 }
 
 /** Calls J three times at θ, on two sides far away and once more at θ. */
 export async function probeCost(calls: Calls, seed: number, seeded: boolean): Promise<CostProbe> {
   const values = [await calls.J(), await calls.J(), await calls.J()];
-  if (relativeSpread(values) > noiseOf(values)) return unrepeatable(calls, values, seeded);
+  if (relativeSpread(values) > calls.noiseOf(values)) return unrepeatable(calls, values, seeded);
   const far = await farPoint(calls, seed);
   const mirror = far && (await visit(calls, mirrored(far.theta, calls.objective.theta)));
   values.push(await calls.J());
   const [first, later] = [values[0], values[values.length - 1]];
-  const findings = relativeSpread(values) > noiseOf(values) ? [stateful('elsewhere', first, later)] : [];
+  const spread = relativeSpread(values);
+  const findings = spread > calls.noiseOf(values) ? [stateful('elsewhere', first, later)] : [];
   const deaf = far?.J === first && mirror === first && (await visit(calls, beside(calls, seed, WIDE))) === first;
-  return { J: first, spread: spreadOf(values), far: findings.length > 0 ? undefined : far, deaf, findings };
+  const jitters = findings.length === 0 ? jitter(calls, 'cost', spread, []) : [];
+  return { J: first, spread: spreadOf(values), far: findings.length > 0 ? undefined : far, deaf, findings, jitters };
 }
 
 async function unrepeatable(calls: Calls, values: number[], seeded: boolean): Promise<CostProbe> {
@@ -92,3 +96,14 @@ export const nondeterministic = (
   certainty: 'certain',
   detail: { source, spread, seeded },
 });
+
+/** What the caller allows, and how much of it was seen; nothing where values repeat. */
+export const jitter = (
+  { nondeterminism: allowed }: Calls,
+  source: 'cost' | 'gradients',
+  spread: number,
+  blocks: string[],
+): Diagnosis[] =>
+  allowed > 0 && spread > 0
+    ? [{ kind: 'jitter', blocks, certainty: 'certain', detail: { source, spread, allowed } }]
+    : [];

@@ -1,8 +1,9 @@
 import type { Diagnosis } from '../finding.js';
 import type { Block } from '../theta/layout.js';
 import type { Calls } from './calls.js';
-import { type CostProbe, stateful } from './cost.js';
-import { changedBlocks, noiseOf, relativeSpread } from './repeat.js';
+import { type CostProbe, jitter, stateful } from './cost.js';
+import { probeParity } from './parity.js';
+import { changedBlocks, relativeSpread, spreadOfBlocks } from './repeat.js';
 import { probeStale } from './stale.js';
 import { unrepeatable } from './unrepeatable.js';
 
@@ -18,18 +19,14 @@ export async function probeGradient(
   calls: Calls,
   blocks: readonly Block[],
   cost: CostProbe,
-  seeded: boolean,
+  { seeded, tolerance }: { seeded: boolean; tolerance?: number },
 ): Promise<GradientProbe> {
   const grad = await calls.gradient();
-  const apart = parity(cost.J, calls.objective.valueAlong);
-  const ask = calls.objective.differentiable && cost.findings.length === 0;
-  return { grad, findings: [...apart, ...(ask ? await askAgain(calls, grad, blocks, cost, seeded) : [])] };
-}
-
-/** The value of cost and the one that comes along with the gradient must be the same J, but for the order of its sums. */
-function parity(J: number, along: number): Diagnosis[] {
-  if (!Number.isFinite(J) || Number.isNaN(along) || relativeSpread([J, along]) <= noiseOf([J, along])) return [];
-  return [{ kind: 'parity', blocks: [], certainty: 'certain', detail: { cost: J, along } }];
+  const along = calls.objective.valueAlong;
+  if (!calls.objective.differentiable || cost.findings.length > 0) return { grad, findings: [] };
+  const findings = await askAgain(calls, grad, blocks, cost, seeded);
+  const repeats = findings.every(({ kind }) => kind === 'jitter');
+  return { grad, findings: [...(repeats ? await probeParity(calls, cost, along, tolerance) : []), ...findings] };
 }
 
 async function askAgain(
@@ -40,10 +37,13 @@ async function askAgain(
   seeded: boolean,
 ): Promise<Diagnosis[]> {
   const values = [cost.J, await calls.J()];
-  if (relativeSpread(values) > noiseOf(values)) return [stateful('gradients', values[0], values[1])];
+  if (relativeSpread(values) > calls.noiseOf(values)) return [stateful('gradients', values[0], values[1])];
   const second = await calls.attempt(() => calls.gradient());
   if (!second) return [];
-  const changed = changedBlocks(grad, second, blocks);
+  const changed = calls.changedBlocks(grad, second, blocks);
   if (changed.length > 0) return [await unrepeatable(calls, [grad, second], changed, seeded)];
-  return cost.far ? probeStale(calls, { grad, blocks, cost, seeded }, cost.far) : [];
+  const stale = cost.far ? await probeStale(calls, { grad, blocks, cost, seeded }, cost.far) : [];
+  if (stale.length > 0) return stale;
+  const moved = changedBlocks(grad, second, blocks, 0).map(({ name }) => name);
+  return jitter(calls, 'gradients', spreadOfBlocks(grad, second, blocks), moved);
 }

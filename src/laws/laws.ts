@@ -14,6 +14,9 @@ export interface ProbeOptions {
   seeded: boolean;
   /** What is known to depend on θ alone. */
   repeatable?: 'cost' | 'both';
+  /** Relative distance of values at the same parameters that the caller allows, and error of a component that he lets pass. */
+  nondeterminism?: number;
+  tolerance?: number;
   signal?: AbortSignal;
 }
 
@@ -27,7 +30,7 @@ export interface StateProbe {
   spread: number;
   /** Where J was called away from θ, if it was finite anywhere. */
   far?: FarPoint;
-  /** nondeterministic, stateful, vacuous, mutated, accumulated, stale; empty where J and its gradient are functions of θ. */
+  /** nondeterministic, stateful, vacuous, mutated, accumulated, stale, parity, jitter; empty where J and its gradient are functions of θ. */
   findings: Diagnosis[];
 }
 
@@ -39,7 +42,8 @@ export interface StateProbe {
  *     grad(θ) twice:                                      buffers not cleared, a new mask in backward
  *     grad(θ), grad(far), grad(θ), grad(θ) after J(far):  a cached or stale gradient
  *
- * Sums in another order (a relative spread of 1e-9, or 2e-6 where all values are float32) are noise and not reported.
+ * Sums in another order (a relative spread of 1e-9, or 2e-6 where all values are float32) are noise and not reported;
+ * what `nondeterminism` allows beyond is noise too, and a finding says how much of it was seen.
  * What is known to depend on θ alone is called once. A gradient that stays the same far away takes up to 27 calls of cost and three of gradients more:
  * is J as straight as that?
  * θ is left bit for bit as it was, also when a call throws. A cost that throws or is infinite far away is asked nearer by.
@@ -47,16 +51,17 @@ export interface StateProbe {
  * @throws {GradcheckError} `aborted`; what `gradients` refuses; and what cost or gradients throw at θ itself
  */
 export async function probeState(objective: Objective, layout: Layout, options: ProbeOptions): Promise<StateProbe> {
-  const { seed, seeded, repeatable, signal } = options;
-  const calls = new Calls(objective, signal);
+  const { seed, seeded, repeatable, nondeterminism, signal } = options;
+  const calls = new Calls(objective, signal, nondeterminism);
   if (repeatable === 'both' || (repeatable === 'cost' && !objective.differentiable))
     return { J: await calls.J(), grad: await calls.gradient(), spread: 0, findings: mutations(calls) };
   const base = objective.theta.slice();
   try {
     const cost = await probeCost(calls, seed, seeded);
-    const { grad, findings } = await probeGradient(calls, layout.blocks, cost, seeded);
+    const { grad, findings } = await probeGradient(calls, layout.blocks, cost, options);
     const unheard = cost.deaf && norm(grad) > 0 ? [vacuous(cost.J)] : [];
-    return { ...cost, grad, findings: [...mutations(calls), ...cost.findings, ...unheard, ...findings] };
+    const { jitters = [], ...known } = cost;
+    return { ...known, grad, findings: [...mutations(calls), ...cost.findings, ...unheard, ...findings, ...jitters] };
   } finally {
     objective.moveTo(base);
   }

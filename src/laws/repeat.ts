@@ -29,11 +29,20 @@ export function drifts(values: readonly number[]): boolean {
   return settled || steps.every(step => step > 0) || steps.every(step => step < 0);
 }
 
-/** The blocks in which two gradients differ by more than noise. */
-export function changedBlocks(a: Float64Array, b: Float64Array, blocks: readonly Block[]): Block[] {
-  const noise = noiseOf(a);
+/** The blocks in which two gradients differ by more than noise, relative. */
+export function changedBlocks(a: Float64Array, b: Float64Array, blocks: readonly Block[], noise: number): Block[] {
   const floor = FLOOR * norm(a);
   return blocks.filter(block => !alike(a, b, block, noise, floor));
+}
+
+/** The greatest distance of two gradients in a block, relative to the block. */
+export function spreadOfBlocks(a: Float64Array, b: Float64Array, blocks: readonly Block[]): number {
+  const distance = subtract(a, b);
+  const spreads = blocks.map(({ offset, size }) => {
+    const moved = norm(distance, offset, offset + size);
+    return moved === 0 ? 0 : moved / norm(a, offset, offset + size);
+  });
+  return spreads.reduce((most, spread) => Math.max(most, spread), 0);
 }
 
 function alike(a: Float64Array, b: Float64Array, { offset, size }: Block, noise: number, floor: number): boolean {
@@ -45,4 +54,11 @@ function alike(a: Float64Array, b: Float64Array, { offset, size }: Block, noise:
 function allSingle(values: ArrayLike<number>): boolean {
   for (let k = 0; k < values.length; k++) if (!Object.is(Math.fround(values[k]), values[k])) return false;
   return true;
+}
+
+/** Standard deviation of the noise in values of a smooth function at equal spacing: √(mean (Δ⁴ J)² / 70), the fourth order of Moré and Wild's γₖ. */
+export function roughness(values: readonly number[]): number {
+  let differences = values;
+  for (let order = 1; order <= 4; order++) differences = differences.slice(1).map((value, k) => value - differences[k]);
+  return norm(differences) / Math.sqrt(70 * differences.length);
 }

@@ -3,7 +3,7 @@ import { norm, subtract, sum } from '../numbers.js';
 import type { Block } from '../theta/layout.js';
 import type { Calls } from './calls.js';
 import type { CostProbe, FarPoint } from './cost.js';
-import { changedBlocks, NOISE, noiseOf } from './repeat.js';
+import { NOISE, noiseOf, roughness } from './repeat.js';
 import { unrepeatable } from './unrepeatable.js';
 
 /** A bend this many times the noise is none of a linear cost, whose sums round at three points. */
@@ -36,13 +36,13 @@ export async function probeStale(calls: Calls, repeated: Repeated, far: FarPoint
   const elsewhere = await calls.attempt(() => calls.at(far.theta, () => calls.gradientAfterJ()));
   const back = await calls.attempt(() => calls.gradientAfterJ());
   if (!elsewhere || !back) return [];
-  const constant = changedBlocks(grad, elsewhere, blocks).length === 0;
-  const moved = changedBlocks(grad, back, blocks);
+  const constant = calls.changedBlocks(grad, elsewhere, blocks).length === 0;
+  const moved = calls.changedBlocks(grad, back, blocks);
   if (moved.length > 0) return [await confirmed(calls, repeated, back, moved, constant ? 'behind' : 'history')];
   if (constant) return norm(grad) > 0 && (await isMissed(calls, repeated, far, elsewhere)) ? [stale('cached', [])] : [];
   await calls.at(far.theta, () => calls.J());
   const unprimed = await calls.attempt(() => calls.gradient());
-  const unlike = unprimed ? changedBlocks(grad, unprimed, blocks) : [];
+  const unlike = unprimed ? calls.changedBlocks(grad, unprimed, blocks) : [];
   return unprimed && unlike.length > 0 ? [await confirmed(calls, repeated, unprimed, unlike, 'forward')] : [];
 }
 
@@ -55,7 +55,7 @@ async function confirmed(
   how: StateDetails['stale']['how'],
 ): Promise<Diagnosis> {
   const again = await calls.gradientAfterJ();
-  const settled = [grad, seen].some(known => changedBlocks(known, again, blocks).length === 0);
+  const settled = [grad, seen].some(known => calls.changedBlocks(known, again, blocks).length === 0);
   if (settled) return stale(how, changed);
   return unrepeatable(calls, [grad, seen, again], changed, seeded);
 }
@@ -101,13 +101,6 @@ async function isUntold(
   const blurred = noiseOf(grad) === NOISE.float32 ? NOISE.float32 * norm(grad) * norm(away) : 0;
   const bar = BEND * BEND_NOISE * roughness(values) + rounding + blurred;
   return Math.abs(bend - told) > Math.max(bar, MISSED * Math.abs(bend));
-}
-
-/** Standard deviation of the noise in values of a smooth function at equal spacing: √(mean (Δ⁴ J)² / 70), the fourth order of Moré and Wild's γₖ. */
-function roughness(values: readonly number[]): number {
-  let differences = values;
-  for (let order = 1; order <= 4; order++) differences = differences.slice(1).map((value, k) => value - differences[k]);
-  return norm(differences) / Math.sqrt(70 * differences.length);
 }
 
 const stale = (how: StateDetails['stale']['how'], blocks: readonly Block[]): Diagnosis => ({

@@ -17,6 +17,14 @@ export function factorDigits(x: number): string {
   return off > 0 && off < 5e-3 ? short(x, 4 - Math.floor(Math.log10(off))) : digits(x);
 }
 
+/** Two numbers that are not the same, with as many digits, four at least, as it takes to see that. */
+export function apart(a: number, b: number): [string, string] {
+  for (let precision = 4; precision < 17; precision++)
+    if (a.toPrecision(precision) !== b.toPrecision(precision))
+      return precision === 4 ? [digits(a), digits(b)] : [short(a, precision), short(b, precision)];
+  return [String(a), String(b)];
+}
+
 /** A number as a student would write it: 2, 0.5, 1.333; four digits at most. */
 export const short = (x: number, precision = 4): string =>
   String(Number(x.toPrecision(Math.min(precision, 16)))).replace(/^-/, '−');

@@ -1,5 +1,5 @@
 import type { DiagnosisOf, StateDetails } from '../finding.js';
-import { digits, names, short } from './numbers.js';
+import { apart, digits, names, short } from './numbers.js';
 
 type Words<K extends keyof StateDetails> = (diagnosis: DiagnosisOf<K>) => string;
 
@@ -44,10 +44,55 @@ export const stale: Words<'stale'> = ({ blocks, detail: { how } }) =>
     history: `the gradient of ${names(blocks)} is not the same after a visit to other parameters: something of them is kept; look for activations, buffers or statistics that are not renewed at every call.`,
   })[how];
 
-export const parity: Words<'parity'> = ({ detail: { cost, along } }) =>
-  `cost gives ${digits(cost)} and costAndGradients gives ${digits(along)} at the same parameters: the gradient may belong to another cost than the one that is differenced; give one of the two, or make them agree.`;
+export const parity: Words<'parity'> = ({ detail: { cost, along, how, proved } }) => {
+  const [first, second] = apart(cost, along);
+  const differ = {
+    constant: `, a constant of ${digits(along - cost)} between them elsewhere too (it does not change the gradient, but what stops by the value stops elsewhere)`,
+    factor: `, ${digits(along / cost)} times as much elsewhere too`,
+    other: '',
+  }[how];
+  const weight = proved
+    ? 'they are not one function, and the gradient is that of one of them at most'
+    : 'the gradient may belong to another cost than the one that is differenced';
+  return `cost gives ${first} and costAndGradients gives ${second} at the same parameters${differ}: ${weight}; make them agree, or give the right one alone.`;
+};
 
-export const threw: Words<'threw'> = ({ detail: { source, words, calls, of, first } }) => {
-  const often = source === 'cost' ? `${calls} of ${of} calls` : `${calls} ${calls === 1 ? 'call' : 'calls'}`;
+export const linearity: Words<'linearity'> = ({ detail: { of, argument, how, left, right, factor, words } }) => {
+  if (how === 'threw')
+    return `${of} threw for another ${argument}${factor === 0 ? ', one of 0' : ''}: ${words}; it must take any, and give 0 for 0.`;
+  if (how === 'zero')
+    return `${of} is not linear in its ${argument}: for one of 0 it gives ${digits(left)} and not 0; look for what is added without being multiplied by the ${argument}, and for a division by its length.`;
+  const sign = how === 'scaled' && factor === -1 ? -1 : 1;
+  const [is, belongs] = apart(sign * left, sign * right);
+  const when = {
+    sum: 'for the sum of two, an entry is',
+    scaled:
+      sign < 0 ? 'for its negative, an entry is' : `for one ${digits(factor)} times as large, an entry over that is`,
+  }[how];
+  return `${of} is not linear in its ${argument}: ${when} ${is} where ${belongs} belongs; look for clipping, a threshold, a sign, an absolute value, a power or a norm of the ${argument} in it: these belong where gradients are used, not where they are computed.`;
+};
+
+export const adjoint: Words<'adjoint'> = ({ detail: { of, to, left, right } }) => {
+  const [forward, backward] = apart(left, right);
+  return `${of} and ${to} are not derivatives of one function: ⟨${of}(v), u⟩ is ${forward} and ⟨v, ${to}(u)⟩ is ${backward} for the same v and u; where ${to} agrees with the differences, ${of} is the wrong one.`;
+};
+
+export const asymmetric: Words<'asymmetric'> = ({ detail: { of, at, mirror, left, right } }) => {
+  const [first, second] = apart(left, right);
+  const sides =
+    at === ''
+      ? `⟨${of}(u), v⟩ is ${first} and ⟨u, ${of}(v)⟩ is ${second}`
+      : `${at} is ${first} and ${mirror} is ${second}`;
+  return `${of} is not symmetric: ${sides}, which second derivatives of one cost cannot be; either the ${of} is wrong, or gradients is not the gradient of a cost.`;
+};
+
+export const jitter: Words<'jitter'> = ({ blocks, detail: { source, spread, allowed } }) => {
+  const [what, taken] =
+    source === 'cost' ? ['cost', 'noise of J'] : [`the gradient of ${names(blocks)}`, 'rounding of the gradient'];
+  return `${what} changes by a relative ${digits(spread)} from call to call at the same parameters, which is within the nondeterminism of ${digits(allowed)} that is allowed: it was taken for ${taken}, and the resolution says what it may hide.`;
+};
+
+export const threw: Words<'threw'> = ({ detail: { source, counted, words, calls, of, first } }) => {
+  const often = counted === 'cost' ? `${calls} of ${of} calls` : `${calls} ${calls === 1 ? 'call' : 'calls'}`;
   return `${source} threw in ${often}, first at call ${first}: ${words}. At the parameters given it does not throw, so those points were taken to lie outside the domain of J; if they do not, mend this first.`;
 };

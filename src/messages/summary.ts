@@ -8,7 +8,7 @@ import { short } from './numbers.js';
  *
  *     47 of 47 components agree to 2.1e-9; weakest block b1; smallest relative error that would have been noticed: 1.0e-6
  */
-export function summarySentence(summary: Summary): string {
+export function summarySentence(summary: Summary, broken: readonly Diagnosis[] = []): string {
   const { components, agreement, directions, weakest, resolution, verdict, given, wanted } = summary;
   const { agree, checked, weak, kink, undecided, wrong } = components;
   if (checked === 0) return 'nothing was checked';
@@ -30,6 +30,7 @@ export function summarySentence(summary: Summary): string {
     ...(given ? [givenClause(given, agree < checked)] : []),
     ...(wanted === undefined ? [] : [`a resolution of ${brief(wanted)} was asked for`]),
     ...(verdict === 'inconclusive' && wanted === undefined ? ['too much is undecided for more'] : []),
+    ...broken.slice(0, 1).map(({ kind }) => `a law is broken: ${LAWS[kind as keyof typeof LAWS]}`),
   ].join('; ');
 }
 
@@ -42,6 +43,13 @@ export function pointSentence(sentence: string, verdicts: readonly Verdict[], po
   const others = verdicts.slice(1).filter(verdict => verdict === verdicts[0]).length;
   return `${sentence}; the same verdict at ${others} of ${wanted} points near them${missed}`;
 }
+
+const LAWS = {
+  parity: 'cost and costAndGradients are to be one J',
+  linearity: 'a derivative is linear in what it is multiplied with',
+  adjoint: 'forward and backward derivatives are adjoint',
+  asymmetric: 'second derivatives are symmetric',
+};
 
 const BLAME: Readonly<Record<GivenStep['by'], string>> = {
   noise: 'it is too small, so the rounding of J rules',

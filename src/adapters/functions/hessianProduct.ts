@@ -1,9 +1,10 @@
-import type { Problem, Tree } from '../../index.js';
+import type { LinearMap, Problem, Tree } from '../../index.js';
 import { pack } from '../../index.js';
 import type { Maybe } from '../../problem.js';
 import { givenFunction, givenObject } from '../given.js';
 import { whenDone } from '../whenDone.js';
-import { dot, normals } from './outputs.js';
+import { named } from './named.js';
+import { dot, normals, parametersOf } from './outputs.js';
 
 /** A cost's gradient as a function, with the product of its Hessian and a vector. */
 export interface HessianProductCheck<P> {
@@ -23,21 +24,36 @@ export interface HessianProductCheck<P> {
  *
  *     g(θ) = vᵀ dJ/dθ,  dg/dθ = ∂²J/∂θ² v
  *
+ * By its laws the product must be linear in v, and symmetric: ⟨H u, v⟩ = ⟨u, H v⟩.
+ *
  * @throws {GradcheckError} what `pack` refuses
  */
 export function hessianProduct<P>(check: HessianProductCheck<P>): Problem<P> {
   givenObject('check', check, '{ parameters, gradients, hessianProduct }');
-  const { name, parameters, gradients, hessianProduct, seed = 0 } = check;
-  givenFunction('gradients', gradients, 'gradients(parameters) → dJ/dθ');
-  givenFunction('hessianProduct', hessianProduct, 'hessianProduct(parameters, direction) → ∂²J/∂θ² v');
-  const { layout } = pack(parameters);
-  const numbers = (tree: Tree) => layout.gather(tree, { rootPath: 'gradients', prefixed: true, nulls: true });
+  const { name, parameters, seed = 0 } = check;
+  givenFunction('gradients', check.gradients, 'gradients(parameters) → dJ/dθ');
+  givenFunction('hessianProduct', check.hessianProduct, 'hessianProduct(parameters, direction) → ∂²J/∂θ² v');
+  const gradients = named('gradients', check.gradients);
+  const hessianProduct = named('hessianProduct', check.hessianProduct);
+  const { theta, layout } = pack(parameters);
+  const numbers = parametersOf(layout, 'gradients');
   const form = { size: layout.size, numbers, tree: (v: Float64Array) => layout.unpack(v) as Tree };
   const direction = normals(form, seed);
+  const of: LinearMap = {
+    name: 'hessianProduct',
+    argument: 'direction',
+    size: layout.size,
+    apply: v =>
+      whenDone(hessianProduct(layout.unpack(theta), layout.unpack(v)), parametersOf(layout, 'hessianProduct')),
+  };
   return {
     name,
     parameters,
     cost: theta => whenDone(gradients(theta), grad => dot(direction, numbers(grad))),
     gradients: theta => hessianProduct(theta, layout.unpack(direction)),
+    laws: [
+      { law: 'linear', of },
+      { law: 'symmetric', of },
+    ],
   };
 }

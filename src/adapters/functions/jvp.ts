@@ -2,7 +2,8 @@ import { type Problem, pack, type Tree } from '../../index.js';
 import { sum } from '../../numbers.js';
 import type { Maybe } from '../../problem.js';
 import { givenFunction, givenObject } from '../given.js';
-import { normals, outputsOf } from './outputs.js';
+import { firstOf, named } from './named.js';
+import { forwardMap, normals, outputsOf } from './outputs.js';
 
 /** A vector-valued function with its forward mode. */
 export interface JvpCheck<P> {
@@ -22,17 +23,19 @@ export interface JvpCheck<P> {
  *
  *     J(t) = Σₖ fₖ(x + tₖ v),  dJ/dtₖ at t = 0 is (∂f/∂x v)ₖ
  *
- * The blocks of the report are the outputs: its worst components are the outputs that disagree.
+ * The blocks of the report are the outputs: its worst components are the outputs that disagree. By its law the product must be linear in v.
  *
- * @throws {GradcheckError} `invalid_outputs` where f(x) is not finite, and what `pack` refuses
+ * @throws {GradcheckError} `invalid_outputs` where f(x) is not finite, `cost_failed` where it throws, and what `pack` refuses
  */
 export async function jvp<P>(check: JvpCheck<P>): Promise<Problem<{ y: Tree }>> {
   givenObject('check', check, '{ parameters, outputs, jvp }');
-  const { name, parameters, outputs, jvp, seed = 0 } = check;
-  givenFunction('outputs', outputs, 'outputs(parameters) → f(x)');
-  givenFunction('jvp', jvp, 'jvp(parameters, direction) → ∂f/∂x v');
+  const { name, parameters, seed = 0 } = check;
+  givenFunction('outputs', check.outputs, 'outputs(parameters) → f(x)');
+  givenFunction('jvp', check.jvp, 'jvp(parameters, direction) → ∂f/∂x v');
+  const outputs = named('outputs', check.outputs);
+  const jvp = named('jvp', check.jvp);
   const { theta, layout } = pack(parameters);
-  const form = outputsOf(await outputs(layout.unpack(theta)));
+  const form = outputsOf(await firstOf(() => outputs(layout.unpack(theta))));
   const direction = normals(
     { size: layout.size, numbers: tree => layout.pack(tree as P), tree: v => layout.unpack(v) as Tree },
     seed,
@@ -51,5 +54,6 @@ export async function jvp<P>(check: JvpCheck<P>): Promise<Problem<{ y: Tree }>> 
     gradients: async ({ y }) => ({
       y: form.tree(await along(form.numbers(y), x => jvp(x, layout.unpack(direction)), 'jvp')),
     }),
+    laws: [{ law: 'linear', of: forwardMap(layout, theta, form, jvp) }],
   };
 }

@@ -1,7 +1,9 @@
 import { refuse } from '../../errors.js';
-import { pack, type Tree } from '../../index.js';
+import { type Layout, type LinearMap, pack, type Tree } from '../../index.js';
 import { sum } from '../../numbers.js';
+import type { Maybe } from '../../problem.js';
 import { random } from '../../random.js';
+import { whenDone } from '../whenDone.js';
 
 /** What a vector-valued function returns: its numbers in row-major order, and the way back to its structure. */
 export interface Outputs {
@@ -43,6 +45,25 @@ export function normals(form: Pick<Outputs, 'size' | 'numbers' | 'tree'>, seed: 
   const { normal } = random(seed);
   return form.numbers(form.tree(Float64Array.from({ length: form.size }, normal)));
 }
+
+/** The numbers of a result in the structure of the parameters, by the name of the function that gave it. */
+export const parametersOf =
+  (layout: Pick<Layout, 'gather'>, rootPath: string) =>
+  (result: Tree): Float64Array =>
+    layout.gather(result, { rootPath, prefixed: true, nulls: true });
+
+/** Forward mode at the parameters, as the map from a direction to the outputs that it is. */
+export const forwardMap = <P>(
+  layout: Layout<P>,
+  theta: Float64Array,
+  form: Outputs,
+  jvp: (parameters: P, direction: P) => Maybe<Tree>,
+): LinearMap => ({
+  name: 'jvp',
+  argument: 'direction',
+  size: layout.size,
+  apply: v => whenDone(jvp(layout.unpack(theta), layout.unpack(v)), result => form.numbers(result, 'jvp')),
+});
 
 /** Σ aᵢ bᵢ by compensated summation. */
 export const dot = (a: Float64Array, b: Float64Array): number => sum(a.map((value, i) => value * b[i]));
