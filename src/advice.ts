@@ -2,11 +2,16 @@
 export function adviceOnLeaf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return 'give a number or an array of numbers';
   if (value instanceof Promise) return 'await it, and give what it holds';
-  if (value instanceof Map) return 'give Object.fromEntries(…) of it';
   if (value instanceof Set) return 'give [...it]';
   if (ArrayBuffer.isView(value)) return 'give a Float64Array or a plain array';
-  return 'give what is learned of it as a plain object or list of numbers and arrays, such as { W: it.W, b: it.b } (gradcheck/tfjs, /jax and /mljs take the tensors and matrices of those libraries)';
+  return `give what is learned of it as a plain object or list of numbers and arrays, such as { W: it.W, b: it.b }${LIBRARIES}`;
 }
+
+const LIBRARIES = ' (gradcheck/tfjs, /jax and /mljs take the tensors and matrices of those libraries)';
+
+/** The same of an instance that holds more than numbers: cost may read it where it stands. */
+export const adviceOnInstance = (): string =>
+  `give what is learned of it, such as { W: it.W, b: it.b }, with inPlace: true and a cost that reads the instance itself, or the same without inPlace and a cost of these${LIBRARIES}`;
 
 /** The same among parameters: what is not learned may simply be left out. */
 export function adviceOnParameter(value: unknown): string {

@@ -1,4 +1,4 @@
-import { adviceOnLeaf, adviceOnParameter, adviceOnParameterShape, adviceOnShape } from './advice.js';
+import { adviceOnInstance, adviceOnLeaf, adviceOnParameter, adviceOnParameterShape, adviceOnShape } from './advice.js';
 
 /**
  * A refused input. A wrong gradient is never an error: it is a Report.
@@ -75,6 +75,11 @@ export class Threw extends Error {
   }
 }
 
+/** How engines and compilers say that an instance was made without its constructor: V8, JavaScriptCore, SpiderMonkey, TypeScript, Babel. */
+const isPrivate = (thrown: unknown): boolean =>
+  thrown instanceof TypeError &&
+  /private (member|field|method|name)|must be (an instance of )?class|non-instance/i.test(thrown.message);
+
 /** All messages on one screen. */
 export const refuse = {
   problem: (path: string, message: string) => new GradcheckError('invalid_problem', path, message),
@@ -133,7 +138,7 @@ export const refuse = {
     return new GradcheckError(
       'cost_failed',
       source,
-      `${source} threw at call ${call}, and cannot be had at the parameters given: ${words(cause)}; the cause of this error tells where.`,
+      `${source} threw at call ${call}, and cannot be had at the parameters given: ${words(cause)}; ${isPrivate(cause) ? 'it was given a copy of parameters, and a class with #private fields cannot be copied: give inPlace: true, and the instances themselves are moved and put back bit for bit.' : 'the cause of this error tells where.'}`,
       { cause },
     );
   },
@@ -162,6 +167,30 @@ export const refuse = {
       'not_a_number',
       path,
       `${path} is ${show(got)}: it cannot hold θ ± ε without cutting it off; pass a Float64Array or a plain array.`,
+    ),
+  instance: (path: string, got: object, field: string) =>
+    new GradcheckError(
+      'not_a_number',
+      path,
+      `${path} is ${show(got)}, whose field ${field} is ${show((got as Record<string, unknown>)[field])}: ${adviceOnInstance()}.`,
+    ),
+  uncopied: (path: string, got: object) =>
+    new GradcheckError(
+      'invalid_problem',
+      path,
+      `${path} is ${show(got)} that keeps its numbers where no copy can (in #private fields, or in a closure): give inPlace: true, and it is read and written through its own accessors, with all put back bit for bit.`,
+    ),
+  freshArray: (path: string) =>
+    new GradcheckError(
+      'invalid_problem',
+      path,
+      `${path} is a new array at every read, so that nothing can be written into it: return the array itself, or give numbers with a getter and a setter each.`,
+    ),
+  leftOut: (path: string, wantPath: string, value: unknown) =>
+    new GradcheckError(
+      'name_mismatch',
+      path,
+      `${path} is not 0, but ${wantPath} is ${show(value)} and is left out of θ: ${value === undefined || value === null ? 'give it a value, or no gradient' : 'make it a Float64Array or a plain array if it is learned, and give no gradient if it is not'}.`,
     ),
   nonFiniteParameter: (path: string, got: number) =>
     new GradcheckError(
@@ -217,6 +246,30 @@ export const refuse = {
       'shape_mismatch',
       path,
       `${path} has rows of different lengths but ${wantPath} has shape [${list(want)}]: return dJ/d of it in the same shape.`,
+    ),
+  notFlat: (path: string, wantPath: string, want: readonly number[]) =>
+    new GradcheckError(
+      'shape_mismatch',
+      path,
+      `${path} is flat but ${wantPath} is a view of shape [${list(want)}] in another order than row by row, so that it may be meant either way: return it as { data, shape, stride }.`,
+    ),
+  sparse: (path: string, wantPath: string, want: readonly number[], problem: string) =>
+    new GradcheckError(
+      'shape_mismatch',
+      path,
+      `${path} ${problem}: for ${wantPath} of shape [${list(want)}], indices are numbers along the first axis with a slice of values each, or lists of as many indices as there are axes, or one list an axis, with one value each.`,
+    ),
+  sparseIndex: (path: string, got: number, size: number, axis: number) =>
+    new GradcheckError(
+      'shape_mismatch',
+      path,
+      `${path} is ${got}, which is no index along axis ${axis}: give whole numbers from 0 to ${size - 1}.`,
+    ),
+  sparseOrder: (path: string) =>
+    new GradcheckError(
+      'shape_mismatch',
+      path,
+      `${path} may be read by rows and by columns, with different results, for it has as many entries as axes: add an entry of value 0.`,
     ),
   strided: (path: string, shape: readonly number[], holds: string) =>
     new GradcheckError(

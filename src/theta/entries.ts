@@ -3,6 +3,10 @@ export interface Leaf {
   /** [] for a number. */
   readonly shape: readonly number[];
   readonly size: number;
+  /** Whether flat storage holds the entries in the order of θ: not a view with strides of its own. */
+  readonly rowMajor: boolean;
+  /** Whether the last axis is the real and the imaginary part. */
+  readonly complex?: boolean;
   /** Entry k of size, 0 ≤ k < size. */
   get(k: number): number;
   /** What entry k keeps of a value that is written to it. */

@@ -1,5 +1,6 @@
+import { type Complex, ComplexLeaf, collectComplex } from './complex.js';
 import type { Leaf } from './entries.js';
-import { product, sameShape } from './shape.js';
+import { MAX_RANK, product, sameShape } from './shape.js';
 import { isExact, isNumberList, type NumberStore, roundedIn } from './storage.js';
 import { isStrided, stridedLeaf } from './strided.js';
 
@@ -9,6 +10,7 @@ type Holder = Record<string | number, unknown>;
 class ScalarLeaf implements Leaf {
   readonly shape: readonly number[] = [];
   readonly size = 1;
+  readonly rowMajor = true;
   constructor(
     protected readonly holder: Holder,
     protected readonly key: string | number,
@@ -57,6 +59,7 @@ function isAccessor(holder: object, key: string | number): boolean {
 /** Arrays of arrays of numbers, of any rank: the innermost ones are the rows. */
 class NestedLeaf implements Leaf {
   readonly size: number;
+  readonly rowMajor = true;
   private readonly width: number;
   /** Asked for every component: whether anything is rounded at all. */
   private readonly exact: boolean;
@@ -100,22 +103,34 @@ function fillRow(row: NumberStore, width: number, theta: ArrayLike<number>, from
   else for (let k = 0; k < width; k++) row[k] = theta[from + k];
 }
 
-/** No array of numbers has more dimensions: ends the descent into a list that contains itself. */
-export const MAX_RANK = 32;
-
 /**
- * The leaf at holder[key], or undefined where the value is no number, no array of numbers (or of equally shaped arrays of numbers) and no strided view.
+ * The leaf at holder[key], or undefined where the value is no number, no array of numbers (or of equally shaped arrays of numbers), no strided view,
+ * no complex number and no array of these.
  *
  * @throws {GradcheckError} `shape_mismatch` for a strided view that reaches outside its data
  */
 export function leafAt(holder: object, key: string | number, path: string): Leaf | undefined {
   const value = (holder as Holder)[key];
-  if (typeof value === 'number')
-    return isAccessor(holder, key) ? new AccessorLeaf(holder as Holder, key) : new ScalarLeaf(holder as Holder, key);
+  if (typeof value === 'number') return scalarAt(holder, key);
   if (isStrided(value)) return stridedLeaf(value, path);
   const rows: NumberStore[] = [];
   const shape = collectRows(value, rows, 0);
-  return shape && new NestedLeaf(shape, rows);
+  return shape ? new NestedLeaf(shape, rows) : complexLeaf(value);
+}
+
+const scalarAt = (holder: object, key: string | number): Leaf =>
+  isAccessor(holder, key) ? new AccessorLeaf(holder as Holder, key) : new ScalarLeaf(holder as Holder, key);
+
+function complexLeaf(value: unknown): Leaf | undefined {
+  const numbers: Complex[] = [];
+  const shape = collectComplex(value, numbers, MAX_RANK);
+  return (
+    shape &&
+    new ComplexLeaf(
+      [...shape, 2],
+      numbers.flatMap(z => [scalarAt(z, 're'), scalarAt(z, 'im')]),
+    )
+  );
 }
 
 /** Shape of a nested array, its rows appended; undefined where entries differ in kind or shape. */

@@ -1,18 +1,14 @@
 import { refuse } from '../errors.js';
-import { leafAt, MAX_RANK } from './leaf.js';
-import { sameShape } from './shape.js';
+import type { Leaf } from './entries.js';
+import { isNamed, keysOf, partsOf } from './fields.js';
+import { leafAt } from './leaf.js';
+import { type LeftOut, saysNothing } from './leftOut.js';
+import { matchNames } from './names.js';
+import { MAX_RANK, sameShape } from './shape.js';
+import { dense, isSparse } from './sparse.js';
 import { isNumberList } from './storage.js';
 import { isStrided } from './strided.js';
-import {
-  type BoundTree,
-  type BranchNode,
-  childName,
-  isPlainObject,
-  keysOf,
-  type LeafNode,
-  type Node,
-  pathOf,
-} from './tree.js';
+import { type BoundTree, type BranchNode, childName, type LeafNode, type Node, pathOf } from './tree.js';
 
 /** How another tree's names are taken for those of the bound one. */
 export interface Matching {
@@ -61,73 +57,55 @@ interface Names {
 
 function gatherNode(place: Place, node: Node, holder: Record<string, unknown>, key: string, names: Names): void {
   const value = holder[key];
-  if (place.matching.nulls && (value === null || value === undefined)) return;
-  if (node.kind === 'leaf') gatherLeaf(place, node, holder, key, names);
+  const nothing = value === null || value === undefined;
+  if (node.kind === 'left-out') checkLeftOut(place, node, value, names);
+  else if (place.matching.nulls && nothing) return;
+  else if (node.kind === 'leaf') gatherLeaf(place, node, holder, key, names);
   else gatherBranch(place, node, value, names);
+}
+
+function checkLeftOut(place: Place, node: LeftOut, value: unknown, { name, wanted }: Names): void {
+  // another tree of parameters may hold other tokens
+  if (!place.matching.nulls || saysNothing(value, node.value)) return;
+  throw refuse.leftOut(pathOf(place.matching.rootPath, name), wantedPath(place, wanted), node.value);
 }
 
 function gatherBranch(place: Place, node: BranchNode, value: unknown, names: Names): void {
   const path = pathOf(place.matching.rootPath, names.name);
   const list = node.kind === 'list';
-  if (list ? !Array.isArray(value) : !isPlainObject(value))
+  if (list ? !Array.isArray(value) : !isNamed(value))
     throw refuse.structure(path, value, node.kind, wantedPath(place, names.wanted));
-  const found = matchNames(place, node.children, value as object, names);
-  for (const [wanted, child] of node.children) {
-    const given = found.get(wanted)!;
+  const { found, missing, extra } = matchNames(node.children, keysOf(value as object), place.matching.prefixed);
+  if (missing.length > 0 || extra.length > 0) throw refuse.names(path, missing, extra, wantedPath(place, names.wanted));
+  const parts = partsOf(value as object);
+  for (const [wanted, given] of found) {
     const inner = { name: childName(names.name, given, list), wanted: childName(names.wanted, wanted, list) };
-    gatherNode(place, child, value as Record<string, unknown>, given, inner);
+    gatherNode(place, node.children.get(wanted)!, parts, given, inner);
   }
-}
-
-/** Which name of the other tree stands for each wanted one. */
-function matchNames(
-  place: Place,
-  children: ReadonlyMap<string, Node>,
-  branch: object,
-  names: Names,
-): Map<string, string> {
-  const given = new Set(keysOf(branch));
-  const wanted = [...children.keys()];
-  const found = place.matching.prefixed ? findPrefixed(wanted, given) : find(wanted, given, name => name);
-  const missing = wanted.filter(name => !found.has(name));
-  const passed = place.matching.prefixed ? passedOver(found) : () => false;
-  const taken = new Set(found.values());
-  const extra = [...given].filter(name => !taken.has(name) && !passed(name));
-  if (missing.length > 0 || extra.length > 0)
-    throw refuse.names(pathOf(place.matching.rootPath, names.name), missing, extra, wantedPath(place, names.wanted));
-  return found;
-}
-
-const find = (wanted: readonly string[], given: ReadonlySet<string>, as: (name: string) => string) =>
-  new Map(wanted.map(name => [name, as(name)] as const).filter(([, name]) => given.has(name)));
-
-const d = (name: string) => `d${name}`;
-
-/** All by their own names, or all with the prefix; else each as it can be found, but no name for two. */
-function findPrefixed(wanted: readonly string[], given: ReadonlySet<string>): Map<string, string> {
-  const exact = find(wanted, given, name => name);
-  if (exact.size === wanted.length) return exact;
-  const prefixed = find(wanted, given, d);
-  if (prefixed.size === wanted.length) return prefixed;
-  const free = [...prefixed].filter(([, name]) => !exact.has(name));
-  return new Map([...free, ...exact]);
-}
-
-/** The course's dA1, dZ1 … beside its dW1, db1; and dW1 where W1 was found. */
-function passedOver(found: ReadonlyMap<string, string>): (name: string) => boolean {
-  const course = [...found].every(([wanted, name]) => name === d(wanted));
-  return name => (found.get(name.slice(1)) === name.slice(1) && name[0] === 'd') || (course && /^d[AZ]\d*$/.test(name));
 }
 
 function gatherLeaf(place: Place, { index }: LeafNode, holder: object, key: string, names: Names): void {
   const { bound, offsets, into, matching } = place;
   const path = pathOf(matching.rootPath, names.name);
-  const leaf = leafAt(holder, key, path);
   const wantPath = wantedPath(place, names.wanted);
-  const want = bound.leaves[index].shape;
-  if (!leaf) throw whyNoLeaf((holder as Record<string, unknown>)[key], path, wantPath, want);
-  if (!sameShape(leaf.shape, want)) throw refuse.shapeMismatch(path, leaf.shape, wantPath, want);
+  const want = bound.leaves[index];
+  const value = (holder as Record<string, unknown>)[key];
+  if (isSparse(value)) {
+    into.set(dense(value, { path, wantPath, shape: want.shape }), offsets[index]);
+    return;
+  }
+  const leaf = leafAt(holder, key, path);
+  if (!leaf) throw whyNoLeaf(value, path, wantPath, want.shape);
+  if (!sameShape(leaf.shape, want.shape)) checkFlat(leaf, want, path, wantPath);
   leaf.read(into, offsets[index]);
+}
+
+/** A flat buffer stands for a shaped array of as many entries, row by row; complex numbers for a flat array of their parts. */
+function checkFlat(leaf: Leaf, want: Leaf, path: string, wantPath: string): void {
+  const flat = leaf.shape.length === 1 && want.shape.length > 1;
+  const parts = leaf.complex && want.shape.length === 1;
+  if (leaf.size !== want.size || !(flat || parts)) throw refuse.shapeMismatch(path, leaf.shape, wantPath, want.shape);
+  if (!want.rowMajor) throw refuse.notFlat(path, wantPath, want.shape);
 }
 
 /** The first entry that is no number, or rows of different lengths. */

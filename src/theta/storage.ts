@@ -1,3 +1,5 @@
+import { MAX_RANK } from './shape.js';
+
 /** Anything whose numbers can be read and written by index: a plain array or a typed array. */
 export interface NumberStore {
   readonly length: number;
@@ -19,6 +21,13 @@ export const isTypedArray = (value: unknown): value is Float64Array =>
 
 /** Arrays that cannot hold θ ± ε. */
 export const isIntegerArray = (value: unknown): boolean => isTypedArray(value) && !typeName(value).startsWith('Float');
+
+/** Whether a value holds whole numbers by its type, such as token numbers: a bigint, an array of integers or BigInts, or a list of these. */
+export function isWhole(value: unknown, depth = MAX_RANK): boolean {
+  if (Array.isArray(value)) return value.length > 0 && depth > 0 && value.every(entry => isWhole(entry, depth - 1));
+  if (ArrayBuffer.isView(value)) return !(value instanceof DataView) && !typeName(value).startsWith('Float');
+  return typeof value === 'bigint';
+}
 
 /** 'Float64Array', in any realm and for subclasses too. */
 const typeName = (value: ArrayBufferView) => (value as Float64Array)[Symbol.toStringTag];

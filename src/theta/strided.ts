@@ -1,11 +1,12 @@
 import { refuse } from '../errors.js';
 import type { Leaf } from './entries.js';
-import { product, rowMajor } from './shape.js';
+import { product, rowMajor, sameShape } from './shape.js';
 import { isNumberList, type NumberStore, roundedIn } from './storage.js';
 
 /** Entry (i, j, …) at data[offset + i·stride[0] + j·stride[1] + …]. */
 class StridedLeaf implements Leaf {
   readonly size: number;
+  readonly rowMajor: boolean;
   constructor(
     readonly data: NumberStore,
     readonly shape: readonly number[],
@@ -13,6 +14,7 @@ class StridedLeaf implements Leaf {
     readonly offset: number,
   ) {
     this.size = product(shape);
+    this.rowMajor = sameShape(stride, rowMajor(shape));
   }
   get(k: number): number {
     return this.data[this.position(k)];

@@ -1,12 +1,14 @@
 import { refuse } from '../errors.js';
 import type { Leaf } from './entries.js';
+import { isInstance, isNamed, keysOf, partsOf } from './fields.js';
 import { leafAt } from './leaf.js';
+import { type LeftOut, whyLeftOut } from './leftOut.js';
 import type { Link } from './links.js';
 import { isIntegerArray } from './storage.js';
 import { isStrided } from './strided.js';
 
-/** What a tree is made of: leaves (by their number in reading order), objects by name, lists by place. */
-export type Node = LeafNode | BranchNode;
+/** What a tree is made of: leaves (by their number in reading order), objects by name, lists by place, and what is not learned. */
+export type Node = LeafNode | BranchNode | LeftOut;
 export interface LeafNode {
   readonly kind: 'leaf';
   readonly index: number;
@@ -26,6 +28,8 @@ export interface BoundTree {
   /** As the caller would write them below the root: 'W1', 'layers[0].W'; 'theta' where the root is the leaf. */
   readonly names: readonly string[];
   readonly links: readonly Link[];
+  /** What the tree holds that is not learned. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 interface Reading {
@@ -34,20 +38,22 @@ interface Reading {
   leaves: Leaf[];
   names: string[];
   links: Link[];
+  leftOut: LeftOut[];
   ancestors: Set<unknown>;
 }
 
 /**
  * Binds every number of a tree to its own storage slot.
  *
- * @throws {GradcheckError} `not_a_number` with the path of whatever is neither number, array of numbers, strided view, list nor plain object,
- *   and of integer arrays (θ ± ε would be truncated); `invalid_problem` for a tree that contains itself
+ * @throws {GradcheckError} `not_a_number` with the path of whatever is neither number, array of numbers, complex number, strided view, list nor object,
+ *   and of integer arrays among float ones (θ ± ε would be truncated); `invalid_problem` for a tree that contains itself
  */
 export function bind(tree: unknown, rootPath: string): BoundTree {
   const holder = { root: tree };
-  const reading: Reading = { rootPath, leaves: [], names: [], links: [], ancestors: new Set() };
+  const reading: Reading = { rootPath, leaves: [], names: [], links: [], leftOut: [], ancestors: new Set() };
   const node = readNode(reading, holder, 'root', '');
-  return { holder, node, leaves: reading.leaves, names: reading.names, links: reading.links };
+  const { leaves, names, links, leftOut } = reading;
+  return { holder, node, leaves, names, links, leftOut };
 }
 
 function readNode(reading: Reading, holder: object, key: string, name: string): Node {
@@ -64,16 +70,45 @@ function readBranch(reading: Reading, holder: Link['holder'], key: string, name:
   const branch = holder[key];
   const list = Array.isArray(branch);
   const path = pathOf(reading.rootPath, name);
-  if (!list && !isPlainObject(branch)) throw refuse.notAParameter(path, branch);
+  if (!list && !isNamed(branch)) throw refuse.notAParameter(path, branch);
   if (reading.ancestors.has(branch)) throw refuse.problem(path, `${path} contains itself: pass a tree without loops.`);
   reading.ancestors.add(branch);
   const from = reading.leaves.length;
-  const children = new Map<string, Node>();
-  for (const child of keysOf(branch))
-    children.set(child, readNode(reading, branch, child, childName(name, child, list)));
+  const children = readChildren(reading, branch, name, path);
   noteLink(reading, holder, key, from);
   reading.ancestors.delete(branch);
   return { kind: list ? 'list' : 'object', children };
+}
+
+function readChildren(reading: Reading, branch: object, name: string, path: string): Map<string, Node> {
+  const children = new Map<string, Node>();
+  const parts = partsOf(branch);
+  for (const key of checkedKeys(branch, path)) {
+    const inner = childName(name, key, Array.isArray(branch));
+    const why = whyLeftOut(branch, key, parts[key]);
+    if (why) reading.leftOut.push({ kind: 'left-out', name: inner, why, value: parts[key] });
+    children.set(key, why ? reading.leftOut.at(-1)! : readNode(reading, parts, key, inner));
+  }
+  return children;
+}
+
+/** The names of the parts of a branch: a Map has one each, and what an instance holds beside numbers cannot be copied with it. */
+function checkedKeys(branch: object, path: string): string[] {
+  const keys = keysOf(branch);
+  const twice = keys.find((key, k) => keys.indexOf(key) < k);
+  if (twice !== undefined) throw refuse.sameName(pathOf(path, twice), twice);
+  if (!isInstance(branch)) return keys;
+  const odd = keys.find(key => ['string', 'boolean', 'function', 'symbol'].includes(typeof branch[key]));
+  if (odd !== undefined) throw refuse.instance(path, branch, odd);
+  const fresh = keys.find(key => isFresh(branch, key));
+  if (fresh !== undefined) throw refuse.freshArray(pathOf(path, fresh));
+  return keys;
+}
+
+/** Whether a getter makes a new array at every read: what is written into that reaches nobody. */
+function isFresh(instance: Record<string, unknown>, key: string): boolean {
+  const first = instance[key];
+  return typeof first === 'object' && first !== instance[key];
 }
 
 /** Notes every array of the last leaf read; refuses those that cannot hold θ ± ε. */
@@ -90,10 +125,12 @@ function linkLeaf(reading: Reading, holder: Link['holder'], key: string, path: s
 
 function linkRows(reading: Reading, list: object[], path: string, shape: readonly number[]): void {
   const to = reading.leaves.length;
+  const isRow = Array.isArray(list[0]) || ArrayBuffer.isView(list[0]);
   reading.links.push({
     holder: list as unknown as Link['holder'],
     children: list.slice(),
-    length: shape[0],
+    // complex numbers have none
+    length: isRow ? shape[0] : undefined,
     from: to - 1,
     to,
   });
@@ -109,21 +146,9 @@ function noteLink({ links, leaves }: Reading, holder: Link['holder'], key: strin
   links.push({ holder, keys: [key], children: [child], length, from, to: leaves.length });
 }
 
-/** Every place of a list, holes too; the enumerable names of an object. */
-export const keysOf = (branch: object): string[] =>
-  Array.isArray(branch) ? Array.from(branch, (_, k) => String(k)) : Object.keys(branch);
-
 export const childName = (name: string, key: string, list: boolean): string =>
   list ? `${name}[${key}]` : name === '' ? key : `${name}.${key}`;
 
 /** 'parameters' and 'W1' make 'parameters.W1'; 'parameters' and '[0].W' make 'parameters[0].W'. */
 export const pathOf = (rootPath: string, name: string): string =>
   name === '' || name.startsWith('[') ? rootPath + name : `${rootPath}.${name}`;
-
-/** Objects whose fields are all data: literals, those of JSON, module namespaces; not instances of a class. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  // Object.prototype of any realm
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { GradcheckError } from '../../src/errors.js';
 import { packGradients } from '../../src/objective/gradients.js';
 import { pack } from '../../src/theta/layout.js';
-import { tree } from '../theta/trees.js';
+import { anyTree, Complex } from '../theta/trees.js';
 
 const refusal = (f: () => unknown): GradcheckError => {
   try {
@@ -74,11 +74,75 @@ describe('packGradients(layout, gradients) matches', () => {
 
   test('every generated tree against itself, bit for bit', () => {
     fc.assert(
-      fc.property(tree, parameters => {
+      fc.property(anyTree, parameters => {
         const { theta, layout } = pack(parameters);
         expect(packGradients(layout, parameters)).toStrictEqual(theta);
       }),
     );
+  });
+
+  test('a flat buffer of a shaped array, row by row', () => {
+    const flat = { ...right, W1: Float32Array.of(1, 2, 3, 4, 5, 6) };
+    expect([...packGradients(layout, flat)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    const view = pack({ T: { data: new Float64Array(8), shape: [2, 2, 2] } }).layout;
+    expect([...packGradients(view, { T: [1, 2, 3, 4, 5, 6, 7, 8] })]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test('complex numbers as numbers, as pairs and interleaved, against each of these', () => {
+    const forms = [
+      [
+        { re: 1, im: 2 },
+        { re: 3, im: 4 },
+      ],
+      [new Complex(1, 2), { re: 3, im: 4 }],
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      Float64Array.of(1, 2, 3, 4),
+    ];
+    const [, , pairs, flat] = forms;
+    for (const parameters of forms)
+      // pairs are rows like any others: nothing says that these numbers are complex
+      for (const gradient of forms)
+        if (parameters !== flat || gradient !== pairs)
+          expect([...packGradients(pack({ z: parameters }).layout, { dz: gradient })]).toEqual([1, 2, 3, 4]);
+    expect([...packGradients(pack(new Complex(1, 2)).layout, [5, 6])]).toEqual([5, 6]);
+  });
+
+  test('names of a Map, of an instance and of an object against each other', () => {
+    const forms = [
+      new Map([
+        ['re', [1]],
+        ['b', [2]],
+      ]),
+      { b: [2], re: [1] },
+      Object.assign(new (class Part {})(), { re: [1], b: [2] }),
+    ];
+    for (const parameters of forms)
+      for (const gradient of forms)
+        expect([...packGradients(pack(parameters).layout, gradient)].sort()).toEqual([1, 2]);
+    expect([
+      ...packGradients(
+        pack(forms[0]).layout,
+        new Map([
+          ['dre', [3]],
+          ['db', [4]],
+        ]),
+      ),
+    ]).toEqual([3, 4]);
+  });
+
+  test('nothing, 0 and the very numbers for what is left out', () => {
+    const left = pack({ W: [1, 2], tokens: Int32Array.of(3, 4), b: undefined, n: 5n }).layout;
+    for (const others of [
+      {},
+      { tokens: null, b: undefined, n: null },
+      { tokens: [0, 0], b: 0, n: 0 },
+      { tokens: Int32Array.of(3, 4), n: 5n },
+    ])
+      expect([...packGradients(left, { ...others, W: [6, 7] })]).toEqual([6, 7]);
+    expect([...packGradients(left, { dW: [6, 7], dtokens: new Float32Array(2) })]).toEqual([6, 7]);
   });
 
   test('into a fresh array that later writes do not reach', () => {
@@ -90,6 +154,61 @@ describe('packGradients(layout, gradients) matches', () => {
 });
 
 describe('packGradients(layout, gradients) refuses', () => {
+  test.each([
+    [
+      { W: [1, 2], b: undefined },
+      { W: [1, 2], b: [1] },
+      'name_mismatch',
+      'gradients.b',
+      /parameters.b is undefined and is left out.*give it a value/,
+    ],
+    [
+      { W: [1, 2], t: Int32Array.of(3) },
+      { dW: [1, 2], dt: [0.5] },
+      'name_mismatch',
+      'gradients.dt',
+      /left out.*Float64Array/,
+    ],
+    [{ W: [1, 2], t: Int32Array.of(3) }, { W: [1, 2], u: 1 }, 'name_mismatch', 'gradients', /has u/],
+    [
+      { W: { data: [1, 2, 3, 4], shape: [2, 2], stride: [1, 2] } },
+      { W: [1, 2, 3, 4] },
+      'shape_mismatch',
+      'gradients.W',
+      /may be meant either way/,
+    ],
+    [
+      {
+        W: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+      { W: [1, 2, 3] },
+      'shape_mismatch',
+      'gradients.W',
+      /shape \[3\]/,
+    ],
+    [
+      { W: [1, 2, 3, 4] },
+      {
+        W: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+      'shape_mismatch',
+      'gradients.W',
+      /shape \[2, 2\]/,
+    ],
+    [{ z: { re: 1, im: 2 } }, { z: { re: 1 } }, 'not_a_number', 'gradients.z', /an object/],
+    [{ W: 1 }, new Map([['V', 1]]), 'name_mismatch', 'gradients', /lacks W and has V/],
+  ])('%j against %j', (parameters, gradients, code, path, sentence) => {
+    const error = refusal(() => packGradients(pack(parameters as unknown).layout, gradients));
+    expect(error).toMatchObject({ name: 'GradcheckError', code, path });
+    expect(error.message).toMatch(sentence);
+  });
+
   const cases: [string, unknown, string, string, RegExp][] = [
     [
       'a parameter beside all the d names',

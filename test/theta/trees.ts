@@ -53,6 +53,57 @@ export const tree: fc.Arbitrary<unknown> = fc
   }))
   .tree.map(inner => ({ first: 1, inner }));
 
+/** A complex number of a class whose methods read its fields. */
+export class Complex {
+  constructor(
+    public re: number,
+    public im: number,
+  ) {}
+  abs2(): number {
+    return this.re ** 2 + this.im ** 2;
+  }
+}
+
+/** A model that hides some of what it holds, and keeps a size. */
+export class Layer {
+  readonly rows = 3;
+  protected _gain: number;
+  constructor(
+    public W: unknown,
+    gain: number,
+  ) {
+    this._gain = gain;
+  }
+  get gain(): number {
+    return this._gain;
+  }
+  set gain(value: number) {
+    this._gain = value;
+  }
+}
+
+const complex = fc.tuple(value, value).chain(([re, im]) => fc.constantFrom(new Complex(re, im), { re, im }));
+const others = fc.constantFrom<unknown>(undefined, null, Int32Array.of(3, 1), BigInt64Array.of(2n), 7n);
+
+/** Trees with everything else beside: complex numbers, Maps, instances of classes, and what is left out. */
+export const anyTree: fc.Arbitrary<unknown> = fc
+  .letrec<{ tree: unknown }>(tie => ({
+    tree: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      leaf,
+      complex,
+      fc.array(complex, { minLength: 1, maxLength: 3 }),
+      fc.dictionary(name, fc.oneof({ weight: 4, arbitrary: tie('tree') }, others), {
+        maxKeys: 4,
+        noNullPrototype: false,
+      }),
+      fc.dictionary(name, tie('tree'), { maxKeys: 3 }).map(fields => new Map(Object.entries(fields))),
+      fc.tuple(tie('tree'), value).map(([W, gain]) => new Layer(W, gain)),
+      fc.array(tie('tree'), { maxLength: 3 }),
+    ),
+  }))
+  .tree.map(inner => ({ first: 1, inner }));
+
 /** Entry k of an array at a path of the tree, by plain JavaScript indexing: an oracle for what `locate` says. */
 export function entryAt(array: unknown, index: readonly number[]): number {
   if (typeof array === 'object' && array !== null && 'data' in array && 'shape' in array) {
