@@ -49,6 +49,8 @@ export interface StateDetails {
    * 'forward': that of the parameters cost was last called with; 'history': other numbers after calls elsewhere.
    */
   stale: { how: 'cached' | 'behind' | 'forward' | 'history' };
+  /** Parts of the parameters that are no θ: 'whole' by their type, or the 'size' of what an instance holds. */
+  'left-out': { why: 'whole' | 'size' };
 }
 
 export type Measured = 'kink' | 'point' | 'noise' | 'vacuous' | 'nonfinite' | 'domain';
@@ -98,6 +100,8 @@ export type FactorName =
   | { id: 'degrees'; symbol: string }
   /** The value of a parameter of one entry, or its inverse. */
   | { id: 'parameter'; symbol: string; block: string; inverse: boolean }
+  /** Half the gradient of complex numbers: ∂J/∂z̄ = ½ (dJ/dre + i dJ/dim). */
+  | { id: 'wirtinger'; symbol: string }
   /** length/‖gradapprox‖: grad was cut to that length. */
   | { id: 'length'; symbol: string; length: number };
 
@@ -235,6 +239,11 @@ export interface Details {
    * `along`: of the whole block, its rows or its columns.
    */
   projection: { form: 'missing' | 'extra'; across: 'theta' | 'ones'; along: 'block' | 'row' | 'column' };
+  /**
+   * Every imaginary part has the other sign: of numbers known to be complex, of pairs (re, im), of the second of every two entries, or of a block that is
+   * the imaginary part of another.
+   */
+  conjugate: { form: 'complex' | 'pairs' | 'interleaved' | 'parts' };
   /** All is off by a little, by no rule: relative errors up to `error`; `tolerance` would let it pass; `blind`: θ was not given. */
   accuracy: { error: number; tolerance: number; blind?: true };
   /** Examples, among `of`, that count `weight` times instead of once. */

@@ -43,6 +43,7 @@ export const KINDS = [
   'chain-rule',
   'symmetry',
   'projection',
+  'conjugate',
   'unused',
   'accuracy',
   'examples',
@@ -68,6 +69,7 @@ export const KINDS = [
   'vacuous',
   'nonfinite',
   'domain',
+  'left-out',
   'operation',
   'unexplained',
 ] as const;

@@ -19,6 +19,7 @@ import { tolerancesOf } from '../tolerances.js';
 import { judge } from '../verdict/judge.js';
 import { record, unjudged } from './assemble.js';
 import type { Check } from './check.js';
+import { leftOut } from './leftOut.js';
 import { checkAround } from './points.js';
 import { stepTable } from './steps.js';
 
@@ -116,7 +117,8 @@ async function compare(check: Check, state: StateProbe): Promise<Report> {
     slopes: check.problem.slopes,
   });
   // what is wrong stands before what the measurement met on its way
-  const findings = [...state.findings, ...(await explain(check, judgement)), ...judgement.findings, ...threw(check)];
+  const explained = await explain(check, judgement);
+  const findings = [...state.findings, ...explained, ...judgement.findings, ...threw(check), ...leftOut(layout)];
   return record(check, judgement, { findings, approximation, steps: await stepTable(check, judgement) });
 }
 

@@ -47,6 +47,7 @@ const KINDS = [
   'row-factors',
   'column-factors',
   'rank-one',
+  'conjugate',
 ] as const satisfies readonly Statement['kind'][];
 
 /** What it costs to say which kind of mistake it is. */

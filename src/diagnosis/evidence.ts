@@ -101,4 +101,10 @@ export function blockEvidence({ layout, theta, judgement, rounding: given }: Evi
   });
 }
 
-const pick = ({ name, shape, offset, size }: Block): Block => ({ name, shape, offset, size });
+const pick = ({ name, shape, offset, size, complex }: Block): Block => ({
+  name,
+  shape,
+  offset,
+  size,
+  ...(complex && { complex }),
+});

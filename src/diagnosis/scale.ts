@@ -6,13 +6,21 @@ type Scale = Extract<Statement, { kind: 'scale' }>;
 
 /** grad = factor · gradapprox, of all of a block or of what is not its penalty. */
 export const scaleStatement = (
-  { known }: Pick<BlockEvidence, 'known'>,
+  { known, complex }: Pick<BlockEvidence, 'known' | 'complex'>,
   { factor, names, part }: { factor: number; names: readonly FactorName[]; part: 'all' | 'data' },
 ): Scale => ({
   kind: 'scale',
   factor,
-  detail: { entries: known.length, names, part, scope: 'block', layer: 0 },
+  detail: {
+    entries: known.length,
+    names: complex && factor === 1 / 2 ? [WIRTINGER, ...names] : names,
+    part,
+    scope: 'block',
+    layer: 0,
+  },
 });
+
+const WIRTINGER: FactorName = { id: 'wirtinger', symbol: '1/2' };
 
 /** Digits by which entries must bear out a factor without a name: by chance, one block in a thousand does. */
 const DIGITS = 3;

@@ -195,6 +195,17 @@ const SYMMETRIES: Record<Details['symmetry']['form'], readonly [before: string, 
 export const symmetry = ({ blocks, detail: { form }, ...rest }: DiagnosisOf<'symmetry'>): string =>
   `${names(blocks)} in grad ${is(blocks)} ${SYMMETRIES[form].join(other(rest))}; look for transposes and triangles in ${gradients(blocks)}.`;
 
+/** The imaginary parts have the other sign: one convention where another is meant. */
+export function conjugate({ blocks, detail: { form } }: DiagnosisOf<'conjugate'>): string {
+  const seen = {
+    complex: `${names(blocks)} in grad ${is(blocks)} the conjugate of gradapprox`,
+    parts: `${names(blocks)} in grad ${is(blocks)} −1 × gradapprox and the real part beside it is right: the conjugate`,
+    pairs: `${names(blocks)} in grad ${is(blocks)} gradapprox with the second of every pair negated: the conjugate, if these are (re, im)`,
+    interleaved: `${names(blocks)} in grad ${is(blocks)} gradapprox with every second entry negated: the conjugate, if re and im alternate`,
+  }[form];
+  return `${seen}, dJ/dre − i dJ/dim, as jax.grad returns it; here the gradient is dJ/dre + i dJ/dim, as in PyTorch and TensorFlow, the direction in which J grows: conjugate ${gradients(blocks)}, or look for a conjugate missing, or one too many, in the backward pass.`;
+}
+
 /** J does not change along a direction and grad says so not, or the reverse. */
 export function projection({ blocks, detail: { form, along, across }, against }: DiagnosisOf<'projection'>): string {
   const vector = along === 'block' ? names(blocks) : `each ${along} of ${names(blocks)}`;

@@ -30,6 +30,7 @@ const WORDS: { [K in Kind]: (diagnosis: DiagnosisOf<K>) => string } = {
   'chain-rule': block.chainRule,
   symmetry: block.symmetry,
   projection: block.projection,
+  conjugate: block.conjugate,
   accuracy: block.accuracy,
   examples: block.examples,
   'output-delta': layer.outputDelta,
@@ -55,6 +56,7 @@ const WORDS: { [K in Kind]: (diagnosis: DiagnosisOf<K>) => string } = {
   vacuous: verdict.vacuous,
   nonfinite: verdict.nonfinite,
   domain: verdict.domain,
+  'left-out': state.leftOut,
   unexplained: block.unexplained,
 };
 

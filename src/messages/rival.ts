@@ -24,6 +24,7 @@ const READINGS: Partial<Record<Kind, string>> = {
   'chain-rule': 'a factor that depends on the parameter itself',
   symmetry: 'a symmetric matrix read or stored in half',
   operation: 'a mistake in one operation of a network',
+  conjugate: 'the imaginary parts of complex numbers have the other sign',
   projection: 'a projection across the parameters that is missing or one too many',
 };
 

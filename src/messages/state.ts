@@ -96,3 +96,10 @@ export const threw: Words<'threw'> = ({ detail: { source, counted, words, calls,
   const often = counted === 'cost' ? `${calls} of ${of} calls` : `${calls} ${calls === 1 ? 'call' : 'calls'}`;
   return `${source} threw in ${often}, first at call ${first}: ${words}. At the parameters given it does not throw, so those points were taken to lie outside the domain of J; if they do not, mend this first.`;
 };
+
+export const leftOut: Words<'left-out'> = ({ blocks, detail: { why } }) =>
+  why === 'whole'
+    ? `${names(blocks)} ${blocks.length > 1 ? 'hold' : 'holds'} whole numbers by ${blocks.length > 1 ? 'their' : 'its'} type and ${was(blocks)} left out: a token or a count is no parameter; what is learned belongs into a Float64Array or a plain array.`
+    : `${names(blocks)} ${blocks.length > 1 ? 'are taken for sizes' : 'is taken for a size'} of what an instance holds, by name and because ${blocks.length > 1 ? 'they are' : 'it is'} whole, and ${was(blocks)} left out: what is learned belongs under another name, or into a plain object.`;
+
+const was = (blocks: readonly string[]): string => (blocks.length > 1 ? 'were' : 'was');

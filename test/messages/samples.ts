@@ -121,6 +121,7 @@ const DETAILS: { [K in keyof Details]: Details[K][] } = {
     ] as const
   ).map(of => ({ of })),
   symmetry: (['symmetrised', 'half', 'double', 'antisymmetric'] as const).map(form => ({ form })),
+  conjugate: (['complex', 'pairs', 'interleaved', 'parts'] as const).map(form => ({ form })),
   projection: (['missing', 'extra'] as const).flatMap(form =>
     (['block', 'row', 'column'] as const).flatMap(along =>
       (['theta', 'ones'] as const).map(across => ({ form, across, along })),
@@ -230,5 +231,6 @@ export const NAMES: readonly FactorName[] = [
   { id: 'degrees', symbol: '(180/π)²' },
   { id: 'parameter', symbol: '1/gain', block: 'gain', inverse: true },
   { id: 'parameter', symbol: 'gain', block: 'gain', inverse: false },
+  { id: 'wirtinger', symbol: '1/2' },
   { id: 'length', symbol: '1/‖gradapprox‖', length: 1 },
 ];

@@ -52,7 +52,7 @@ function sameness({ block, explanation }: BlockFinding): string {
       if (kind === 'penalty') return [kind, digits(factor ?? detail.slope), detail.form, detail.onBiases];
       if (kind === 'zero') return [kind, detail.part];
       if (kind === 'precision') return [kind, detail.format];
-      if (kind === 'unused' || kind === 'chain-rule' || kind === 'symmetry')
+      if (kind === 'unused' || kind === 'chain-rule' || kind === 'symmetry' || kind === 'conjugate')
         return [kind, factor, { ...detail, entries: 0 }];
       if (kind === 'projection') return [kind, detail];
       return [kind, detail, block.name];

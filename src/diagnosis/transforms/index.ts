@@ -2,6 +2,7 @@ import type { Family } from '../hypothesis.js';
 import { arranged } from './arranged.js';
 import { chainRule } from './chainRule.js';
 import { clipped } from './clipped.js';
+import { conjugate } from './conjugate.js';
 import { identity, l1, unused, zero } from './linear.js';
 import { partial } from './partial.js';
 import { precision } from './precision.js';
@@ -29,6 +30,7 @@ export const FAMILIES: readonly Family[] = [
   chainRule,
   symmetry,
   projection,
+  conjugate,
   sliceFactors,
   constant,
   columnTimesRow,
