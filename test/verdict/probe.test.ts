@@ -157,6 +157,28 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
     expect(report.blocks.map(({ verdict }) => verdict)).toEqual(['pass', 'fail']);
   });
 
+  test('passes a block that is zero but for rounding, and fails it where it is not', async () => {
+    // J = Σ wᵢ cᵢ³ / 3, c = z − mean z, z = θ + b: b is taken off again, and dJ/db a sum that cancels
+    const { normal } = random(5);
+    const [theta, w] = [Float64Array.from({ length: 50 }, normal), Float64Array.from({ length: 50 }, normal)];
+    const mean = (v: Float64Array) => v.reduce((sum, value) => sum + value, 0) / v.length;
+    const centred = (v: Float64Array) => v.map(value => value - mean(v));
+    const problem = (off: number): Problem<{ theta: Float64Array; b: number }> => ({
+      parameters: { theta, b: 0.3 },
+      cost: ({ theta, b }) => centred(theta.map(value => value + b)).reduce((J, c, i) => J + (w[i] * c ** 3) / 3, 0),
+      gradients({ theta, b }) {
+        const dz = centred(centred(theta.map(value => value + b)).map((c, i) => w[i] * c * c));
+        return { theta: dz, b: dz.reduce((sum, value) => sum + value, 0) + off };
+      },
+    });
+    const right = await gradcheck(problem(0), { components: 'probe' });
+    expect(right.grad[50]).not.toBe(0);
+    expect(Math.abs(right.grad[50])).toBeLessThan(1e-13);
+    expect(right.verdict).toBe('pass');
+    const wrong = await gradcheck(problem(0.1), { components: 'probe' });
+    expect(wrong.blocks.map(block => block.verdict)).toEqual(['pass', 'fail']);
+  });
+
   test('takes float32 costs as far as they can be seen', async () => {
     const { parameters, cost, gradients } = cubics({ theta: 3000 });
     const single = {

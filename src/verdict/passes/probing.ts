@@ -1,7 +1,7 @@
 import type { Judgement, Outcome } from '../../judgement.js';
 import type { Random } from '../../random.js';
 import type { Ledger } from '../ledger.js';
-import { componentAt } from '../place.js';
+import { componentAt, measureAt } from '../place.js';
 import type { Range } from '../probe/directions.js';
 import { type Probed, probe } from '../probe/probe.js';
 import { BRIEF, SETTLING, WEAK } from '../rules.js';
@@ -11,8 +11,6 @@ import { chosen, measureLate, narrowed, type Trial } from '../trial.js';
 
 /** A block is seen clearly if an error of this many tolerances in one component would have been noticed. */
 const CLEAR = 1e3;
-/** A block without gradient is seen against this share of the whole. */
-const ZERO_SHARE = 1e-2;
 /** Components settled one by one out of ranges that hold more faults than can be followed. */
 const SAMPLED = 16;
 
@@ -72,11 +70,15 @@ function chosenBlocks(request: Trial['request']): number[] {
   return [...holding];
 }
 
-/** rms of gradᵢ sᵢ by block, in J: what one component does to J; a share of the whole where a block has no gradient. */
-function typicalEffects({ request: { layout }, place: { grad, parameters } }: Trial): number[] {
+/** rms of gradᵢ sᵢ by block, in J: what one component does to J; the floor of its components where a block is zero, or zero but for rounding. */
+function typicalEffects({ request: { layout }, place }: Trial): number[] {
+  const { grad, parameters } = place;
   const effects = grad.map((value, i) => (Number.isFinite(value) ? value * parameters.of(i) : 0));
-  const whole = rootMeanSquare(effects, 0, effects.length);
-  return layout.blocks.map(({ offset, size }) => rootMeanSquare(effects, offset, offset + size) || ZERO_SHARE * whole);
+  return layout.blocks.map(({ offset, size: length }, b) => {
+    if (length === 0) return 0;
+    const { floor, size } = measureAt(place, offset, b);
+    return Math.max(rootMeanSquare(effects, offset, offset + length), floor * size);
+  });
 }
 
 /** What a relative error of one component adds to J along a direction, which moves it by sᵢ / 2 at least. */
