@@ -62,6 +62,8 @@ export interface Problem<P = any> {
   examples?: number;
   /** What must hold of the functions that the gradient is made of, without any step (`gradcheck/functions` brings them). */
   laws?: readonly Law[];
+  /** false: blocks named like layers of a network are none, as those of one stage alone. */
+  layers?: boolean;
 }
 
 /** A map that is linear by its meaning, at the parameters that are checked: a vector-Jacobian product in its upstream. */

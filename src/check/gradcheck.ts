@@ -167,7 +167,7 @@ async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]>
   if (!judgement.status.includes(statusCode('wrong'))) return [];
   const { diagnose } = await import('../diagnosis/diagnose.js');
   const { problem, layout, objective, settings } = check;
-  const { forward, examples } = problem;
+  const { forward, examples, layers } = problem;
   const example = problem.example && ((s: number) => single(problem.example!(s), settings));
   const theta = objective.theta.slice();
   return diagnose({
@@ -177,6 +177,7 @@ async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]>
     forward,
     mistaken: problem.mistaken && (() => problem.mistaken!(theta)),
     examples,
+    layers,
     example,
     exampleGradients: () => unlessSpent(exampleGradients(objective), null),
     aside: block => unlessSpent(valueAside(objective, block, judgement.J), Number.NaN),

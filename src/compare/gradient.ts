@@ -1,10 +1,11 @@
 import { refuse } from '../errors.js';
 import type { Precision } from '../report.js';
 import type { Leaf } from '../theta/entries.js';
+import { isPlainObject, keysOf } from '../theta/fields.js';
 import { leafAt } from '../theta/leaf.js';
 import { isTypedArray } from '../theta/storage.js';
 import { isStrided } from '../theta/strided.js';
-import { childName, isPlainObject, keysOf, pathOf } from '../theta/tree.js';
+import { childName, pathOf } from '../theta/tree.js';
 import { areFloat32 } from '../verdict/float32.js';
 import { coarsest } from './formats.js';
 

@@ -49,7 +49,7 @@ async function explain(evidence: Evidence, blocks: readonly BlockEvidence[]): Pr
   const picture: Picture = {
     setting,
     findings: explainBlocks(setting),
-    layers: evidence.forward ? layersOf(evidence.layout.blocks) : namedLayers(evidence.layout.blocks),
+    layers: layersIn(evidence),
   };
   const whole = applyRules(WHOLE, picture);
   const byBlocks = [...whole.diagnoses, ...applyRules(SINGLE, { ...picture, findings: whole.left }).diagnoses];
@@ -64,6 +64,12 @@ async function explain(evidence: Evidence, blocks: readonly BlockEvidence[]): Pr
   if (!scene) return (await byExamples(evidence, picture, whole.left)) ?? byBlocks;
   const byLayers = layerByLayer(scene, picture);
   return plain && lengthOf(byBlocks) <= lengthOf(byLayers) ? byBlocks : byLayers;
+}
+
+/** The layers that the blocks are; of a black box, those that are named so. */
+function layersIn({ forward, layers, layout: { blocks } }: Evidence): Picture['layers'] {
+  if (layers === false) return null;
+  return forward ? layersOf(blocks) : namedLayers(blocks);
 }
 
 /** Examples asked for one by one: those of a larger batch cost more than a hint is worth. */

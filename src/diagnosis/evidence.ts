@@ -20,6 +20,8 @@ export interface Evidence {
   forward?: ForwardPass;
   /** How many examples m the cost averages over, where known. */
   examples?: number;
+  /** false: blocks named like layers are none. */
+  layers?: boolean;
   /** The gradients on example s alone, where it can be had. */
   example?(s: number): Promise<Example>;
   /** The gradients of known mistakes in single operations, where the problem is a network. */

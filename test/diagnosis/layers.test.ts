@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { layersOf, namedLayers } from '../../src/diagnosis/layers.js';
+import { gradcheck } from '../../src/index.js';
 import { pack } from '../../src/theta/layout.js';
 
 const zeros = (...shape: number[]): unknown =>
@@ -73,4 +74,41 @@ test('layersOf(blocks) takes factors, inputs and statistics for no layers', () =
   expect(layers({ a: zeros(9), b: zeros(9) })).toBeUndefined();
   expect(layers({ Wq: zeros(4, 4), Wk: zeros(4, 4), Wv: zeros(4, 4) })).toBeUndefined();
   expect(layers({ x: zeros(6, 5), gamma: zeros(5), beta: zeros(5) })).toBeUndefined();
+});
+
+test('gradcheck({ layers: false }) speaks of no layer, whatever the blocks are called', async () => {
+  const rows = [
+    [1.5, -0.5, 2],
+    [0.3, 1.2, -0.7],
+  ];
+  type Dense = { dense: { W: number[][]; b: number[] } };
+  const a = ({ dense: { W, b } }: Dense) =>
+    rows.map(x => W.map((w, u) => Math.tanh(w.reduce((z, v, k) => z + v * x[k], b[u]))));
+  const weight = (u: number, n: number) => 1.5 + u - 2.2 * n;
+  const problem = {
+    parameters: {
+      dense: {
+        W: [
+          [0.3, -0.2, 0.5],
+          [0.1, 0.7, -0.4],
+        ],
+        b: [0.2, -0.1],
+      },
+    },
+    cost: (p: Dense) => a(p).reduce((J, row, n) => J + row.reduce((sum, v, u) => sum + weight(u, n) * v, 0), 0),
+    // dW takes the input of the first example for all
+    gradients: (p: Dense) => {
+      const d = a(p).map((row, n) => row.map((v, u) => weight(u, n) * (1 - v * v)));
+      const sum = (u: number, of: (n: number) => number) => d[0][u] * of(0) + d[1][u] * of(1);
+      return {
+        dense: {
+          W: [0, 1].map(u => [0, 1, 2].map(k => sum(u, () => rows[0][k]))),
+          b: [0, 1].map(u => sum(u, () => 1)),
+        },
+      };
+    },
+  };
+  const kinds = async (layers?: false) => (await gradcheck({ ...problem, layers })).findings.map(({ kind }) => kind);
+  expect(await kinds()).toEqual(['layer-input']);
+  expect(await kinds(false)).toEqual(['unexplained']);
 });
