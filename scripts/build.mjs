@@ -7,7 +7,7 @@ import { buildPage } from './build-page.mjs';
 import { buildReference } from './build-reference.mjs';
 import { LIBRARY } from './library.mjs';
 
-/** Each a subpath of the package, gradcheck/NAME: the main entry pulls in none of them. */
+/** Each a subpath of the package, gradcheck/NAME, as stages is: the main entry pulls in none of them. */
 const ADAPTERS = ['styles', 'functions', 'assert', 'vitest', 'jest', 'wasm', 'tfjs', 'jax', 'mljs'];
 
 /** An adapter is a file, or a folder with an index. */
@@ -32,6 +32,7 @@ await Promise.all([
       index: 'src/index.ts',
       cli: 'src/cli/main.ts',
       compare: 'src/compare/index.ts',
+      stages: 'src/stages/index.ts',
       ...Object.fromEntries(ADAPTERS.map(name => [name, entryOf(name)])),
     },
     ...LIBRARY,

@@ -142,6 +142,19 @@ export const refuse = {
       { cause },
     );
   },
+  stageThrew: (path: string, name: string, cause: unknown) =>
+    new GradcheckError(
+      'cost_failed',
+      path,
+      `${path} of ${show(name)} threw: ${words(cause)}; the cause of this error tells where.`,
+      { cause },
+    ),
+  activation: (path: string, component: string) =>
+    new GradcheckError(
+      'invalid_outputs',
+      path,
+      `${path} is NaN at ${component}: no derivative is defined there; look where this number comes from.`,
+    ),
   noParameters: (path: string) =>
     new GradcheckError('no_parameters', path, `${path} holds no numbers: pass at least one number or array to check.`),
   notANumber: (path: string, got: unknown) =>

@@ -1,0 +1,132 @@
+import { dot, normals } from '../adapters/functions/outputs.js';
+import { whenDone } from '../adapters/whenDone.js';
+import { gradcheck } from '../check/gradcheck.js';
+import { norm, subtract } from '../numbers.js';
+import type { CostValue, Maybe, Options, Problem, Tree } from '../problem.js';
+import type { Report } from '../report.js';
+import { cloneTree } from '../theta/clone.js';
+import { inputRow } from './chain.js';
+import type { StageGradients } from './pipeline.js';
+import { at, moved } from './place.js';
+import { gradientsRow, type Recorded } from './record.js';
+
+/** What a stage shows by itself. */
+export interface Alone {
+  input?: Report;
+  parameters?: Report;
+  /** Whether backward is linear in its upstream; asked where nothing else is wrong. */
+  linear: boolean;
+}
+
+/**
+ * Checks one stage by itself, at its recorded input, through the scalar
+ *
+ *     J(input, parameters) = ⟨v, forward(input, parameters)⟩,  v ~ N(0, 1)
+ *
+ * whose gradient backward(v) is. Of the last stage J is the cost, and v is 1.
+ *
+ * @throws {GradcheckError} where backward returns other structures than it should
+ */
+export async function checkAlone(recorded: Recorded, s: number, options: Options): Promise<Alone> {
+  const stage = scalarStage(recorded, s, options.seed ?? 0);
+  if (!stage) return { linear: true };
+  const first = await stage.gradients(stage.input(), stage.parameters(), 1);
+  gradientsRow(recorded, s, first);
+  const byInput = recorded.activations[s].floats !== null && first.input !== undefined;
+  const input = byInput ? await asked(s, inputProblem(recorded, s, stage), options) : undefined;
+  const parameters = recorded.layouts[s] ? await asked(s, parametersProblem(recorded, s, stage), options) : undefined;
+  const right = [input, parameters].every(report => !report || report.verdict === 'pass');
+  return {
+    input,
+    parameters,
+    linear: !right || !stage.scales || (await isLinear(recorded, s, stage, input ?? parameters)),
+  };
+}
+
+/** A stage as a scalar function of its input and its parameters. */
+interface ScalarStage {
+  /** Fresh copies. */
+  input(): unknown;
+  parameters(): unknown;
+  cost(input: unknown, parameters: unknown): Maybe<CostValue>;
+  /** What backward returns for `scale` times v, right after a forward. */
+  gradients(input: unknown, parameters: unknown, scale: number): Maybe<StageGradients>;
+  /** Whether v may be scaled: of the last stage it is 1. */
+  scales: boolean;
+}
+
+/** null where the output holds no floats: nothing flows through such a stage. */
+function scalarStage(recorded: Recorded, s: number, seed: number): ScalarStage | null {
+  const { calls, pipeline, activations } = recorded;
+  const last = s === calls.length - 1;
+  const output = last ? null : activations[s + 1].floats;
+  if (!last && !output) return null;
+  const row = (tree: unknown) => output!.row(tree, `${at(s, 'forward')}()`);
+  const tree = (numbers: Float64Array) => output!.gradient(numbers) as Tree;
+  const v = output && normals({ size: output.layout.size, numbers: row, tree }, seed + s);
+  const upstream = (scale: number) => (v ? tree(v.map(value => scale * value)) : scale);
+  return {
+    input: activations[s].copy,
+    parameters: () => cloneTree(pipeline.stages[s].parameters),
+    cost: (input, parameters) =>
+      whenDone(calls.forward(s, input, parameters), result => (v ? dot(v, row(result)) : (result as CostValue))),
+    gradients: (input, parameters, scale) =>
+      whenDone(calls.forward(s, input, parameters), result =>
+        calls.backward(s, upstream(scale), { input, output: result, parameters }),
+      ),
+    scales: !last,
+  };
+}
+
+function inputProblem({ pipeline, activations }: Recorded, s: number, stage: ScalarStage): Problem {
+  const { name } = pipeline.stages[s];
+  const floats = activations[s].floats!;
+  const parameters = stage.parameters();
+  const given = (tree: Record<string, { input: unknown }>) => floats.with(tree[name].input);
+  return {
+    name: `${name}, by its input`,
+    parameters: { [name]: { input: floats.part } },
+    layers: false,
+    cost: tree => stage.cost(given(tree), parameters),
+    gradients: tree =>
+      whenDone(stage.gradients(given(tree), parameters, 1), ({ input }) => ({
+        [name]: { input: floats.layout.unpack(inputRow(floats, input ?? null, s)) },
+      })),
+  };
+}
+
+function parametersProblem({ pipeline }: Recorded, s: number, stage: ScalarStage): Problem {
+  const { name, parameters } = pipeline.stages[s];
+  return {
+    name: `${name}, by its parameters`,
+    parameters: { [name]: parameters },
+    layers: false,
+    cost: tree => stage.cost(stage.input(), tree[name]),
+    gradients: tree =>
+      whenDone(stage.gradients(stage.input(), tree[name], 1), gradients => ({ [name]: gradients.parameters ?? null })),
+  };
+}
+
+/** The report; what it refuses of cost and gradients is refused of the stage. */
+async function asked(s: number, problem: Problem, options: Options): Promise<Report> {
+  try {
+    return await gradcheck(problem, options);
+  } catch (error) {
+    throw moved(moved(error, at(s, 'forward'), 'cost'), `${at(s, 'backward')}()`, 'gradients');
+  }
+}
+
+/** Scales of v that a linear backward follows bit for bit: powers of two, one of them large and negative. */
+const SCALES = [-(2 ** 10), 2 ** -10];
+
+/** Whether backward(c v) = c backward(v): what is clipped, normalised or cut off by size is not. */
+async function isLinear(recorded: Recorded, s: number, stage: ScalarStage, report?: Report): Promise<boolean> {
+  const at = async (scale: number) =>
+    gradientsRow(recorded, s, await stage.gradients(stage.input(), stage.parameters(), scale)).map(x => x / scale);
+  const base = await at(1);
+  for (const scale of SCALES) {
+    const bar = (report?.tolerance ?? 0) * norm(base);
+    if (norm(subtract(await at(scale), base)) > bar) return false;
+  }
+  return true;
+}

@@ -1,0 +1,86 @@
+import { refuse } from '../errors.js';
+import { settle } from '../options.js';
+import type { Options } from '../problem.js';
+import { type Alone, checkAlone } from './alone.js';
+import { refusingThrows } from './call.js';
+import { concludeBetween, concludeStages, worst } from './conclude.js';
+import { hiddenInput } from './hidden.js';
+import { checkPipeline, type Pipeline } from './pipeline.js';
+import { record } from './record.js';
+import type { StagesReport } from './report.js';
+import { checkWhole } from './whole.js';
+import * as words from './words.js';
+
+/** Options of gradcheck that ask for a part of one check, or say how one is computed. */
+const OF_ONE_CHECK = ['only', 'except', 'points', 'time', 'shard', 'log', 'method', 'workers'] as const;
+
+/**
+ * As of gradcheck, for the check of each stage and for that of the whole chain. `components` left out: all of each stage, and `probe` for the whole;
+ * `budget` is that of each check; v of stage s is drawn from seed + s.
+ */
+export type StagesOptions = Omit<Options, (typeof OF_ONE_CHECK)[number]>;
+
+/**
+ * Checks a hand-written pipeline stage by stage, and names the first wrong stage.
+ *
+ *     each stage by itself:  J(input, parameters) = ⟨v, forward(input, parameters)⟩ at its recorded input, v random; of the last stage the cost
+ *     the whole chain:       J(θ) of all parameters θ, and the gradient that comes of chaining the backwards
+ *
+ * An error in one input gradient spoils the whole gradient of every stage before it: each stage by itself shows where it is made, at the price of one stage
+ * a component. A Report says what is wrong inside the stage. Where each is right but the whole is not, the fault is between them.
+ * Nothing of the caller's is changed: stages are given copies.
+ *
+ * @throws {GradcheckError} for what is no pipeline (`invalid_problem` with a path such as `stages[3].backward`), options (`invalid_option`),
+ *   gradients in another structure (`name_mismatch`, `shape_mismatch`), a stage that throws (`cost_failed`), and what gradcheck refuses
+ */
+export async function checkStages(pipeline: Pipeline, options: StagesOptions = {}): Promise<StagesReport> {
+  const started = performance.now();
+  checkPipeline(pipeline);
+  const { seed, components, step, sides } = settled(options);
+  const recorded = await refusingThrows(() => record(pipeline, seed));
+  const checks = pipeline.stages.length + 1;
+  const part = (k: number): Options => ({ ...options, ...progressOf(options, k, checks) });
+  const alone: Alone[] = [];
+  for (let s = 0; s < pipeline.stages.length; s++)
+    alone.push(await refusingThrows(() => checkAlone(recorded, s, part(s))));
+  const repeatable = alone.map(isRepeatable);
+  const hidden = await hiddenInput(recorded, repeatable, seed);
+  const inFull = options.components !== undefined || step !== undefined || sides === 'one';
+  const whole = await refusingThrows(() =>
+    checkWhole(recorded, { ...part(checks - 1), components: inFull ? components : 'probe' }, hidden === null),
+  );
+  const measured = { recorded, alone, hidden, whole };
+  const stages = concludeStages(measured);
+  const between = concludeBetween(measured, stages);
+  const verdict = worst([whole.verdict, ...stages.map(stage => stage.verdict)]);
+  const first = stages.find(stage => stage.verdict === 'fail')?.name ?? null;
+  const found = { verdict, first, stages, between, whole };
+  return {
+    ...found,
+    summary: words.summary(found),
+    forwards: recorded.calls.forwards,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+function settled(options: StagesOptions) {
+  const settings = settle(options);
+  for (const name of OF_ONE_CHECK)
+    if ((options as Options)[name as keyof Options] !== undefined)
+      throw refuse.option(
+        name,
+        (options as Options)[name as keyof Options],
+        'it to gradcheck: checkStages takes every stage',
+      );
+  return settings;
+}
+
+/** Progress over all checks: each counts as 1. */
+const progressOf = ({ onProgress }: StagesOptions, k: number, checks: number): Pick<Options, 'onProgress'> =>
+  onProgress ? { onProgress: (done, total) => onProgress(k + done / Math.max(total, 1), checks) } : {};
+
+/** Whether nothing was found of a stage that changes from call to call. */
+const isRepeatable = ({ input, parameters }: Alone): boolean =>
+  [input, parameters].every(
+    report => !report?.findings.some(({ kind }) => kind === 'nondeterministic' || kind === 'stateful'),
+  );

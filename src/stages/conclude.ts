@@ -1,0 +1,101 @@
+import type { Report, Verdict } from '../report.js';
+import type { Alone } from './alone.js';
+import type { Hidden } from './hidden.js';
+import type { Recorded } from './record.js';
+import type { Between, StageFinding, StageReport } from './report.js';
+import * as words from './words.js';
+
+/** What was measured of a pipeline. */
+export interface Measured {
+  recorded: Recorded;
+  /** By stage. */
+  alone: readonly Alone[];
+  hidden: Hidden | null;
+  whole: Report;
+}
+
+/** The gravest of some verdicts; `pass` of none. */
+export const worst = (verdicts: readonly (Verdict | null | undefined)[]): Verdict =>
+  verdicts.includes('fail') ? 'fail' : verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
+
+/** Each stage by itself, and what of the whole chain follows from which. */
+export function concludeStages(measured: Measured): StageReport[] {
+  const { recorded, alone } = measured;
+  return recorded.pipeline.stages.map(({ name }, s) => {
+    const { input, parameters } = alone[s];
+    const findings = findingsOf(measured, s);
+    const verdict = worst([input?.verdict, parameters?.verdict, ...findings.map(verdictOf)]);
+    const whole = wholeVerdict(measured, s);
+    const follows = whole === 'fail' ? wrongOnTheWay(measured, s) : [];
+    const stage = {
+      name,
+      verdict,
+      ...(input && { input }),
+      ...(parameters && { parameters }),
+      whole,
+      follows,
+      findings,
+    };
+    return { ...stage, message: words.stage(stage) };
+  });
+}
+
+const verdictOf = ({ kind }: StageFinding): Verdict =>
+  kind === 'nonlinear' ? 'fail' : kind === 'unwanted' ? 'inconclusive' : 'pass';
+
+function findingsOf({ recorded, alone }: Measured, s: number): StageFinding[] {
+  const { reached, writes, layouts, pipeline } = recorded;
+  const { name } = pipeline.stages[s];
+  const wrong = worst([alone[s].input?.verdict, alone[s].parameters?.verdict]) !== 'pass';
+  const inPlace = writes.some(({ activation, by, during }) => activation === s && by === s && during === 'forward');
+  const cutOff = pipeline.stages.slice(0, s).filter((_, k) => layouts[k]);
+  const kinds = [
+    ...(alone[s].linear ? [] : (['nonlinear'] as const)),
+    ...(wrong && inPlace ? (['in-place'] as const) : []),
+    ...(s === reached && cutOff.length > 0 ? (['unwanted'] as const) : []),
+  ];
+  return kinds.map(kind => ({
+    kind,
+    message: words.finding(
+      kind,
+      name,
+      cutOff.map(stage => stage.name),
+    ),
+  }));
+}
+
+/** The verdict of the whole chain on the parameters of a stage, whose blocks are called the same there. */
+function wholeVerdict({ whole, recorded, alone }: Measured, s: number): Verdict | null {
+  if (!recorded.layouts[s] || s < recorded.reached) return null;
+  const names = alone[s].parameters?.blocks.map(({ name }) => name);
+  return worst(whole.blocks.filter(({ name }) => names?.includes(name)).map(({ verdict }) => verdict));
+}
+
+/** Whether what a stage passes on to those before it is wrong. */
+const passesOnWrong = ({ input, linear }: Alone): boolean => input?.verdict === 'fail' || !linear;
+
+/** Later stages whose wrong input gradient the upstream of stage s came through, nearest first. */
+const wrongOnTheWay = ({ recorded, alone }: Measured, s: number): string[] =>
+  recorded.pipeline.stages.flatMap(({ name }, t) => (t > s && passesOnWrong(alone[t]) ? [name] : []));
+
+/** What is wrong between stages that are right by themselves; null where the whole chain is right, or a stage explains it. */
+export function concludeBetween(measured: Measured, stages: readonly StageReport[]): Between | null {
+  const { whole, recorded, hidden } = measured;
+  if (whole.verdict !== 'fail' || stages.some(({ verdict }) => verdict === 'fail')) return null;
+  const nameOf = (s: number) => stages[s].name;
+  const lost = recorded.traces.findIndex(trace => trace?.apart);
+  if (hidden)
+    return told({ kind: 'hidden', stage: nameOf(hidden.stage), ...(hidden.by !== null && { by: nameOf(hidden.by) }) });
+  if (lost < 0) return told({ kind: 'open', stage: nameOf(stages.findLastIndex(stage => stage.whole === 'fail')) });
+  return told(lostBetween(recorded, lost, nameOf));
+}
+
+/** Why backward of a stage gives other gradients in the chain than right after its own forward. */
+function lostBetween({ writes, traces }: Recorded, s: number, nameOf: (s: number) => string): Omit<Between, 'message'> {
+  // its input and its output, written into by another stage before it was its turn
+  const write = writes.find(({ activation, by }) => (activation === s || activation === s + 1) && by !== s);
+  if (write) return { kind: 'overwritten', stage: nameOf(s), by: nameOf(write.by), during: write.during };
+  return { kind: traces[s].wroteUpstream ? 'upstream' : 'state', stage: nameOf(s) };
+}
+
+const told = (between: Omit<Between, 'message'>): Between => ({ ...between, message: words.between(between) });

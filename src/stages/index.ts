@@ -1,0 +1,5 @@
+export { assertStages, StagesAssertion } from './assert.js';
+export { checkStages, type StagesOptions } from './checkStages.js';
+export { formatStages } from './format.js';
+export type { Pipeline, Stage, StageContext, StageGradients } from './pipeline.js';
+export type { Between, StageFinding, StageReport, StagesReport } from './report.js';

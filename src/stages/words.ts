@@ -1,0 +1,84 @@
+import { names } from '../messages/numbers.js';
+import type { Report, Verdict } from '../report.js';
+import type { Between, StageFinding, StageReport, StagesReport } from './report.js';
+
+/** Names of the blocks of a report that are wrong. */
+const wrongBlocks = (report: Report | undefined): string[] =>
+  (report?.blocks ?? []).filter(({ verdict }) => verdict === 'fail').map(({ name }) => name);
+
+const sentences = (texts: readonly string[]): string => texts.filter(text => text !== '').join(' ');
+
+/** Ends a clause as a sentence. */
+const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** What is wrong with a stage, and why. */
+export const stage = (report: Omit<StageReport, 'message'>): string =>
+  sentences([own(report), ...report.findings.map(({ message }) => message), follows(report)]);
+
+function own({ input, parameters, verdict, name }: Omit<StageReport, 'message'>): string {
+  if (verdict === 'pass') return '';
+  const wrong = [input, parameters].flatMap(wrongBlocks);
+  const reports = [input, parameters].filter(report => report && report.verdict !== 'pass') as Report[];
+  const said = reports.flatMap(({ findings }) => findings.map(({ message }) => ended(message)));
+  if (wrong.length > 0) return sentences([`The gradient by ${names(wrong)} is wrong.`, ...said]);
+  return reports.length > 0 ? sentences([`${name} is undecided: ${ended(reports[0].summary)}`, ...said]) : '';
+}
+
+function follows({ name, parameters, whole, follows }: Omit<StageReport, 'message'>): string {
+  if (whole !== 'fail' || follows.length === 0) return '';
+  const came = `its upstream came through the input gradient of ${names(follows)}, which ${be(follows)} wrong`;
+  return parameters?.verdict === 'fail'
+    ? `In the whole chain there is more: ${came}.`
+    : `The gradient of ${name} is right by itself; it is wrong in the whole chain because ${came}.`;
+}
+
+export const finding = (kind: StageFinding['kind'], name: string, before: readonly string[]): string =>
+  ({
+    nonlinear: `backward of ${name} is not linear in its upstream: a larger upstream does not give as much larger a gradient, as every vector-Jacobian product does; look for an upstream that is clipped, normalised, rounded or left out.`,
+    'in-place': `forward of ${name} writes into its own input, and backward is given what it left there: work on a copy, or go back from the output alone.`,
+    unwanted: `backward of ${name} returns no input gradient, so that nothing flows back to ${names(before)}: return input, or null where it is zero.`,
+  })[kind];
+
+export function between({ kind, stage, by, during }: Omit<Between, 'message'>): string {
+  const right = 'Every stage is right by itself, but the whole chain is wrong: ';
+  return (
+    right +
+    {
+      overwritten: `${during} of ${by} writes into the input or output of ${stage} before backward of ${stage} reads it; let ${by} work on a copy.`,
+      upstream: `backward of ${stage} writes into its upstream, of which several parts are one array; let it work on a copy, or return an array for each part.`,
+      state: `backward of ${stage} gives other gradients after the forwards of the later stages than right after its own; look for a cache or a buffer that stages share, and for what it reads beside its arguments.`,
+      hidden: `forward of ${stage} reads something that ${by ? `forward of ${by}` : 'another stage'} leaves behind and that is not in its input, so that no gradient flows back to it; hand it on as a part of the activation, such as { x, skip }, and sum what comes back.`,
+      open: `the gradients are right in the stages after ${stage} and wrong in ${stage}; look at what passes between ${stage} and the stages after it beside their inputs: a branch that is not summed, a value kept from an earlier call.`,
+    }[kind]
+  );
+}
+
+/** What is wrong and where. */
+export function summary({
+  stages,
+  first,
+  between,
+  whole,
+}: Pick<StagesReport, 'stages' | 'first' | 'between' | 'whole'>): string {
+  if (between) return between.message;
+  const having = (verdict: Verdict) => stages.filter(stage => stage.verdict === verdict).map(({ name }) => name);
+  const others = having('fail').filter(name => name !== first);
+  const undecided = having('inconclusive');
+  const following = stages
+    .filter(({ follows, verdict }) => follows.length > 0 && verdict !== 'fail')
+    .map(({ name }) => name);
+  const count = stages.length === 1 ? 'one stage' : `${stages.length} stages`;
+  const clauses = [
+    first !== null && `${first} is the first wrong one of ${count}`,
+    others.length > 0 && `${names(others)} ${be(others)} wrong too`,
+    following.length > 0 && `what is wrong of ${names(following)} in the whole chain follows from that`,
+    first !== null &&
+      whole.verdict === 'pass' &&
+      'in the whole chain it meets zeros on its way back, so that no parameter shows it here',
+    undecided.length > 0 && `${names(undecided)} ${be(undecided)} undecided`,
+    whole.verdict === 'inconclusive' && 'the whole chain is undecided',
+  ].filter(clause => clause !== false);
+  return clauses.length > 0 ? clauses.join('; ') : `${count}, right one by one and as a whole chain`;
+}
+
+const be = (list: readonly string[]): string => (list.length > 1 ? 'are' : 'is');

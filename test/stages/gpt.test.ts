@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest';
+import { checkStages } from '../../src/stages/index.js';
+import { gpt, MISTAKES } from './gpt.js';
+
+describe('checkStages(a GPT block of twelve stages)', () => {
+  test('passes where all is right', async () => {
+    const report = await checkStages(gpt());
+    expect(report).toMatchObject({ verdict: 'pass', first: null, between: null });
+    expect(report.stages.map(stage => stage.message).join('')).toBe('');
+  });
+
+  test.each(MISTAKES)('names %s, %s', async (stage, mistake) => {
+    const report = await checkStages(gpt(stage, mistake));
+    expect(report).toMatchObject({ verdict: 'fail', first: stage });
+    expect(report.stages.filter(one => one.verdict !== 'pass').map(one => one.name)).toEqual([stage]);
+  });
+});
