@@ -3,9 +3,10 @@ import { whenDone } from '../adapters/whenDone.js';
 import { gradcheck } from '../check/gradcheck.js';
 import { norm, subtract } from '../numbers.js';
 import type { CostValue, Maybe, Options, Problem, Tree } from '../problem.js';
-import type { Report } from '../report.js';
+import type { Kind, Report } from '../report.js';
 import { cloneTree } from '../theta/clone.js';
 import { inputRow } from './chain.js';
+import { type Formula, formulaOf, type Given, operands } from './formula.js';
 import type { StageGradients } from './pipeline.js';
 import { at, moved } from './place.js';
 import { gradientsRow, type Recorded } from './record.js';
@@ -16,6 +17,8 @@ export interface Alone {
   parameters?: Report;
   /** Whether backward is linear in its upstream; asked where nothing else is wrong. */
   linear: boolean;
+  /** What wrong blocks are, made of what backward was given. */
+  formulas: Formula[];
 }
 
 /**
@@ -29,17 +32,44 @@ export interface Alone {
  */
 export async function checkAlone(recorded: Recorded, s: number, options: Options): Promise<Alone> {
   const stage = scalarStage(recorded, s, options.seed ?? 0);
-  if (!stage) return { linear: true };
+  if (!stage) return { linear: true, formulas: [] };
   const first = await stage.gradients(stage.input(), stage.parameters(), 1);
   gradientsRow(recorded, s, first);
   const byInput = recorded.activations[s].floats !== null && first.input !== undefined;
   const input = byInput ? await asked(s, inputProblem(recorded, s, stage), options) : undefined;
   const parameters = recorded.layouts[s] ? await asked(s, parametersProblem(recorded, s, stage), options) : undefined;
-  const right = [input, parameters].every(report => !report || report.verdict === 'pass');
+  const reports = [input, parameters].filter(report => report !== undefined);
+  const right = reports.every(({ verdict }) => verdict === 'pass');
+  const linear = !right || !stage.v || (await isLinear(recorded, s, stage, reports));
   return {
     input,
     parameters,
-    linear: !right || !stage.scales || (await isLinear(recorded, s, stage, input ?? parameters)),
+    linear,
+    formulas: reports.flatMap(report => formulasIn(report, givenTo(recorded, s, stage))),
+  };
+}
+
+/** What the diagnosis tells of a block without the terms of this stage. */
+const OPEN: readonly Kind[] = ['unexplained', 'swapped', 'rank-one'];
+
+/** A formula for each wrong block that follows one, where nothing simpler is told of it. */
+function formulasIn(report: Report, given: () => Given): Formula[] {
+  const open = report.findings.flatMap(({ kind, blocks }) => (OPEN.includes(kind) ? blocks : []));
+  const wrong = report.blocks.filter(({ name, verdict }) => verdict === 'fail' && open.includes(name));
+  return wrong.flatMap(block => formulaOf(report, block, given()) ?? []);
+}
+
+/** What backward of a stage was given in its check. */
+function givenTo({ activations, layouts, pipeline }: Recorded, s: number, { v }: ScalarStage): () => Given {
+  return () => {
+    const [input, output] = [activations[s].floats, activations[s + 1]?.floats];
+    const layout = layouts[s];
+    const of = (floats: typeof input, root: string) => (floats ? operands(floats.layout, floats.numbers, root) : []);
+    return {
+      upstream: v && output ? operands(output.layout, v, 'upstream') : [],
+      activations: [...of(input, 'input'), ...of(output, 'output')],
+      parameters: layout ? operands(layout, layout.pack(pipeline.stages[s].parameters), 'parameters') : [],
+    };
   };
 }
 
@@ -51,8 +81,8 @@ interface ScalarStage {
   cost(input: unknown, parameters: unknown): Maybe<CostValue>;
   /** What backward returns for `scale` times v, right after a forward. */
   gradients(input: unknown, parameters: unknown, scale: number): Maybe<StageGradients>;
-  /** Whether v may be scaled: of the last stage it is 1. */
-  scales: boolean;
+  /** In a row; null of the last stage, where it is 1. */
+  v: Float64Array | null;
 }
 
 /** null where the output holds no floats: nothing flows through such a stage. */
@@ -74,7 +104,7 @@ function scalarStage(recorded: Recorded, s: number, seed: number): ScalarStage |
       whenDone(calls.forward(s, input, parameters), result =>
         calls.backward(s, upstream(scale), { input, output: result, parameters }),
       ),
-    scales: !last,
+    v,
   };
 }
 
@@ -120,12 +150,12 @@ async function asked(s: number, problem: Problem, options: Options): Promise<Rep
 const SCALES = [-(2 ** 10), 2 ** -10];
 
 /** Whether backward(c v) = c backward(v): what is clipped, normalised or cut off by size is not. */
-async function isLinear(recorded: Recorded, s: number, stage: ScalarStage, report?: Report): Promise<boolean> {
+async function isLinear(recorded: Recorded, s: number, stage: ScalarStage, reports: Report[]): Promise<boolean> {
   const at = async (scale: number) =>
     gradientsRow(recorded, s, await stage.gradients(stage.input(), stage.parameters(), scale)).map(x => x / scale);
   const base = await at(1);
   for (const scale of SCALES) {
-    const bar = (report?.tolerance ?? 0) * norm(base);
+    const bar = Math.max(0, ...reports.map(({ tolerance }) => tolerance)) * norm(base);
     if (norm(subtract(await at(scale), base)) > bar) return false;
   }
   return true;

@@ -54,14 +54,11 @@ function findingsOf({ recorded, alone }: Measured, s: number): StageFinding[] {
     ...(wrong && inPlace ? (['in-place'] as const) : []),
     ...(s === reached && cutOff.length > 0 ? (['unwanted'] as const) : []),
   ];
-  return kinds.map(kind => ({
-    kind,
-    message: words.finding(
-      kind,
-      name,
-      cutOff.map(stage => stage.name),
-    ),
-  }));
+  const before = cutOff.map(stage => stage.name);
+  return [
+    ...alone[s].formulas.map(formula => ({ kind: 'formula', formula, message: words.formula(formula) }) as const),
+    ...kinds.map(kind => ({ kind, message: words.finding(kind, name, before) })),
+  ];
 }
 
 /** The verdict of the whole chain on the parameters of a stage, whose blocks are called the same there. */

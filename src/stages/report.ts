@@ -1,13 +1,16 @@
 import type { Report, Verdict } from '../report.js';
+import type { Formula } from './formula.js';
 
 /** What calling a stage shows beside the numbers of its gradient. */
 export interface StageFinding {
   /**
+   * formula: a wrong gradient by a block is a formula of what backward was given, or differs from the right one by a term of it;
    * nonlinear: backward is not linear in its upstream, as every vector-Jacobian product is;
    * in-place: forward writes into its own input, which backward is given;
    * unwanted: backward returns no input gradient though stages before it have parameters.
    */
-  kind: 'nonlinear' | 'in-place' | 'unwanted';
+  kind: 'formula' | 'nonlinear' | 'in-place' | 'unwanted';
+  formula?: Formula;
   message: string;
 }
 

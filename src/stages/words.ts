@@ -1,10 +1,11 @@
 import { names } from '../messages/numbers.js';
-import type { Report, Verdict } from '../report.js';
+import type { Finding, Report, Verdict } from '../report.js';
+import type { Formula } from './formula.js';
 import type { Between, StageFinding, StageReport, StagesReport } from './report.js';
 
 /** Names of the blocks of a report that are wrong. */
-const wrongBlocks = (report: Report | undefined): string[] =>
-  (report?.blocks ?? []).filter(({ verdict }) => verdict === 'fail').map(({ name }) => name);
+const wrongBlocks = ({ blocks }: Report): string[] =>
+  blocks.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name);
 
 const sentences = (texts: readonly string[]): string => texts.filter(text => text !== '').join(' ');
 
@@ -15,11 +16,14 @@ const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`
 export const stage = (report: Omit<StageReport, 'message'>): string =>
   sentences([own(report), ...report.findings.map(({ message }) => message), follows(report)]);
 
-function own({ input, parameters, verdict, name }: Omit<StageReport, 'message'>): string {
+function own({ input, parameters, verdict, name, findings }: Omit<StageReport, 'message'>): string {
   if (verdict === 'pass') return '';
-  const wrong = [input, parameters].flatMap(wrongBlocks);
-  const reports = [input, parameters].filter(report => report && report.verdict !== 'pass') as Report[];
-  const said = reports.flatMap(({ findings }) => findings.map(({ message }) => ended(message)));
+  const reports = [input, parameters].filter(report => report !== undefined && report.verdict !== 'pass') as Report[];
+  const told = findings.flatMap(({ formula }) => formula?.block ?? []);
+  const isTold = ({ kind, blocks }: Finding) => kind === 'unexplained' && blocks.every(block => told.includes(block));
+  const open = reports.flatMap(report => report.findings.filter(one => !isTold(one)));
+  const said = open.map(({ message }) => ended(message));
+  const wrong = reports.flatMap(wrongBlocks);
   if (wrong.length > 0) return sentences([`The gradient by ${names(wrong)} is wrong.`, ...said]);
   return reports.length > 0 ? sentences([`${name} is undecided: ${ended(reports[0].summary)}`, ...said]) : '';
 }
@@ -32,7 +36,23 @@ function follows({ name, parameters, whole, follows }: Omit<StageReport, 'messag
     : `The gradient of ${name} is right by itself; it is wrong in the whole chain because ${came}.`;
 }
 
-export const finding = (kind: StageFinding['kind'], name: string, before: readonly string[]): string =>
+/** What a wrong gradient is made of. */
+export function formula({ block, how, term, for: other }: Formula): string {
+  const bare = how === 'is' && !term.includes(' ');
+  const what = {
+    is: `is ${term}${bare ? ' as it came: the derivative of forward is left out' : ', which it should not be'}`,
+    lacks: `lacks ${term}: a path that is not summed`,
+    repeats: `has ${term} once too often`,
+    takes: `takes ${term} where ${other} belongs`,
+  }[how];
+  return `The gradient by ${block} ${what}.`;
+}
+
+export const finding = (
+  kind: Exclude<StageFinding['kind'], 'formula'>,
+  name: string,
+  before: readonly string[],
+): string =>
   ({
     nonlinear: `backward of ${name} is not linear in its upstream: a larger upstream does not give as much larger a gradient, as every vector-Jacobian product does; look for an upstream that is clipped, normalised, rounded or left out.`,
     'in-place': `forward of ${name} writes into its own input, and backward is given what it left there: work on a copy, or go back from the output alone.`,

@@ -275,7 +275,7 @@ export const MISTAKES: [stage: string, mistake: string][] = [
 export function convolutional(stage?: string, mistake?: string): Pipeline {
   const is = (name: string) => (other: string) => name === stage && other === mistake;
   return {
-    input: tensor([2, 8, 8, 1], 1),
+    input: tensor([2, 4, 8, 1], 1),
     stages: [
       convolution('conv1', 1, 2, is('conv1')),
       batchNorm('norm', 2, is('norm')),
@@ -285,7 +285,7 @@ export function convolutional(stage?: string, mistake?: string): Pipeline {
       relu('relu2', is('relu2')),
       pool('pool2', 'mean', is('pool2')),
       flatten(is('flatten')),
-      dense('dense1', 12, 5, is('dense1')),
+      dense('dense1', 6, 5, is('dense1')),
       tanh(is('tanh')),
       dense('dense2', 5, 4, is('dense2')),
       loss([2, 0], is('loss')),
