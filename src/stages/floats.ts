@@ -1,10 +1,11 @@
 import { refuse } from '../errors.js';
 import type { Tree } from '../problem.js';
 import { cloneTree } from '../theta/clone.js';
+import { isPlainObject, keysOf } from '../theta/fields.js';
 import { type Layout, pack } from '../theta/layout.js';
 import { isIntegerArray } from '../theta/storage.js';
 import { isStrided } from '../theta/strided.js';
-import { bind, isPlainObject, keysOf } from '../theta/tree.js';
+import { bind } from '../theta/tree.js';
 import { readLeaves, writeLeaves } from '../theta/working.js';
 import { placed } from './place.js';
 
