@@ -191,6 +191,8 @@ export interface Report {
   budget?: number;
   /** Seconds that the check could take, where there was a limit. */
   time?: number;
+  /** Code that repeats this check, where that is no call of gradcheck. */
+  again?: string;
   grad: Float64Array;
   gradapprox: Float64Array;
   bound: Float64Array;

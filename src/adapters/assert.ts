@@ -17,7 +17,18 @@ export class GradcheckAssertion extends Error {
  * @throws {GradcheckAssertion} whose message is the report, and what `gradcheck` refuses
  */
 export async function assertGradcheck(problem: Problem, options?: Options): Promise<Report> {
-  const report = await gradcheck(problem, options);
+  return assertPass(await gradcheck(problem, options));
+}
+
+/**
+ * Throws unless a report's verdict is pass.
+ *
+ *     for (const { name, run } of cases(table)) test(name, async () => assertPass(await run()))
+ *
+ * @returns the report
+ * @throws {GradcheckAssertion} whose message is the report
+ */
+export function assertPass(report: Report): Report {
   if (report.verdict !== 'pass') throw new GradcheckAssertion(report);
   return report;
 }

@@ -10,6 +10,7 @@ import { isReference } from './against.js';
 export function callAgain(report: Report): string {
   const { step, steps, sides, threshold, only, except, coverage, wanted, declared, kinks, points, budget, time, seed } =
     report;
+  if (report.again !== undefined) return report.again;
   if (isReference(report))
     return `compareGradients(mine, reference, { precision: '${report.precision}', tolerance: ${report.tolerance} })`;
   const tolerance = toleranceAgain(report);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { expect, test } from 'vitest';
-import { assertGradcheck, GradcheckAssertion } from '../../src/adapters/assert.js';
+import { assertGradcheck, assertPass, GradcheckAssertion } from '../../src/adapters/assert.js';
+import { gradcheck } from '../../src/index.js';
 
 const cubic = { parameters: { x: [1, 2] }, cost: ({ x }: { x: number[] }) => x[0] ** 3 + x[1] ** 3 };
 const right = { ...cubic, gradients: { x: [3, 12] } };
@@ -26,4 +27,10 @@ test('assertGradcheck(problem) throws for a check that decided nothing', async (
 
 test('assertGradcheck(problem, options) passes options on', async () => {
   await expect(assertGradcheck(right, { step: -1 })).rejects.toMatchObject({ code: 'invalid_option' });
+});
+
+test('assertPass(report) gives back a report that passes, and throws one that does not as its message', async () => {
+  const report = await gradcheck(right);
+  expect(assertPass(report)).toBe(report);
+  expect(() => assertPass({ ...report, verdict: 'inconclusive' })).toThrow(/^INCONCLUSIVE/);
 });
