@@ -33,6 +33,7 @@ await Promise.all([
       cli: 'src/cli/main.ts',
       compare: 'src/compare/index.ts',
       stages: 'src/stages/index.ts',
+      suite: 'src/suite/index.ts',
       ...Object.fromEntries(ADAPTERS.map(name => [name, entryOf(name)])),
     },
     ...LIBRARY,

@@ -48,6 +48,9 @@ export const ERROR_CODES = [
   'detached_memory',
   // reports from elsewhere
   'invalid_report',
+  // suites
+  'invalid_table',
+  'missing_package',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -369,6 +372,17 @@ export const refuse = {
   tensor: (path: string, message: string) => new GradcheckError('invalid_tensor', path, `${path} ${message}.`),
   outputs: (path: string, message: string, cause?: unknown) =>
     new GradcheckError('invalid_outputs', path, `${path} ${message}.`, { cause }),
+  row: (path: string, got: unknown, what: string) =>
+    new GradcheckError('invalid_table', path, `${path} is ${show(got)}: give ${what}.`),
+  rowField: (path: string, known: readonly string[]) =>
+    new GradcheckError('invalid_table', path, `${path} is not a field of a row: the fields are ${list(known)}.`),
+  missingPackage: (name: string, why: string, otherwise: string, cause: unknown) =>
+    new GradcheckError(
+      'missing_package',
+      name,
+      `${name} cannot be loaded, which ${why}: npm install --save-dev ${name}, or ${otherwise}.`,
+      { cause },
+    ),
   detached: (message: string) =>
     new GradcheckError(
       'detached_memory',

@@ -44,9 +44,9 @@ export interface Given {
 }
 
 /** Relative distance from a formula, by the precision in which backward computes. */
-const ROUNDING = { float64: 1e-9, float32: 1e-4 };
+const ROUNDING = { float64: 1e-9, float32: 1e-4, float16: 3e-3, bfloat16: 2e-2 };
 /** The same where gradapprox has its part: it is known to about so many digits. */
-const MEASURED = { float64: 1e-6, float32: 1e-3 };
+const MEASURED = { float64: 1e-6, float32: 1e-3, float16: 1e-2, bfloat16: 6e-2 };
 /** A term this far below the gradient is not seen in it. */
 const LEAST = 1e-2;
 /** Numbers that agree by chance are few. */

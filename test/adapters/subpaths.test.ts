@@ -53,6 +53,7 @@ describe('gradcheck/NAME', () => {
     expect(Object.keys(peerDependencies).sort()).toEqual([
       '@jax-js/jax',
       '@tensorflow/tfjs',
+      'fast-check',
       'jest',
       'ml-matrix',
       'vitest',

@@ -1,0 +1,87 @@
+import { gradcheck, type Report } from '../index.js';
+import { againAt, againOf } from './again.js';
+import { nameOf, type Plan } from './plan.js';
+import { type Point, pointOf } from './point.js';
+import { problemOf } from './problem.js';
+import { label } from './shapes.js';
+import { fastCheck, requiredFastCheck, search, shrunk } from './shrink.js';
+import { isArbitrary } from './table.js';
+
+interface Trial {
+  point: Point;
+  report: Report;
+}
+
+/** The report of a case; where it fails, that of the smallest point that was found to fail. */
+export async function run(plan: Plan): Promise<Report> {
+  const { row, options } = plan;
+  const first = await trialAt(plan, await start(plan));
+  if (first.report.verdict !== 'fail' || options.shrink === false) return finished(plan, first.report, againOf(plan));
+  const fc = options.shrink
+    ? await requiredFastCheck('makes failing cases smaller', 'leave shrink out')
+    : await fastCheck();
+  if (!fc)
+    return finished(
+      plan,
+      first.report,
+      `${againOf(plan)} // npm install --save-dev fast-check to have it made smaller`,
+    );
+  let smallest = first;
+  const fails = async (point: Point): Promise<boolean> => {
+    // what a smaller point makes the operation throw is not what failed
+    const trial = point === first.point ? first : await trialAt(plan, point).catch(() => undefined);
+    if (trial?.report.verdict !== 'fail') return false;
+    smallest = trial;
+    return true;
+  };
+  if (isArbitrary(row.inputs)) await search(fc, pointsOf(plan, row.inputs), plan.pointSeed, fails);
+  else await shrunk(fc, first.point, row, fails);
+  return smallest === first ? finished(plan, first.report, againOf(plan)) : smaller(plan, first, smallest);
+}
+
+async function start(plan: Plan): Promise<Point> {
+  const { inputs, path } = plan.row;
+  if (!isArbitrary(inputs)) return plan.point!(plan.pointSeed);
+  const fc = await requiredFastCheck(`draws ${path}.inputs`, 'draw them by a function of random numbers');
+  return fc.sample(pointsOf(plan, inputs) as never, { seed: plan.pointSeed, numRuns: 1 })[0] as Point;
+}
+
+/** The points of an author's arbitrary. */
+const pointsOf = ({ row }: Plan, inputs: object): never =>
+  (inputs as { map(f: (given: never) => Point): never }).map(given => pointOf(given, row));
+
+async function trialAt(plan: Plan, point: Point): Promise<Trial> {
+  const { row } = plan;
+  const at = async (control: boolean) => gradcheck(await problemOf({ ...plan, control }, point), row.check);
+  const sizes = point.inputs.flatMap(({ shape }) => shape);
+  const alone = row.flat !== true && !sizes.includes(0);
+  const report = await at(!alone);
+  return { point, report: alone && standsStill(report, sizes) ? await at(true) : report };
+}
+
+/** Whether J stood still, or was at a kink, where it may: along an axis of one entry, as softmax does; at a point drawn at kinks. */
+const standsStill = (
+  { findings, verdict, components: { kink, undecided } }: Report,
+  sizes: readonly number[],
+): boolean =>
+  (sizes.includes(1) && findings.some(({ kind }) => kind === 'vacuous')) ||
+  (verdict === 'inconclusive' && kink > 0 && undecided === 0);
+
+const finished = ({ name }: Plan, report: Report, again: string): Report => Object.freeze({ ...report, name, again });
+
+/** The report of the smallest point, with what the first one was found to be where that says more. */
+function smaller(plan: Plan, first: Trial, smallest: Trial): Report {
+  const [of, to] = [first, smallest].map(({ point }) => label(point.inputs));
+  const name = nameOf(plan, to, '#1');
+  const found = smallest.report.findings;
+  const [before] = first.report.findings;
+  const more = found.some(({ kind }) => kind === before.kind)
+    ? []
+    : [{ ...before, message: `at ${of}, before it was made smaller: ${before.message}` }];
+  const report = { ...smallest.report, findings: [...found, ...more] };
+  return finished(
+    { ...plan, name: `${plan.name}, made smaller to ${to}` },
+    report,
+    againAt(plan, smallest.point, name),
+  );
+}
