@@ -8,6 +8,7 @@ const LEFT_OUT = [
   ['test:browser', `the page, and the library itself, in a real browser (${browser})`],
   ['test:bundlers', 'the library as Vite, webpack, esbuild and rolldown bundle it, under security policies'],
   ['test:package', 'the package as it is installed: imports, types, command'],
+  ['test:runtimes', 'the package on Node 20, 22 and 24, Bun and Deno'],
   ['test:wild', 'models of published libraries, and the adapters on them'],
 ];
 
