@@ -177,6 +177,8 @@ export interface Report {
   coverage?: 'sample' | 'probe';
   /** The resolution that a pass had to have, where one was asked for. */
   wanted?: number;
+  /** The relative distance between calls at the same parameters that was allowed for, where any was. */
+  nondeterminism?: number;
   /** The precision that was declared, where one was. */
   declared?: Precision;
   /** Whether what lies outside the limiting slopes at kinks was taken as meant. */

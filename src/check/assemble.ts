@@ -121,6 +121,7 @@ type Settled =
   | 'wanted'
   | 'kinks'
   | 'declared'
+  | 'nondeterminism'
   | 'time'
   | 'coverage'
   | 'budget'
@@ -128,8 +129,21 @@ type Settled =
 
 /** Everything but the numbers is frozen: typed arrays cannot be. */
 function frozen({ problem, settings, layout, tolerated, started }: Check, measured: Omit<Report, Settled>): Report {
-  const { threshold, step, sides, seed, only, except, components, budget, time, resolution, precision, kinks } =
-    settings;
+  const {
+    threshold,
+    step,
+    sides,
+    seed,
+    only,
+    except,
+    components,
+    budget,
+    time,
+    resolution,
+    nondeterminism,
+    precision,
+    kinks,
+  } = settings;
   return deepFrozen({
     schemaVersion: 1,
     name: problem.name ?? '',
@@ -146,6 +160,7 @@ function frozen({ problem, settings, layout, tolerated, started }: Check, measur
     ...(budget === undefined ? {} : { budget }),
     ...(time === undefined ? {} : { time }),
     ...(resolution === undefined ? {} : { wanted: resolution }),
+    ...(nondeterminism ? { nondeterminism } : {}),
     ...(precision === undefined ? {} : { declared: precision }),
     ...(kinks === 'convention' ? { kinks } : {}),
     seconds: (performance.now() - started) / 1000,

@@ -11,6 +11,7 @@ const FLAGS: Readonly<Partial<Record<keyof Options, string>>> = {
   tolerance: '--tolerance',
   components: '--components',
   resolution: '--resolution',
+  nondeterminism: '--nondeterminism',
   precision: '--precision',
   kinks: '--kinks',
   points: '--points',

@@ -81,6 +81,11 @@ export function command({ check, merge, demo, page }: Actions): Command {
       ),
     )
     .option('--points <number>', 'so many further points near the one given; the worst counts (0)', number)
+    .option(
+      '--nondeterminism <number>',
+      'relative distance between calls at the same parameters that is allowed for',
+      number,
+    )
     .option('--resolution <number>', 'relative error that a pass must have been able to see', number)
     .addOption(
       new Option('--precision <format>', 'what J or its gradient is computed in (told from the numbers)').choices([

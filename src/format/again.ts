@@ -8,8 +8,8 @@ import { isReference } from './against.js';
  * A door that knows more (the command knows the model's path and every option given) passes its own line instead.
  */
 export function callAgain(report: Report): string {
-  const { step, steps, sides, threshold, only, except, coverage, wanted, declared, kinks, points, budget, time, seed } =
-    report;
+  const { step, steps, sides, threshold, only, except, coverage, budget, time, seed } = report;
+  const { points, wanted, nondeterminism, declared, kinks } = report;
   if (report.again !== undefined) return report.again;
   if (isReference(report))
     return `compareGradients(mine, reference, { precision: '${report.precision}', tolerance: ${report.tolerance} })`;
@@ -25,6 +25,7 @@ export function callAgain(report: Report): string {
     ...(coverage ? { components: coverage } : {}),
     ...(points ? { points: points.length - 1 } : {}),
     ...(wanted ? { resolution: wanted } : {}),
+    ...(nondeterminism ? { nondeterminism } : {}),
     ...(declared ? { precision: declared } : {}),
     ...(kinks ? { kinks } : {}),
     ...(budget ? { budget } : {}),

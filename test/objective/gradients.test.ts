@@ -102,8 +102,8 @@ describe('packGradients(layout, gradients) matches', () => {
       Float64Array.of(1, 2, 3, 4),
     ];
     const [, , pairs, flat] = forms;
+    // pairs are rows like any others: nothing says that these numbers are complex
     for (const parameters of forms)
-      // pairs are rows like any others: nothing says that these numbers are complex
       for (const gradient of forms)
         if (parameters !== flat || gradient !== pairs)
           expect([...packGradients(pack({ z: parameters }).layout, { dz: gradient })]).toEqual([1, 2, 3, 4]);

@@ -19,7 +19,9 @@ test('modules() holds every subpath of the package, none of them empty', () => {
 
 test.each([
   'gradcheck',
-  ...['compare', 'styles', 'functions', 'stages', 'assert', 'wasm', 'tfjs', 'jax', 'mljs'].map(path => `gradcheck/${path}`),
+  ...['compare', 'styles', 'functions', 'stages', 'assert', 'wasm', 'tfjs', 'jax', 'mljs'].map(
+    path => `gradcheck/${path}`,
+  ),
 ])('modules() holds all that %s really exports, and tells what is called', specifier => {
   // asked of Node, which resolves the package itself
   const code = `console.log(Object.keys(await import('${specifier}')).sort().join())`;

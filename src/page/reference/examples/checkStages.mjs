@@ -4,7 +4,9 @@ const dense = {
   name: 'dense',
   parameters: { w: [0.5, -0.3] },
   forward: (x, { w }) => x.map(([a, b]) => w[0] * a + w[1] * b),
-  backward: (dz, { input: x }) => ({ parameters: { w: [0, 1].map(k => x.reduce((sum, row, n) => sum + row[k] * dz[n], 0)) } }),
+  backward: (dz, { input: x }) => ({
+    parameters: { w: [0, 1].map(k => x.reduce((sum, row, n) => sum + row[k] * dz[n], 0)) },
+  }),
 };
 const tanh = {
   name: 'tanh',
@@ -17,6 +19,12 @@ const loss = {
   backward: (_, { input: a }) => ({ input: [2 * (a[0] - 1), 2 * a[1]] }),
 };
 
-const report = await checkStages({ input: [[1, 2], [-1, 0.5]], stages: [dense, tanh, loss] });
+const report = await checkStages({
+  input: [
+    [1, 2],
+    [-1, 0.5],
+  ],
+  stages: [dense, tanh, loss],
+});
 console.log(report.verdict, report.first); // → fail tanh
 console.log(report.stages[0].verdict, report.stages[0].whole, report.stages[0].follows); // → pass fail [ 'tanh' ]
