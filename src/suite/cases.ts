@@ -70,10 +70,14 @@ function drawsOf(row: Row): Draw[] {
 function drawsOfCall(call: Call, row: Row, numbered: readonly string[]): Draw[] {
   const label = labelOf(call.places);
   const empty = call.places.some(({ shape }) => sizeOf(shape) === 0);
-  const draw = (which: string, at: boolean): Draw => ({ label, which, point: seed => drawn(call, row, seed, at) });
-  const clear = (empty ? ['#1'] : numbered).map(which => draw(which, false));
+  const draw = (which: string, first: number, at: boolean): Draw => ({
+    label,
+    which,
+    point: seed => drawn(call, row, seed, { first, at }),
+  });
+  const clear = (empty ? ['#1'] : numbered).map((which, k) => draw(which, k, false));
   if (empty || row.flat || !row.kinks) return clear;
-  return [...clear, draw(`#${numbered.length + 1} at kinks`, true)];
+  return [...clear, draw(`#${numbered.length + 1} at kinks`, 0, true)];
 }
 
 /** 32 bits of a name and a seed: FNV-1a, so that a new row changes no other's points. */

@@ -56,15 +56,19 @@ async function trialAt(plan: Plan, point: Point): Promise<Trial> {
   const sizes = point.inputs.flatMap(({ shape }) => shape);
   const alone = row.flat !== true && !sizes.includes(0);
   const report = await at(!alone);
-  return { point, report: alone && standsStill(report, sizes) ? await at(true) : report };
+  const mayStand = sizes.includes(1) || row.kinks !== undefined || row.jumps !== undefined;
+  return { point, report: alone && standsStill(report, mayStand) ? await at(true) : report };
 }
 
-/** Whether J stood still, or was at a kink, where it may: along an axis of one entry, as softmax does; at a point drawn at kinks. */
+/**
+ * Whether a control tells more: where J stood still though grad is not 0, or where it may, along an axis of one entry as softmax does,
+ * or below a kink as relu does; and where all that is not 0 was at a kink.
+ */
 const standsStill = (
-  { findings, verdict, components: { kink, undecided } }: Report,
-  sizes: readonly number[],
+  { findings, grad, verdict, components: { kink, undecided } }: Report,
+  mayStand: boolean,
 ): boolean =>
-  (sizes.includes(1) && findings.some(({ kind }) => kind === 'vacuous')) ||
+  (findings.some(({ kind }) => kind === 'vacuous') && (mayStand || grad.some(slope => slope !== 0))) ||
   (verdict === 'inconclusive' && kink > 0 && undecided === 0);
 
 const finished = ({ name }: Plan, report: Report, again: string): Report => Object.freeze({ ...report, name, again });

@@ -149,6 +149,31 @@ describe('cases(table)', () => {
     expect(drawn[3][0] === 0 || drawn[3][0] === 2).toBe(true);
   });
 
+  test('draws values on all sides of kinks in turn, the first of the next point on the next side', async () => {
+    const seen: number[][] = [];
+    const clip = {
+      shapes: [[5]],
+      domain: [-3, 3] as const,
+      kinks: [-1, 1],
+      forward: (x: number[]) => {
+        seen.push(x);
+        return x.map(value => Math.min(Math.max(value, -1), 1));
+      },
+      vjp: (upstream: number[], x: number[]) => x.map((value, i) => (Math.abs(value) < 1 ? upstream[i] : 0)),
+    };
+    const sides: number[][] = [];
+    for (const { run } of cases({ clip }, { ...plain, points: 3 }).slice(0, 3)) {
+      seen.length = 0;
+      assertPass(await run());
+      sides.push(seen[0].map(value => (value < -1 ? 0 : value < 1 ? 1 : 2)));
+    }
+    expect(sides).toEqual([
+      [0, 1, 2, 0, 1],
+      [1, 2, 0, 1, 2],
+      [2, 0, 1, 2, 0],
+    ]);
+  });
+
   test('a derivative declared 0 everywhere passes, and fails where the gradient is not 0 or J moves', async () => {
     const floor = (slope: number, f = Math.floor) => ({
       ...elementwise(f, () => slope),
@@ -171,6 +196,17 @@ describe('cases(table)', () => {
       shapes: [[2, 3]],
     };
     expect(new Set(Object.values(await verdicts(cases({ unused }, plain))))).toEqual(new Set(['inconclusive']));
+  });
+
+  test('a J that stands still while the gradient is not 0 fails', async () => {
+    const stopped = {
+      ...elementwise(
+        () => 1,
+        () => 1,
+      ),
+      shapes: [[2, 3]],
+    };
+    expect(new Set(Object.values(await verdicts(cases({ stopped }, plain))))).toEqual(new Set(['fail']));
   });
 
   test('runs modes, each with the operation of arrays alone', async () => {
