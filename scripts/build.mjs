@@ -11,7 +11,7 @@ import { LIBRARY } from './library.mjs';
 const ADAPTERS = ['styles', 'functions', 'assert', 'vitest', 'jest', 'wasm', 'tfjs', 'jax', 'mljs'];
 
 /** An adapter is a file, or a folder with an index. */
-const FOLDERS = ['styles', 'functions', 'tfjs'];
+const FOLDERS = ['styles', 'functions', 'tfjs', 'jax'];
 const entryOf = name => `src/adapters/${FOLDERS.includes(name) ? `${name}/index` : name}.ts`;
 
 const run = promisify(execFile);

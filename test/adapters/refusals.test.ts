@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { hessian, hessianProduct, jacobian, jvp, vjp } from '../../src/adapters/functions/index.js';
-import { pytreeProblem } from '../../src/adapters/jax.js';
+import { checkGrads, tensors as jaxTensors, pytreeProblem } from '../../src/adapters/jax/index.js';
 import { matrixProblem } from '../../src/adapters/mljs.js';
 import { gradientsFromStep, liveViews, seeded, valueAndGradient } from '../../src/adapters/styles/index.js';
-import { layersProblem, opProblem, tensorProblem } from '../../src/adapters/tfjs/index.js';
+import { layersProblem, opProblem, tensorProblem, tensors } from '../../src/adapters/tfjs/index.js';
 import { fromWasm } from '../../src/adapters/wasm.js';
 import { GradcheckError, gradcheck } from '../../src/index.js';
 
@@ -89,6 +89,13 @@ const MISTAKES: [string, (...words: never[]) => unknown, readonly unknown[], str
     'invalid_tensor model',
     /no trainable weights/,
   ],
+  ['tensors() of tfjs', tensors, [], 'invalid_problem tf', /module of TensorFlow.js/],
+  ['tensors() of jax', jaxTensors, [], 'invalid_problem jax', /@jax-js\/jax/],
+  ['checkGrads()', checkGrads, [], 'invalid_problem f', /the function, and its arguments/],
+  ['checkGrads(f, x)', checkGrads, [cost, x[0]], 'invalid_problem args', /\[x, y\]/],
+  ['checkGrads(f, numbers)', checkGrads, [cost, x], 'invalid_tensor args[0]', /give a jax array/],
+  ['checkGrads of order 0', checkGrads, [cost, x, { order: 0 }], 'invalid_option options.order', /at least 1/],
+  ['checkGrads by a word', checkGrads, [cost, x, { modes: 'fwd' }], 'invalid_option options.modes', /'fwd' and 'rev'/],
   ['pytreeProblem()', pytreeProblem, [], 'invalid_problem jax', /@jax-js\/jax/],
   ['pytreeProblem without f', pytreeProblem, [{}, undefined, {}], 'invalid_problem f', /function of this pytree/],
 ];

@@ -18,7 +18,7 @@ export interface Variable extends Tensor {
 
 /** What is used of TensorFlow.js, whichever of its packages brings it. */
 export interface TensorFlow {
-  tensor(values: Float32Array, shape: number[]): Tensor;
+  tensor(values: Float32Array, shape: number[], dtype?: never): Tensor;
   mean(x: never): Tensor;
   tidy(f: () => never): unknown;
   grads(f: never): (xs: never, dy?: never) => readonly Tensor[];

@@ -1,7 +1,5 @@
-import { refuse, show } from '../errors.js';
-import type { Problem, Tree } from '../index.js';
-import type { NumberList } from '../problem.js';
-import { givenFunction, givenObject } from './given.js';
+import { refuse, show } from '../../errors.js';
+import type { NumberList } from '../../problem.js';
 
 /** What is used of a jax-js array. Every operation consumes its arguments; `ref` keeps one for a further use. */
 export interface JaxArray {
@@ -15,55 +13,19 @@ export interface JaxArray {
 export interface Jax {
   numpy: { array(values: never, options: { shape: number[]; dtype: never }): unknown; mean(x: never): unknown };
   grad(f: never): (...inputs: never[]) => unknown;
-}
-
-/** What may be said of a function of a pytree beside the function. */
-export interface PytreeOptions {
-  name?: string;
-  /** The gradient to be checked where it is not jax.grad: a pytree like the parameters. Called with fresh arrays, which it may consume. */
-  gradients?(parameters: never): unknown;
+  vjp(f: never, primals: never): [unknown, ((cotangents: never) => unknown) & { dispose(): void }];
+  jvp(f: never, primals: never, tangents: never): [unknown, unknown];
+  tree: { dispose(tree: never): void };
 }
 
 /** Numbers with their shape, as core lays them into θ. */
-interface Numbers {
+export interface Numbers {
   data: Float64Array | Float32Array;
   shape: number[];
 }
 
-/**
- * A problem from a function of a pytree of jax-js arrays and its gradient by `jax.grad`.
- *
- *     await gradcheck(await pytreeProblem(jax, ({ W, b }) => loss(W, b), { W, b }))
- *
- * The function is called with fresh arrays every time, since operations consume theirs; the parameters given are kept.
- * A function that returns several numbers, one an example, say, is averaged.
- *
- * @throws {GradcheckError} `invalid_tensor` for arrays that are neither float32 nor float64
- */
-export async function pytreeProblem(
-  jax: Jax,
-  f: (parameters: never) => unknown,
-  parameters: unknown,
-  options: PytreeOptions = {},
-): Promise<Problem> {
-  givenObject('jax', jax, 'the module @jax-js/jax');
-  givenFunction('f', f, 'the function of this pytree');
-  const gradients = options.gradients ?? jax.grad(((tree: never) => jax.numpy.mean(f(tree) as never)) as never);
-  const fresh = (tree: unknown) => upload(jax, tree) as never;
-  return {
-    name: options.name,
-    parameters: (await download(parameters, 'parameters', array => array.ref)) as Tree,
-    cost: async tree => {
-      const output = f(fresh(tree));
-      if (!isArray(output)) throw refuse.tensor('f', `returned ${show(output)}: return one jax array`);
-      return output.data();
-    },
-    gradients: async tree => (await download(gradients(fresh(tree)), 'gradients', array => array)) as Tree,
-  };
-}
-
 /** The tree with the numbers of its arrays. */
-async function download(tree: unknown, path: string, use: (array: JaxArray) => JaxArray): Promise<unknown> {
+export async function download(tree: unknown, path: string, use: (array: JaxArray) => JaxArray): Promise<unknown> {
   if (isArray(tree)) return numbersOf(use(tree), path);
   if (typeof tree !== 'object' || tree === null) throw refuse.tensor(path, `is ${show(tree)}: give a jax array`);
   const pairs: [string, unknown][] = [];
@@ -84,7 +46,7 @@ async function numbersOf(array: JaxArray, path: string): Promise<Numbers> {
 }
 
 /** The tree with arrays for its numbers. */
-function upload(jax: Jax, tree: unknown): unknown {
+export function upload(jax: Jax, tree: unknown): unknown {
   if (isNumbers(tree)) {
     const dtype = tree.data instanceof Float32Array ? 'float32' : 'float64';
     return jax.numpy.array(tree.data.slice() as never, { shape: tree.shape, dtype: dtype as never });
@@ -93,7 +55,7 @@ function upload(jax: Jax, tree: unknown): unknown {
   return Object.fromEntries(Object.entries(tree as object).map(([key, value]) => [key, upload(jax, value)]));
 }
 
-const isArray = (value: unknown): value is JaxArray =>
+export const isArray = (value: unknown): value is JaxArray =>
   typeof value === 'object' && value !== null && 'dtype' in value && 'ref' in value;
 
 const isNumbers = (value: unknown): value is Numbers =>
