@@ -1,6 +1,6 @@
 import * as jax from '@jax-js/jax';
 import { gradcheck } from 'gradcheck';
-import { pytreeProblem } from 'gradcheck/jax';
+import { checkGrads, pytreeProblem } from 'gradcheck/jax';
 import { describe, expect, test } from 'vitest';
 
 const { numpy: np } = jax;
@@ -69,5 +69,67 @@ describe('pytreeProblem(jax, f, parameters)', () => {
       code: 'invalid_tensor',
       path: 'parameters[0].w',
     });
+  });
+});
+
+describe('checkGrads(f, args, options)', () => {
+  const x = () => float64([0.3, -0.5]);
+  const matrix = () =>
+    float64([
+      [0.3, -0.5],
+      [1, 2],
+    ]);
+
+  test('passes what jax-js differentiates, of both modes and orders, and keeps the arrays it was given', async () => {
+    const args = [matrix(), x()];
+    const f = (W, b) => np.tanh(np.matmul(W, b));
+    await checkGrads(f, args, { order: 2 });
+    expect(args.map(array => array.refCount)).toEqual([1, 1]);
+    await checkGrads(np.sin, [np.array([0.4, -1.5, 0.9])], { order: 2, modes: ['rev'], jax });
+    await checkGrads(({ W, b }) => ({ y: np.tanh(W), z: np.exp(b) }), [{ W: matrix(), b: x() }], { modes: ['fwd'] });
+  });
+
+  test('passes derivatives that are 0 everywhere, as JAX does', async () => {
+    await checkGrads(np.floor, [x()]);
+    await checkGrads(array => array.mul(2), [x()], { order: 3, modes: ['fwd'] });
+  });
+
+  /** x² with a derivative that jax.js would have to know better: the factor is hidden from it. */
+  const hidden = x => np.square(x.ref).add(jax.lax.stopGradient(np.square(x)));
+
+  test('throws the report of the first derivative that is wrong, by its name', async () => {
+    const error = await checkGrads(hidden, [x()]).catch(error => error);
+    expect([error.name, error.report.name]).toEqual(['AssertionError', 'JVP']);
+    expect(error.report.findings[0]).toMatchObject({ kind: 'scale', factor: expect.closeTo(0.5, 6) });
+    const reverse = await checkGrads(hidden, [x()], { modes: ['rev'] }).catch(error => error);
+    expect(reverse.report.name).toBe('VJP');
+  });
+
+  test('throws where a derivative of second order alone is wrong', async () => {
+    // its first derivative is right: the slope that is hidden is 0
+    const second = x => {
+      const slope = jax.lax.stopGradient(x.ref);
+      return np
+        .square(x.ref)
+        .mul(0.5)
+        .add(np.square(x.sub(slope)));
+    };
+    await checkGrads(second, [x()], { order: 1 });
+    const error = await checkGrads(second, [x()], { order: 2 }).catch(error => error);
+    expect(error.report.name).toMatch(/ of /);
+  });
+
+  test('lets pass what is within atol and rtol', async () => {
+    const nearly = x => np.sin(x.ref).add(jax.lax.stopGradient(np.sin(x)).mul(1e-4));
+    await expect(checkGrads(nearly, [x()])).rejects.toMatchObject({ name: 'AssertionError' });
+    await checkGrads(nearly, [x()], { rtol: 1e-3 });
+    await expect(checkGrads(nearly, [x()], { rtol: 1e-5 })).rejects.toMatchObject({ name: 'AssertionError' });
+  });
+
+  test('throws where f is another from call to call', async () => {
+    let calls = 0;
+    await expect(checkGrads(x => x.mul(++calls), [x()])).rejects.toThrow(
+      /along with the JVP is|nondeterministic|differ/,
+    );
   });
 });

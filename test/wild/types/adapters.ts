@@ -2,9 +2,10 @@
 import * as jax from '@jax-js/jax';
 import * as tf from '@tensorflow/tfjs';
 import { gradcheck } from 'gradcheck';
-import { pytreeProblem } from 'gradcheck/jax';
+import { checkGrads, tensors as jaxTensors, pytreeProblem } from 'gradcheck/jax';
 import { matrixProblem } from 'gradcheck/mljs';
-import { layersProblem, opProblem, tensorProblem } from 'gradcheck/tfjs';
+import { type Case, cases } from 'gradcheck/suite';
+import { layersProblem, opProblem, tensorProblem, tensors } from 'gradcheck/tfjs';
 import { Matrix } from 'ml-matrix';
 
 const x = tf.tensor2d([[1, 2]]);
@@ -19,6 +20,18 @@ await gradcheck(await layersProblem(tf, { w: tf.variable(x) }, () => tf.scalar(1
 const w = jax.numpy.array([1, 2]);
 await gradcheck(await pytreeProblem(jax, ({ w }: { w: jax.Array }) => jax.numpy.sum(w), { w }));
 
+await checkGrads((a: jax.Array, b: jax.Array) => jax.numpy.matmul(a, b), [w, w], { order: 2, modes: ['rev'], jax });
+
+const ops: Case[] = cases(
+  { tanh: tf.tanh, cumsum: { forward: (a: tf.Tensor) => tf.cumsum(a, 0), shapes: [[3, 3]] } },
+  { ...tensors(tf), points: 1 },
+);
+const functions: Case[] = cases(
+  { tanh: jax.numpy.tanh, matmul: { forward: jax.numpy.matmul, shapes: 'mk,kn' } },
+  jaxTensors(jax),
+);
+for (const { name, run } of [...ops, ...functions]) console.log(name, (await run()).verdict);
+
 const W = new Matrix([[1, 2]]);
 await gradcheck(
   matrixProblem({ parameters: { W }, cost: ({ W }) => W.sum(), gradients: ({ W }) => ({ W: W.clone() }) }),
@@ -26,5 +39,9 @@ await gradcheck(
 
 // @ts-expect-error a function of one tensor gets one
 await opProblem(tf, (a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b), x);
+// @ts-expect-error there is no third mode
+await checkGrads((a: jax.Array) => a, [w], { modes: ['lin'] });
+// @ts-expect-error a row has no such field
+cases({ tanh: { forward: tf.tanh, shape: [3] } }, tensors(tf));
 // @ts-expect-error a matrix has no such method
 matrixProblem({ parameters: { W }, cost: ({ W }) => W.total(), gradients: { W } });
