@@ -5,7 +5,7 @@ import { globalNames, publicNames } from './reference/declarations.mjs';
 import { entry, referencePage } from './reference/render.mjs';
 
 const EXAMPLES = 'src/page/reference/examples';
-const ADAPTERS = 'docs/adapters.md';
+const DOCUMENTS = ['docs/adapters.md', 'docs/suite.md'];
 
 const HEAD = `<meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src data:">
@@ -28,32 +28,36 @@ const NAVIGATION = `<header class="masthead">
 /** Every module of package.json with its public names, or with those it adds to others when it is imported: { specifier, entries, adds }. */
 export function modules() {
   const { name, exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const seen = new Set();
+  const first = one => !seen.has(one.name) && seen.add(one.name);
   return Object.entries(exports)
     .filter(([, { types }]) => types !== undefined)
     .map(([path, { types }]) => {
       const specifier = name + path.slice(1);
       const entries = publicNames(types).sort(callableFirst);
-      if (entries.length > 0) return { specifier, entries, adds: false };
+      if (entries.length > 0)
+        return { specifier, entries: entries.map(one => (first(one) ? one : identified(specifier, one))), adds: false };
       return {
         specifier,
-        entries: globalNames(types).map(entry => ({ ...entry, id: anchored(specifier, entry) })),
+        entries: globalNames(types).map(one => identified(specifier, one)),
         adds: true,
       };
     });
 }
 
-/** A name that several modules add is told apart by its module. */
-const anchored = (specifier, { name }) => `${specifier.split('/').at(-1)}-${name}`;
+/** A name that several modules have is told apart by its module. */
+const identified = (specifier, one) => ({ ...one, id: `${specifier.split('/').at(-1)}-${one.name}` });
 
 /** What is called stands before what it takes and returns. */
 const callableFirst = (a, b) => Number(isCallable(b)) - Number(isCallable(a));
 export const isCallable = ({ code }) => /^(function|class|const \w+: *[<(])/.test(code);
 
-/** The example of a name, if it has one: a file of its own, or the first of the adapters' documentation that imports it. */
+/** The example of a name, if it has one: a file of its own, or the first of the documents that imports it. */
 export function exampleOf({ specifier }, { name }) {
   const file = `${EXAMPLES}/${name}.mjs`;
   if (existsSync(file)) return [readFileSync(file, 'utf8')].find(code => code.includes(`'${specifier}'`));
-  const documented = [...readFileSync(ADAPTERS, 'utf8').matchAll(/^```js\n([\s\S]*?)^```/gm)].map(([, code]) => code);
+  const text = DOCUMENTS.map(document => readFileSync(document, 'utf8')).join('\n');
+  const documented = [...text.matchAll(/^```js\n([\s\S]*?)^```/gm)].map(([, code]) => code);
   return documented.find(code =>
     [...code.matchAll(/^import \{([^}]*)\} from '([^']*)'/gm)].some(
       ([, names, from]) => from === specifier && names.split(',').some(one => one.trim() === name),

@@ -11,7 +11,7 @@ export type {
   Numbers,
   Operation,
   Pattern,
-  Settings,
+  RowOptions,
   Shape,
   Shapes,
   SuiteOptions,

@@ -54,7 +54,7 @@ type Free = any;
 export type Forward = (...inputs: Free[]) => Free;
 
 /** What a row of a table may say, and what options say for all rows. */
-export interface Settings {
+export interface RowOptions {
   /** Left out: 'mn'. */
   shapes?: Pattern | readonly (Shapes | Pattern)[];
   /** In place of shapes: the inputs themselves, a function that draws them, or an arbitrary of fast-check. */
@@ -86,7 +86,7 @@ export interface Settings {
 }
 
 /** A row of a table. */
-export interface Operation extends Settings {
+export interface Operation extends RowOptions {
   /** Where the table is a list. */
   name?: string;
   /** y = f(inputs): an array, or any tree of arrays. */
@@ -100,7 +100,7 @@ export interface Operation extends Settings {
 /** Operations by name, or a list of them; a function alone is its forward, where options say how to differentiate. */
 export type Table = Readonly<Record<string, Operation | Forward>> | readonly Operation[];
 
-export interface SuiteOptions extends Settings {
+export interface SuiteOptions extends RowOptions {
   /** Where points and output weights are drawn from; default 0. */
   seed?: number;
   /** Whether a case that fails is made smaller, which takes fast-check; left out: where that is installed. */

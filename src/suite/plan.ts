@@ -1,14 +1,22 @@
-import type { SuiteOptions } from './operation.js';
+import type { Dtype, Forward, SuiteOptions } from './operation.js';
 import type { Point } from './point.js';
-import type { Setting } from './problem.js';
+import type { Row } from './table.js';
 
 /** What is checked under one name. */
-export interface Plan extends Omit<Setting, 'control'> {
+export interface Plan {
+  name: string;
+  row: Row;
+  attributes?: Readonly<Record<string, unknown>>;
+  dtype: Dtype;
   modeName: string;
+  /** How the operation is run. */
+  mode(f: Forward): Forward;
   options: SuiteOptions;
   /** Draws the inputs from `pointSeed`; an arbitrary of fast-check draws its own. */
   point?(seed: number): Point;
   pointSeed: number;
+  /** Where output weights are drawn from. */
+  seed: number;
 }
 
 /** 'softmax [3,3] axis=1 float64 compiled #2' */

@@ -1,26 +1,14 @@
 import { vjp } from '../adapters/functions/index.js';
 import { whenDone } from '../adapters/whenDone.js';
 import { refuse, show } from '../errors.js';
-import type { Problem, Tree } from '../index.js';
+import type { CostValue, Problem, Tree } from '../index.js';
+import { mean } from '../numbers.js';
 import type { Maybe } from '../problem.js';
 import { called, leafOf, rankOf, wholeOf } from './arrays.js';
-import type { Dtype, Forward } from './operation.js';
+import type { Forward } from './operation.js';
+import type { Plan } from './plan.js';
 import type { Input, Point } from './point.js';
 import type { Row } from './table.js';
-
-/** What is checked of an operation at a point. */
-export interface Setting {
-  name: string;
-  row: Row;
-  dtype: Dtype;
-  /** How the operation is run. */
-  mode(f: Forward): Forward;
-  attributes?: Readonly<Record<string, unknown>>;
-  /** Where output weights are drawn from. */
-  seed: number;
-  /** Adds a parameter of slope 1 to J, beside which a derivative of 0 is seen to be 0. */
-  control: boolean;
-}
 
 type Leaves = Record<string, unknown>;
 
@@ -34,20 +22,24 @@ interface Bound {
 /**
  * J = Σ w · f(x) with random output weights w, and for an operation with `gradients` J = f(x) itself.
  *
+ * @param control  adds a parameter of slope 1 to J, beside which a derivative of 0 is seen to be 0
  * @throws {GradcheckError} `invalid_outputs` where f(x) is not finite; what the operation throws
  */
-export async function problemOf(setting: Setting, point: Point): Promise<Problem> {
-  const { name, row, seed, control } = setting;
-  const bound = boundTo(setting, point);
+export async function problemOf(plan: Plan, point: Point, control: boolean): Promise<Problem> {
+  const { name, row, seed } = plan;
+  const bound = boundTo(plan, point);
   const { parameters, outputs, gradients } = control ? controlled(bound, row.gradients !== undefined) : bound;
   if (!row.gradients) return vjp({ name, parameters, outputs, vjp: gradients, seed });
-  return { name, parameters, cost: p => whenDone(outputs(p), scalarOf), gradients: p => gradients(p) };
+  return { name, parameters, cost: p => whenDone(outputs(p), costOf), gradients: p => gradients(p) };
 }
 
-/** A library's scalar is an array of one number. */
-const scalarOf = (output: Tree) => ((output as { data?: unknown } | null)?.data ?? output) as number;
+/** One number, or one an example, of a library's arrays too. */
+const costOf = (output: Tree) => ((output as { data?: unknown } | null)?.data ?? output) as CostValue;
 
-function boundTo({ row, dtype, mode, attributes }: Setting, point: Point): Bound {
+/** The same as one number, as core averages them. */
+const averaged = (J: CostValue) => (typeof J === 'number' ? J : mean(J));
+
+function boundTo({ row, dtype, mode, attributes }: Plan, point: Point): Bound {
   const { tensors } = row;
   const moved = point.inputs.filter(({ below }) => below === undefined);
   const extra = attributes ? [attributes] : [];
@@ -74,7 +66,7 @@ function boundTo({ row, dtype, mode, attributes }: Setting, point: Point): Bound
 function backwardOf(
   row: Row,
   forward: Forward,
-  mode: Setting['mode'],
+  mode: Plan['mode'],
   whole: (arrays: unknown[]) => unknown[],
   extra: unknown[],
 ): Forward {
@@ -116,7 +108,7 @@ function controlled({ parameters, outputs, gradients }: Bound, scalar: boolean):
     parameters: { ...parameters, [name]: 1 },
     outputs: p => {
       const { control, rest } = within(p);
-      return whenDone(outputs(rest), y => (scalar ? scalarOf(y) + control : [y, control]));
+      return whenDone(outputs(rest), y => (scalar ? averaged(costOf(y)) + control : [y, control]));
     },
     gradients: (p, upstream) => {
       const [above, slope] = scalar ? [undefined, 1] : (upstream as [Tree, number]);

@@ -4,7 +4,7 @@ import { nameOf, type Plan } from './plan.js';
 import { type Point, pointOf } from './point.js';
 import { problemOf } from './problem.js';
 import { label } from './shapes.js';
-import { fastCheck, requiredFastCheck, search, shrunk } from './shrink.js';
+import { type FastCheck, fastCheck, requiredFastCheck, search, shrunk } from './shrink.js';
 import { isArbitrary } from './table.js';
 
 interface Trial {
@@ -12,20 +12,21 @@ interface Trial {
   report: Report;
 }
 
+/** What stands after a line that repeats a case. */
+const INSTALL = '// npm install --save-dev fast-check to have it made smaller';
+
 /** The report of a case; where it fails, that of the smallest point that was found to fail. */
 export async function run(plan: Plan): Promise<Report> {
-  const { row, options } = plan;
+  const { shrink } = plan.options;
   const first = await trialAt(plan, await start(plan));
-  if (first.report.verdict !== 'fail' || options.shrink === false) return finished(plan, first.report, againOf(plan));
-  const fc = options.shrink
-    ? await requiredFastCheck('makes failing cases smaller', 'leave shrink out')
-    : await fastCheck();
-  if (!fc)
-    return finished(
-      plan,
-      first.report,
-      `${againOf(plan)} // npm install --save-dev fast-check to have it made smaller`,
-    );
+  if (first.report.verdict !== 'fail' || shrink === false) return finished(plan, first.report, againOf(plan));
+  const fc = shrink ? await requiredFastCheck('makes failing cases smaller', 'leave shrink out') : await fastCheck();
+  if (!fc) return finished(plan, first.report, `${againOf(plan)} ${INSTALL}`);
+  const smallest = await smallestOf(plan, first, fc);
+  return smallest === first ? finished(plan, first.report, againOf(plan)) : smaller(plan, first, smallest);
+}
+
+async function smallestOf(plan: Plan, first: Trial, fc: FastCheck): Promise<Trial> {
   let smallest = first;
   const fails = async (point: Point): Promise<boolean> => {
     // what a smaller point makes the operation throw is not what failed
@@ -34,9 +35,10 @@ export async function run(plan: Plan): Promise<Report> {
     smallest = trial;
     return true;
   };
-  if (isArbitrary(row.inputs)) await search(fc, pointsOf(plan, row.inputs), plan.pointSeed, fails);
-  else await shrunk(fc, first.point, row, fails);
-  return smallest === first ? finished(plan, first.report, againOf(plan)) : smaller(plan, first, smallest);
+  const { inputs } = plan.row;
+  if (isArbitrary(inputs)) await search(fc, pointsOf(plan, inputs), plan.pointSeed, fails);
+  else await shrunk(fc, first.point, plan.row, fails);
+  return smallest;
 }
 
 async function start(plan: Plan): Promise<Point> {
@@ -52,7 +54,7 @@ const pointsOf = ({ row }: Plan, inputs: object): never =>
 
 async function trialAt(plan: Plan, point: Point): Promise<Trial> {
   const { row } = plan;
-  const at = async (control: boolean) => gradcheck(await problemOf({ ...plan, control }, point), row.check);
+  const at = async (control: boolean) => gradcheck(await problemOf(plan, point, control), row.check);
   const sizes = point.inputs.flatMap(({ shape }) => shape);
   const alone = row.flat !== true && !sizes.includes(0);
   const report = await at(!alone);
@@ -76,16 +78,11 @@ const finished = ({ name }: Plan, report: Report, again: string): Report => Obje
 /** The report of the smallest point, with what the first one was found to be where that says more. */
 function smaller(plan: Plan, first: Trial, smallest: Trial): Report {
   const [of, to] = [first, smallest].map(({ point }) => label(point.inputs));
-  const name = nameOf(plan, to, '#1');
   const found = smallest.report.findings;
   const [before] = first.report.findings;
-  const more = found.some(({ kind }) => kind === before.kind)
-    ? []
-    : [{ ...before, message: `at ${of}, before it was made smaller: ${before.message}` }];
+  const known = before === undefined || found.some(({ kind }) => kind === before.kind);
+  const more = known ? [] : [{ ...before, message: `at ${of}, before it was made smaller: ${before.message}` }];
   const report = { ...smallest.report, findings: [...found, ...more] };
-  return finished(
-    { ...plan, name: `${plan.name}, made smaller to ${to}` },
-    report,
-    againAt(plan, smallest.point, name),
-  );
+  const name = `${plan.name}, made smaller to ${to}`;
+  return finished({ ...plan, name }, report, againAt(plan, smallest.point, nameOf(plan, to, '#1')));
 }

@@ -66,17 +66,14 @@ function patternCalls(pattern: Pattern, row: Row, path: string): Call[] {
     if (typeof pattern === 'string') return shapes;
     return Object.fromEntries(Object.keys(pattern).map((name, k) => [name, shapes[k]]));
   };
-  const calls = sizesOf(letters, row, path).map(sizes => callOf(shapesAt(sizes), sizes, row, path));
+  const calls = sizesOf(letters, row).map(sizes => callOf(shapesAt(sizes), sizes, row, path));
   return calls.filter(({ places }) => places.every(({ below }) => below !== 0));
 }
 
 /** All different; all equal, which hides what an exchange of axes does; all 1; one row and no row. */
-function sizesOf(letters: readonly string[], { sizes = SIZES, path: row }: Row, path: string): Sizes[] {
+function sizesOf(letters: readonly string[], { sizes = SIZES }: Row): Sizes[] {
   const allowed = (letter: string): readonly number[] =>
     Array.isArray(sizes) ? sizes : (Object(sizes)[letter] ?? SIZES);
-  const unknown = Array.isArray(sizes) ? undefined : Object.keys(sizes).find(letter => !letters.includes(letter));
-  if (unknown !== undefined)
-    throw refuse.row(`${row}.sizes.${unknown}`, allowed(unknown), `sizes of the letters of ${path}`);
   const taken = new Set<number>();
   const different = letters.map(letter => {
     const free = allowed(letter).find(size => size > 1 && !taken.has(size)) ?? allowed(letter)[0];

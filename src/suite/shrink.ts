@@ -3,7 +3,7 @@ import type { Arbitrary } from './operation.js';
 import { type Input, isApart, isClear, type Point, sizeOf } from './point.js';
 import type { Row } from './table.js';
 
-type FastCheck = typeof import('fast-check');
+export type FastCheck = typeof import('fast-check');
 
 /** Most checks on the way to a smaller point: a point of twelve numbers is settled in half of them. */
 const CHECKS = 150;

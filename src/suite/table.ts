@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import type { Arbitrary, Domain, Forward, Kink, Operation, Settings, SuiteOptions, Table } from './operation.js';
+import type { Arbitrary, Domain, Forward, Kink, Operation, RowOptions, SuiteOptions, Table } from './operation.js';
 
 /** A row with its name, its place in the table and what options say for all rows. */
 export interface Row extends Operation {
@@ -43,7 +43,7 @@ const KINKS: Rule = [
 ];
 
 /** What options may say for all rows, and a row for itself. Shapes are looked at where they are read. */
-const SETTINGS: Record<keyof Settings, Rule> = {
+const SETTINGS: Record<keyof RowOptions, Rule> = {
   shapes: [
     value => typeof value === 'string' || (Array.isArray(value) ? listOf(isDefined)(value) : isFilled(value)),
     "a pattern such as 'mk,kn', or a list of shapes such as [[3, 4], [1, 4]]",
@@ -125,7 +125,7 @@ function refuseOptions(options: SuiteOptions): void {
   }
 }
 
-function rowOf(key: string, given: unknown, all: Settings, listed: boolean): Row {
+function rowOf(key: string, given: unknown, all: RowOptions, listed: boolean): Row {
   const path = listed ? `table[${key}]` : isIdentifier(key) ? `table.${key}` : `table[${JSON.stringify(key)}]`;
   const row: Partial<Operation> = isFunction(given) ? { forward: given } : (given as Operation);
   if (!isObject(row)) throw refuse.row(path, row, '{ forward, vjp, … }');
@@ -140,6 +140,7 @@ function rowOf(key: string, given: unknown, all: Settings, listed: boolean): Row
   const settings = { ...all, ...withoutUndefined(row) };
   if (!settings.vjp && !settings.gradients && !settings.differentiate)
     throw refuse.row(`${path}.vjp`, undefined, ROW.vjp[1]);
+  if (!settings.inputs) refuseLetters(row, settings.shapes ?? 'mn', path);
   return { ...settings, forward: row.forward, name: row.name ?? key, path, bare: isFunction(given) };
 }
 
@@ -147,6 +148,17 @@ function rowOf(key: string, given: unknown, all: Settings, listed: boolean): Row
 function refuseBoth(row: Partial<Operation>, path: string): void {
   if (row.vjp && row.gradients) throw refuse.row(`${path}.gradients`, row.gradients, 'either vjp or gradients');
   if (row.inputs && row.shapes) throw refuse.row(`${path}.inputs`, row.inputs, 'either shapes or inputs');
+}
+
+/** Letters of all patterns; sizes in options may be of other rows' letters, those of a row are of its own. */
+const lettersOf = (shapes: unknown): string =>
+  typeof shapes === 'string' ? shapes : isObject(shapes) ? Object.values(shapes).map(lettersOf).join('') : '';
+
+function refuseLetters({ sizes }: Partial<Operation>, shapes: unknown, path: string): void {
+  if (!sizes || Array.isArray(sizes)) return;
+  const unknown = Object.keys(sizes).find(letter => !lettersOf(shapes).includes(letter));
+  if (unknown === undefined) return;
+  throw refuse.row(`${path}.sizes.${unknown}`, Object.values(sizes)[0], 'sizes of letters that stand in shapes');
 }
 
 const withoutUndefined = <T extends object>(row: T): T =>

@@ -19,7 +19,7 @@ test('modules() holds every subpath of the package, none of them empty', () => {
 
 test.each([
   'gradcheck',
-  ...['compare', 'styles', 'functions', 'stages', 'assert', 'wasm', 'tfjs', 'jax', 'mljs'].map(
+  ...['compare', 'styles', 'functions', 'stages', 'suite', 'assert', 'wasm', 'tfjs', 'jax', 'mljs'].map(
     path => `gradcheck/${path}`,
   ),
 ])('modules() holds all that %s really exports, and tells what is called', specifier => {

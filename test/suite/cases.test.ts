@@ -92,6 +92,10 @@ describe('cases(table)', () => {
     const heads = { shapes: 'bhtd', forward: (x: never) => x, vjp: (upstream: never) => upstream };
     expect(named(cases({ heads }, { points: 1 }))).toContain('heads [3,3,3,3] float64 #1');
     const mixed = { ...heads, shapes: ['n2', [4, 2]], sizes: { n: [4, 1] } };
+    const mixedSizes = { ...mixed, shapes: ['n2', 'k'], sizes: { k: [5] } };
+    expect(named(cases({ mixedSizes }, { points: 1, sizes: { n: [2] } })).slice(-1)).toEqual([
+      'mixedSizes [5] float64 #1',
+    ]);
     expect(named(cases({ mixed }, { points: 1 }))).toEqual(['mixed [4,2] float64 #1', 'mixed [1,2] float64 #1']);
   });
 
@@ -286,6 +290,20 @@ describe('cases(table)', () => {
       'arbitrary float64 #1': 'pass',
       'arbitrary float64 #2': 'pass',
     });
+  });
+
+  test('averages a cost of one number an example, also without rows', async () => {
+    const cost = {
+      forward: (x: Matrix) => x.map(row => row.reduce((sum, v) => sum + v ** 2, 0)),
+      gradients: (x: Matrix) => x.map(row => row.map(v => (2 * v) / x.length)),
+      sizes: [3, 2, 1],
+    };
+    for (const { run } of cases({
+      cost,
+      flat: { ...cost, forward: each(() => 1), gradients: each(() => 0), flat: true },
+    }))
+      await run();
+    expect(new Set(Object.values(await verdicts(cases({ cost }, plain))))).toEqual(new Set(['pass']));
   });
 
   test('makes and reads the arrays of a library, and frees what it need not keep', async () => {

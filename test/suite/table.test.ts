@@ -33,7 +33,7 @@ const MISTAKES: [string, unknown, string, RegExp][] = [
     'sizes of another letter',
     { f: { ...row, shapes: 'mn', sizes: { k: [2] } } },
     'table.f.sizes.k',
-    /sizes of the letters/,
+    /sizes of letters that stand in shapes/,
   ],
   ['a size for sizes', { f: { ...row, sizes: 3 } }, 'table.f.sizes', /\{ n: \[4, 6\] \}/],
   [

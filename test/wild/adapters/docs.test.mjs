@@ -30,7 +30,7 @@ test('docs/adapters.md has an example of every adapter, and what each prints', (
   const imported = new Set(
     examples.flatMap(({ code }) => [...code.matchAll(/from 'gradcheck\/(\w+)'/g)].map(([, name]) => name)),
   );
-  expect([...imported].sort()).toEqual(['assert', 'functions', 'jax', 'mljs', 'styles', 'tfjs', 'wasm']);
+  expect([...imported].sort()).toEqual(['assert', 'functions', 'jax', 'mljs', 'styles', 'suite', 'tfjs', 'wasm']);
 });
 
 examples.forEach(({ code, printed }, k) => {
