@@ -43,10 +43,14 @@ try {
     join(folder, 'import.mjs'),
     `
     import { gradcheck, network } from 'gradcheck';
+    import { checkStages } from 'gradcheck/stages';
+    const cube = { name: 'cube', parameters: { x: 2 }, forward: (_, { x }) => x ** 3, backward: (_, { parameters: { x } }) => ({ parameters: { x: 3 * x ** 2 } }) };
+    const stages = await checkStages({ input: null, stages: [cube] });
     const report = await gradcheck(${problem});
     const net = await network({ inputs: 2, layers: [{ units: 1, activation: 'sigmoid' }], cost: 'binaryCrossEntropy' });
     const kernel = await gradcheck(net.problem({ parameters: net.initialize({ seed: 1 }), x: [[1, 2]], y: [[1]] }));
-    if (report.verdict !== 'pass' || kernel.verdict !== 'pass') throw new Error(report.verdict + ' ' + kernel.verdict);`,
+    const verdicts = [report, kernel, stages].map(({ verdict }) => verdict);
+    if (verdicts.some(verdict => verdict !== 'pass')) throw new Error(verdicts.join(' '));`,
   );
   step('import', () => run('node', ['import.mjs']));
 
@@ -60,12 +64,18 @@ try {
     join(folder, 'types.ts'),
     `
     import { gradcheck, type Problem, type Report } from 'gradcheck';
+    import { checkStages, type Stage, type StagesReport } from 'gradcheck/stages';
+    const square: Stage<number, { w: number }, number> = { name: 'square', parameters: { w: 2 }, forward: (x, { w }) => x * w ** 2, backward: (u, { input, parameters: { w } }) => ({ parameters: { w: 2 * u * input * w } }) };
+    const stages: StagesReport = await checkStages({ input: 3, stages: [square] }, { seed: 1 });
+    const first: string | null = stages.first;
+    // @ts-expect-error a stage has a way back
+    await checkStages({ input: 1, stages: [{ name: 'x', forward: (x: number) => x }] });
     const problem: Problem<{ x: number }> = { parameters: { x: 1 }, cost: ({ x }) => x ** 3, gradients: ({ x }) => ({ x: 3 * x ** 2 }) };
     const report: Report = await gradcheck(problem, { step: 0.01 });
     const verdict: 'pass' | 'fail' | 'inconclusive' = report.verdict;
     // @ts-expect-error a step is a number
     await gradcheck(problem, { step: 'small' });
-    export { verdict };`,
+    export { first, verdict };`,
   );
   step('types', () =>
     run(bin('tsc'), ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', 'types.ts']),

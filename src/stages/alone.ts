@@ -85,12 +85,13 @@ interface ScalarStage {
   v: Float64Array | null;
 }
 
-/** null where the output holds no floats: nothing flows through such a stage. */
+/** null of a stage through which no gradient is wanted: its output holds no floats, or nothing is learned up to there and a later one cuts it off. */
 function scalarStage(recorded: Recorded, s: number, seed: number): ScalarStage | null {
   const { calls, pipeline, activations } = recorded;
   const last = s === calls.length - 1;
   const output = last ? null : activations[s + 1].floats;
-  if (!last && !output) return null;
+  const learned = recorded.layouts.slice(0, s + 1).some(layout => layout !== null);
+  if ((!last && !output) || (s < recorded.reached && !learned)) return null;
   const row = (tree: unknown) => output!.row(tree, `${at(s, 'forward')}()`);
   const tree = (numbers: Float64Array) => output!.gradient(numbers) as Tree;
   const v = output && normals({ size: output.layout.size, numbers: row, tree }, seed + s);

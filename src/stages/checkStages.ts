@@ -1,4 +1,4 @@
-import { refuse } from '../errors.js';
+import { refuse, throwIfAborted } from '../errors.js';
 import { settle } from '../options.js';
 import type { Options } from '../problem.js';
 import { type Alone, checkAlone } from './alone.js';
@@ -36,7 +36,8 @@ export type StagesOptions = Omit<Options, (typeof OF_ONE_CHECK)[number]>;
 export async function checkStages(pipeline: Pipeline, options: StagesOptions = {}): Promise<StagesReport> {
   const started = performance.now();
   checkPipeline(pipeline);
-  const { seed, components, step, sides } = settled(options);
+  const { seed, components, step, sides, signal } = settled(options);
+  throwIfAborted(signal);
   const recorded = await refusingThrows(() => record(pipeline, seed));
   const checks = pipeline.stages.length + 1;
   const part = (k: number): Options => ({ ...options, ...progressOf(options, k, checks) });

@@ -20,7 +20,9 @@ function own({ input, parameters, verdict, name, findings }: Omit<StageReport, '
   if (verdict === 'pass') return '';
   const reports = [input, parameters].filter(report => report !== undefined && report.verdict !== 'pass') as Report[];
   const told = findings.flatMap(({ formula }) => formula?.block ?? []);
-  const isTold = ({ kind, blocks }: Finding) => kind === 'unexplained' && blocks.every(block => told.includes(block));
+  // a backward that passes its upstream on is the same everywhere, too
+  const isTold = ({ kind, blocks }: Finding) =>
+    told.length > 0 && ['unexplained', 'stale'].includes(kind) && blocks.every(block => told.includes(block));
   const open = reports.flatMap(report => report.findings.filter(one => !isTold(one)));
   const said = open.map(({ message }) => ended(message));
   const wrong = reports.flatMap(wrongBlocks);
