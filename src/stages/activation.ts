@@ -18,15 +18,6 @@ export function recordedActivation(tree: unknown, path: string): Activation {
   return {
     floats,
     copy: () => cloneTree(kept),
-    isIn: live => !floats || sameRow(floats, live),
+    isIn: live => !floats || floats.areIn(live, kept),
   };
-}
-
-function sameRow(floats: Floats, live: unknown): boolean {
-  try {
-    return floats.row(live, '').every((value, i) => Object.is(value, floats.numbers[i]));
-  } catch {
-    // lengthened, emptied or given other fields
-    return false;
-  }
 }

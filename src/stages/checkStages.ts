@@ -1,15 +1,14 @@
 import { refuse, throwIfAborted } from '../errors.js';
-import { settle } from '../options.js';
+import { type Settings, settle } from '../options.js';
 import type { Options } from '../problem.js';
 import { type Alone, checkAlone } from './alone.js';
 import { refusingThrows } from './call.js';
-import { concludeBetween, concludeStages, worst } from './conclude.js';
+import { conclude, type Measured } from './conclude.js';
 import { hiddenInput } from './hidden.js';
 import { checkPipeline, type Pipeline } from './pipeline.js';
 import { record } from './record.js';
 import type { StagesReport } from './report.js';
 import { checkWhole } from './whole.js';
-import * as words from './words.js';
 
 /** Options of gradcheck that ask for a part of one check, or say how one is computed. */
 const OF_ONE_CHECK = ['only', 'except', 'points', 'time', 'shard', 'log', 'method', 'workers'] as const;
@@ -36,43 +35,33 @@ export type StagesOptions = Omit<Options, (typeof OF_ONE_CHECK)[number]>;
 export async function checkStages(pipeline: Pipeline, options: StagesOptions = {}): Promise<StagesReport> {
   const started = performance.now();
   checkPipeline(pipeline);
-  const { seed, components, step, sides, signal } = settled(options);
-  throwIfAborted(signal);
-  const recorded = await refusingThrows(() => record(pipeline, seed));
-  const checks = pipeline.stages.length + 1;
-  const part = (k: number): Options => ({ ...options, ...progressOf(options, k, checks) });
-  const alone: Alone[] = [];
-  for (let s = 0; s < pipeline.stages.length; s++)
-    alone.push(await refusingThrows(() => checkAlone(recorded, s, part(s))));
-  const repeatable = alone.map(isRepeatable);
-  const hidden = await hiddenInput(recorded, repeatable, seed);
-  const inFull = options.components !== undefined || step !== undefined || sides === 'one';
-  const whole = await refusingThrows(() =>
-    checkWhole(recorded, { ...part(checks - 1), components: inFull ? components : 'probe' }, hidden === null),
-  );
-  const measured = { recorded, alone, hidden, whole };
-  const stages = concludeStages(measured);
-  const between = concludeBetween(measured, stages);
-  const verdict = worst([whole.verdict, ...stages.map(stage => stage.verdict)]);
-  const first = stages.find(stage => stage.verdict === 'fail')?.name ?? null;
-  const found = { verdict, first, stages, between, whole };
-  return {
-    ...found,
-    summary: words.summary(found),
-    forwards: recorded.calls.forwards,
-    seconds: (performance.now() - started) / 1000,
-  };
+  const settings = settled(options);
+  throwIfAborted(settings.signal);
+  const measured = await refusingThrows(() => measure(pipeline, options, settings));
+  const { forwards } = measured.recorded.calls;
+  return { ...conclude(measured), forwards, seconds: (performance.now() - started) / 1000 };
 }
 
-function settled(options: StagesOptions) {
+/** One pass forward and back, each stage by itself, what forwards read beside their input, and the whole chain. */
+async function measure(pipeline: Pipeline, options: StagesOptions, { seed, step, sides }: Settings): Promise<Measured> {
+  const recorded = await record(pipeline, seed);
+  const { length } = pipeline.stages;
+  const part = (k: number): Options => ({ ...options, ...progressOf(options, k, length + 1) });
+  const alone: Alone[] = [];
+  for (let s = 0; s < length; s++) alone.push(await checkAlone(recorded, s, part(s)));
+  const hidden = await hiddenInput(recorded, alone.map(isRepeatable), seed);
+  const given = options.components !== undefined || step !== undefined || sides === 'one';
+  const components = given ? options.components : 'probe';
+  const whole = await checkWhole(recorded, { ...part(length), components }, hidden === null);
+  return { recorded, alone, hidden, whole };
+}
+
+/** @throws {GradcheckError} `invalid_option` */
+function settled(options: StagesOptions): Settings {
   const settings = settle(options);
-  for (const name of OF_ONE_CHECK)
-    if ((options as Options)[name as keyof Options] !== undefined)
-      throw refuse.option(
-        name,
-        (options as Options)[name as keyof Options],
-        'it to gradcheck: checkStages takes every stage',
-      );
+  const given = options as Record<string, unknown>;
+  const name = OF_ONE_CHECK.find(one => given[one] !== undefined);
+  if (name) throw refuse.option(name, given[name], 'it to gradcheck: checkStages takes every stage');
   return settings;
 }
 

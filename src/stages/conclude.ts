@@ -2,7 +2,7 @@ import type { Report, Verdict } from '../report.js';
 import type { Alone } from './alone.js';
 import type { Hidden } from './hidden.js';
 import type { Recorded } from './record.js';
-import type { Between, StageFinding, StageReport } from './report.js';
+import type { Between, StageFinding, StageReport, StagesReport } from './report.js';
 import * as words from './words.js';
 
 /** What was measured of a pipeline. */
@@ -15,11 +15,21 @@ export interface Measured {
 }
 
 /** The gravest of some verdicts; `pass` of none. */
-export const worst = (verdicts: readonly (Verdict | null | undefined)[]): Verdict =>
+const worst = (verdicts: readonly (Verdict | null | undefined)[]): Verdict =>
   verdicts.includes('fail') ? 'fail' : verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
 
+/** What is told of a pipeline: the verdict, the first wrong stage, and what follows from it. */
+export function conclude(measured: Measured): Omit<StagesReport, 'forwards' | 'seconds'> {
+  const { whole } = measured;
+  const stages = concludeStages(measured);
+  const between = concludeBetween(measured, stages);
+  const verdict = worst([whole.verdict, ...stages.map(stage => stage.verdict)]);
+  const first = stages.find(stage => stage.verdict === 'fail')?.name ?? null;
+  return { verdict, first, summary: words.summary({ stages, first, between, whole }), stages, between, whole };
+}
+
 /** Each stage by itself, and what of the whole chain follows from which. */
-export function concludeStages(measured: Measured): StageReport[] {
+function concludeStages(measured: Measured): StageReport[] {
   const { recorded, alone } = measured;
   return recorded.pipeline.stages.map(({ name }, s) => {
     const { input, parameters } = alone[s];
@@ -75,16 +85,21 @@ const passesOnWrong = ({ input, linear }: Alone): boolean => input?.verdict === 
 const wrongOnTheWay = ({ recorded, alone }: Measured, s: number): string[] =>
   recorded.pipeline.stages.flatMap(({ name }, t) => (t > s && passesOnWrong(alone[t]) ? [name] : []));
 
-/** What is wrong between stages that are right by themselves; null where the whole chain is right, or a stage explains it. */
-export function concludeBetween(measured: Measured, stages: readonly StageReport[]): Between | null {
+/** What is wrong between stages none of which is wrong by itself; null where the whole chain is right, or nothing is known of one that is undecided. */
+function concludeBetween(measured: Measured, stages: readonly StageReport[]): Between | null {
   const { whole, recorded, hidden } = measured;
-  if (whole.verdict !== 'fail' || stages.some(({ verdict }) => verdict === 'fail')) return null;
+  if (whole.verdict === 'pass' || stages.some(({ verdict }) => verdict === 'fail')) return null;
   const nameOf = (s: number) => stages[s].name;
-  const lost = recorded.traces.findIndex(trace => trace?.apart);
+  const told = (between: Omit<Between, 'message'>): Between => ({
+    ...between,
+    message: words.between(between, stages, whole.verdict),
+  });
   if (hidden)
     return told({ kind: 'hidden', stage: nameOf(hidden.stage), ...(hidden.by !== null && { by: nameOf(hidden.by) }) });
-  if (lost < 0) return told({ kind: 'open', stage: nameOf(stages.findLastIndex(stage => stage.whole === 'fail')) });
-  return told(lostBetween(recorded, lost, nameOf));
+  const lost = recorded.traces.findIndex((trace, s) => trace?.apart && stages[s].verdict === 'pass');
+  if (lost >= 0) return told(lostBetween(recorded, lost, nameOf));
+  const last = stages.findLastIndex(stage => stage.whole === 'fail');
+  return last < 0 ? null : told({ kind: 'open', stage: nameOf(last) });
 }
 
 /** Why backward of a stage gives other gradients in the chain than right after its own forward. */
@@ -94,5 +109,3 @@ function lostBetween({ writes, traces }: Recorded, s: number, nameOf: (s: number
   if (write) return { kind: 'overwritten', stage: nameOf(s), by: nameOf(write.by), during: write.during };
   return { kind: traces[s].wroteUpstream ? 'upstream' : 'state', stage: nameOf(s) };
 }
-
-const told = (between: Omit<Between, 'message'>): Between => ({ ...between, message: words.between(between) });

@@ -27,13 +27,15 @@ export class Floats {
     /** Of the part, in a row. */
     readonly numbers: Float64Array,
     private readonly held: ReadonlyMap<number, number>,
+    /** Whether all of it is floats: then the part is the whole. */
+    private readonly pure: boolean,
   ) {}
 
   /**
    * @param tree  copied
    * @param path  of the tree in a refusal
    * @returns null where nothing of it is a float
-   * @throws {GradcheckError} `not_a_number` for what is neither number, array, list nor plain object; `non_finite_parameter` for NaN
+   * @throws {GradcheckError} `not_a_number` for what is neither number, array, list nor plain object; `invalid_outputs` for NaN
    */
   static of(tree: unknown, path: string): Floats | null {
     const whole = cloneTree(tree);
@@ -47,12 +49,12 @@ export class Floats {
     writeLeaves(leaves, numbers);
     const { layout } = placed(path, 'parameters', () => pack(holder.root));
     for (const [i, value] of held) if (Number.isNaN(value)) throw refuse.activation(path, layout.locate(i));
-    return new Floats(whole, holder.root as Tree, layout, numbers, held);
+    return new Floats(whole, holder.root as Tree, layout, numbers, held, !hasFixed(whole));
   }
 
   /** A fresh tree in which a part of this structure stands for the floats. */
   with(part: unknown): unknown {
-    if (this.held.size === 0) return joined(this.whole, cloneTree(part), 'kept');
+    if (this.held.size === 0) return this.joined(cloneTree(part), 'kept');
     return this.filled(this.layout.pack(part));
   }
 
@@ -60,12 +62,16 @@ export class Floats {
   filled(numbers: ArrayLike<number>): unknown {
     const theta = Float64Array.from(numbers);
     for (const [i, value] of this.held) theta[i] = value;
-    return joined(this.whole, this.layout.unpack(theta), 'kept');
+    return this.joined(this.layout.unpack(theta), 'kept');
   }
 
   /** A gradient by it, from numbers in a row: null stands where no float is. */
   gradient(numbers: ArrayLike<number>): unknown {
-    return joined(this.whole, this.layout.unpack(numbers), 'null');
+    return this.joined(this.layout.unpack(numbers), 'null');
+  }
+
+  private joined(part: unknown, rest: 'kept' | 'null'): unknown {
+    return this.pure ? part : joined(this.whole, part, rest);
   }
 
   /**
@@ -75,9 +81,20 @@ export class Floats {
    */
   row(tree: unknown, path: string, kind: 'output' | 'gradient' = 'output'): Float64Array {
     const matching = { rootPath: path, boundPath: 'what was recorded', prefixed: false, nulls: kind === 'gradient' };
-    const numbers = this.layout.gather(matched(tree, this.whole), matching);
+    const numbers = this.layout.gather(this.pure ? tree : matched(tree, this.whole), matching);
     for (const i of this.held.keys()) numbers[i] = 0;
     return numbers;
+  }
+
+  /** Whether a tree of this structure holds the very numbers of another one. */
+  areIn(tree: unknown, other: unknown): boolean {
+    const numbers = this.row(other, '', 'gradient');
+    try {
+      return this.row(tree, '', 'gradient').every((value, i) => Object.is(value, numbers[i]));
+    } catch {
+      // lengthened, emptied or given other fields
+      return false;
+    }
   }
 }
 
@@ -100,6 +117,9 @@ function isFixed(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0 && value.every(isFixed);
   return isIntegerArray(value) || value instanceof BigInt64Array || value instanceof BigUint64Array;
 }
+
+const hasFixed = (value: unknown): boolean =>
+  isFixed(value) || (isBranch(value) && keysOf(value).some(key => hasFixed((value as Branch)[key])));
 
 /** Objects and lists of more than numbers. */
 const isBranch = (value: unknown): value is object =>

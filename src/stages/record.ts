@@ -7,7 +7,6 @@ import { isNumberList } from '../theta/storage.js';
 import { type Activation, recordedActivation } from './activation.js';
 import { type Calls, callsOf } from './call.js';
 import { backwards, inputRow, parametersRow, passThrough } from './chain.js';
-import type { Floats } from './floats.js';
 import { layoutOf, type Pipeline, type StageGradients } from './pipeline.js';
 import { at } from './place.js';
 import { Watch, type Write } from './watch.js';
@@ -93,7 +92,7 @@ async function traced(forward: Forward, parameters: readonly unknown[], inputs: 
       asked: (s, upstream) => (given[s] = cloneTree(upstream)),
       returned(s, gradients, upstream) {
         watch.look(s, 'backward');
-        const wroteUpstream = s + 1 < calls.length && !sameRows(floats[s + 1]!, given[s], upstream);
+        const wroteUpstream = s + 1 < calls.length && !floats[s + 1]!.areIn(upstream, given[s]);
         const byInput = gradients.input !== undefined;
         const row = gradientsRow(forward, s, gradients);
         traces[s] = { upstream: given[s], wroteUpstream, byInput, gradients: row, apart: false };
@@ -104,17 +103,18 @@ async function traced(forward: Forward, parameters: readonly unknown[], inputs: 
   return { traces, reached };
 }
 
-const sameRows = (floats: Floats, a: unknown, b: unknown): boolean => {
-  const [left, right] = [a, b].map(tree => floats.row(tree, '', 'gradient'));
-  return left.every((value, i) => Object.is(value, right[i]));
-};
+const NONE = new Float64Array(0);
 
 /** All that a backward returned in a row, gradients by the input first. */
 export function gradientsRow({ layouts, activations }: Forward, s: number, gradients: StageGradients): Float64Array {
   const { floats } = activations[s];
   const layout = layouts[s];
-  const byInput = floats && gradients.input !== undefined ? inputRow(floats, gradients.input, s) : [];
-  return Float64Array.of(...byInput, ...(layout ? parametersRow(layout, gradients, s) : []));
+  const byInput = floats && gradients.input !== undefined ? inputRow(floats, gradients.input, s) : NONE;
+  const byParameters = layout ? parametersRow(layout, gradients, s) : NONE;
+  const row = new Float64Array(byInput.length + byParameters.length);
+  row.set(byInput);
+  row.set(byParameters, byInput.length);
+  return row;
 }
 
 /** Whether a backward gave other gradients in the chain than it gives right after a forward of its own, by more than noise. */

@@ -61,10 +61,14 @@ export const finding = (
     unwanted: `backward of ${name} returns no input gradient, so that nothing flows back to ${names(before)}: return input, or null where it is zero.`,
   })[kind];
 
-export function between({ kind, stage, by, during }: Omit<Between, 'message'>): string {
-  const right = 'Every stage is right by itself, but the whole chain is wrong: ';
+export function between(
+  { kind, stage, by, during }: Omit<Between, 'message'>,
+  stages: readonly StageReport[],
+  whole: Verdict,
+): string {
+  const right = stages.every(({ verdict }) => verdict === 'pass') ? 'Every stage is right' : 'No stage is wrong';
   return (
-    right +
+    `${right} by itself, but the whole chain is ${whole === 'fail' ? 'wrong' : 'undecided'}: ` +
     {
       overwritten: `${during} of ${by} writes into the input or output of ${stage} before backward of ${stage} reads it; let ${by} work on a copy.`,
       upstream: `backward of ${stage} writes into its upstream, of which several parts are one array; let it work on a copy, or return an array for each part.`,

@@ -131,6 +131,13 @@ describe('checkStages(a fault between stages)', () => {
     expect(report.between?.message).toMatch(/right in the stages after shift and wrong in shift/);
   });
 
+  test('names it also where another stage is undecided', async () => {
+    const noisy: Stage = { ...tanh('noisy'), forward: (x: number[]) => x.map(v => Math.tanh(v) + Math.random() / 100) };
+    const report = await checkStages({ input, stages: [...sharing(), noisy, scale('c'), loss] });
+    expect(report).toMatchObject({ verdict: 'inconclusive', between: { kind: 'state', stage: 'first' } });
+    expect(report.summary).toMatch(/^No stage is wrong by itself, but the whole chain is undecided: /);
+  });
+
   test('is silent where the chain is right, whoever writes into what', async () => {
     const report = await checkStages({ input, stages: [scale('a'), inPlace, scale('b'), loss] });
     expect(report).toMatchObject({ verdict: 'pass', first: null, between: null });

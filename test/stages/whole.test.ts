@@ -73,3 +73,27 @@ test('checkStages(twenty stages) costs about a twentieth of checking each parame
   const through = 2 * parameters * stages.length;
   expect(through / byStages).toBeGreaterThan(12);
 });
+
+test('checkStages(stages of 200,000 numbers, { components: "probe" }) finds one wrong entry', async () => {
+  const n = 200_000;
+  const w = Float64Array.from({ length: n }, (_, k) => 1 + Math.sin(k) / 2);
+  const x = Float64Array.from({ length: n }, (_, k) => Math.cos(k));
+  const large: Stage<Float64Array, { w: Float64Array }, Float64Array> = {
+    name: 'large',
+    parameters: { w },
+    forward: (x, { w }) => x.map((value, k) => w[k] * value),
+    backward: (d, { input, parameters: { w } }) => ({
+      input: d.map((value, k) => w[k] * value * (k === 123_456 ? 1.5 : 1)),
+      parameters: { w: d.map((value, k) => input[k] * value) },
+    }),
+  };
+  const square: Stage<Float64Array> = {
+    name: 'square',
+    forward: x => x.reduce((sum, value) => sum + value * value, 0) / 2,
+    backward: (_, { input }) => ({ input }),
+  };
+  const report = await checkStages({ input: x, stages: [large, square] }, { components: 'probe' });
+  expect(report).toMatchObject({ verdict: 'fail', first: 'large' });
+  expect(report.stages[0].input?.blocks[0].worst[0].at).toBe('large.input[123456]');
+  expect(report.stages[0].parameters?.verdict).toBe('pass');
+});
