@@ -48,11 +48,15 @@ async function measure(pipeline: Pipeline, options: StagesOptions, { seed, step,
   const { length } = pipeline.stages;
   const part = (k: number): Options => ({ ...options, ...progressOf(options, k, length + 1) });
   const alone: Alone[] = [];
-  for (let s = 0; s < length; s++) alone.push(await checkAlone(recorded, s, part(s)));
+  for (let s = 0; s < length; s++) {
+    alone.push(await checkAlone(recorded, s, part(s)));
+    options.onProgress?.(s + 1, length + 1);
+  }
   const hidden = await hiddenInput(recorded, alone.map(isRepeatable), seed);
   const given = options.components !== undefined || step !== undefined || sides === 'one';
   const components = given ? options.components : 'probe';
   const whole = await checkWhole(recorded, { ...part(length), components }, hidden === null);
+  options.onProgress?.(length + 1, length + 1);
   return { recorded, alone, hidden, whole };
 }
 

@@ -100,7 +100,7 @@ export function summary({
     following.length > 0 && `what is wrong of ${names(following)} in the whole chain follows from that`,
     first !== null &&
       whole.verdict === 'pass' &&
-      'in the whole chain it meets zeros on its way back, so that no parameter shows it here',
+      'the whole chain passes all the same: there it meets zeros on its way back, or is too small to be noticed',
     undecided.length > 0 && `${names(undecided)} ${be(undecided)} undecided`,
     whole.verdict === 'inconclusive' && 'the whole chain is undecided',
   ].filter(clause => clause !== false);

@@ -74,8 +74,8 @@ test('checkStages(twenty stages) costs about a twentieth of checking each parame
   expect(through / byStages).toBeGreaterThan(12);
 });
 
-test('checkStages(stages of 200,000 numbers, { components: "probe" }) finds one wrong entry', async () => {
-  const n = 200_000;
+test('checkStages(stages of 20,000 numbers, { components: "probe" }) finds one wrong entry', async () => {
+  const n = 20_000;
   const w = Float64Array.from({ length: n }, (_, k) => 1 + Math.sin(k) / 2);
   const x = Float64Array.from({ length: n }, (_, k) => Math.cos(k));
   const large: Stage<Float64Array, { w: Float64Array }, Float64Array> = {
@@ -83,7 +83,7 @@ test('checkStages(stages of 200,000 numbers, { components: "probe" }) finds one 
     parameters: { w },
     forward: (x, { w }) => x.map((value, k) => w[k] * value),
     backward: (d, { input, parameters: { w } }) => ({
-      input: d.map((value, k) => w[k] * value * (k === 123_456 ? 1.5 : 1)),
+      input: d.map((value, k) => w[k] * value * (k === 12_345 ? 1.5 : 1)),
       parameters: { w: d.map((value, k) => input[k] * value) },
     }),
   };
@@ -94,6 +94,6 @@ test('checkStages(stages of 200,000 numbers, { components: "probe" }) finds one 
   };
   const report = await checkStages({ input: x, stages: [large, square] }, { components: 'probe' });
   expect(report).toMatchObject({ verdict: 'fail', first: 'large' });
-  expect(report.stages[0].input?.blocks[0].worst[0].at).toBe('large.input[123456]');
+  expect(report.stages[0].input?.blocks[0].worst[0].at).toBe('large.input[12345]');
   expect(report.stages[0].parameters?.verdict).toBe('pass');
 });
