@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Options } from '../index.js';
+import type { Comparing } from './compare/options.js';
+import { refusal } from './refusal.js';
 import { standing } from './terminal.js';
 
 /** What was asked for on the command line, apart from the models. */
@@ -33,6 +35,7 @@ export interface Given {
 export interface Actions {
   check(models: readonly string[], given: Given): Promise<void>;
   merge(files: readonly string[], given: Given): Promise<void>;
+  compare(files: readonly string[], given: Given, comparing: Comparing): Promise<void>;
   demo(given: Given): Promise<void>;
   page(where: { port: number; open: boolean }): Promise<void>;
 }
@@ -49,7 +52,7 @@ Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 refused; of several problems the g
 `;
 
 /** The command line: its words, their meaning and its help. Mistakes in it end in a CommanderError. */
-export function command({ check, merge, demo, page }: Actions): Command {
+export function command({ check, merge, compare, demo, page }: Actions): Command {
   const program = new Command('gradcheck')
     .description('Is the gradient of this cost right, and if not, which block is wrong and how?')
     .argument('<models...>', "modules that export the problems to check, or patterns such as 'models/**/*.mjs'")
@@ -129,6 +132,27 @@ export function command({ check, merge, demo, page }: Actions): Command {
     .option('--model <file>', 'where the module stands now (where the shards say)')
     .action((files: string[], _values, self: Command) => merge(files, given(self)));
   program
+    .command('compare')
+    .description('two gradients and no cost, as JSON: whether they agree, and what differs')
+    .argument('<mine>', 'a file such as { "W1": [[1, 2], [3, 4]], "b1": [5, 6] }, or a report that --json wrote')
+    .argument('<reference>', 'what it is compared with, such as a dump of PyTorch (docs/compare.md)')
+    .addOption(
+      new Option('--precision <format>', 'what they were computed in (what their numbers are kept in)').choices([
+        'float64',
+        'float32',
+        'float16',
+        'bfloat16',
+      ]),
+    )
+    .option('--names <pairs>', 'which array is which, as W1=layers.0.weight,b1=layers.0.bias', pairs)
+    .option('--stick <file>', 'the same gradient in plain low precision: mine may be off by --times its error')
+    .option('--times <number>', 'how many times the error of the stick (2)', number)
+    .option('--parameters <file>', 'θ, so that penalties and factors that depend on it are named')
+    .option('--examples <number>', 'how many examples the cost averages over, so that 1/m is named', number)
+    .action((mine: string, reference: string, own: Comparing, self: Command) =>
+      compare([mine, reference], withoutOwn(given(self), own), own),
+    );
+  program
     .command('demo')
     .description('the cube, the exercise of the course, and a network on real digits, checked before your eyes')
     .action((_values, self: Command) => demo(given(self)));
@@ -156,6 +180,19 @@ function given(command: Command): Given {
   } = command.optsWithGlobals<All>();
   const { watch = false, quiet = false, color = true, ...options } = others;
   return { options, problems, timeout, json, html, junit, shard, out, model, watch, quiet, color };
+}
+
+/** Options of a check alone. */
+function withoutOwn(all: Given, own: object): Given {
+  const options = Object.entries(all.options).filter(([name]) => !(name in own));
+  return { ...all, options: Object.fromEntries(options) };
+}
+
+/** W1=layers.0.weight,b1=layers.0.bias; may be given more than once. */
+function pairs(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const found = text.split(',').map(pair => pair.split('='));
+  if (found.some(words => words.length !== 2 || words.includes(''))) throw refusal.namesWord(text);
+  return { ...before, ...Object.fromEntries(found) };
 }
 
 function number(text: string): number {

@@ -129,6 +129,25 @@ export const refusal = {
       'invalid_shard',
       `${engine} tells ${name}=${index} of ${count}, which does not count its processes one by one: give --shard 3/8.`,
     ),
+  gradientsUnread: (file: string, cause: Error & { code?: string }) =>
+    new Refusal(
+      'no_gradients',
+      cause.code === 'ERR_STRING_TOO_LONG'
+        ? `${file} is longer than a text of JavaScript can be (512 MB): write fewer arrays to a file, or compare them in code, gradcheck/compare.`
+        : `${file} cannot be read (${cause.message}): give a JSON file with a gradient.`,
+      cause,
+    ),
+  noGradients: (file: string, cause: Error) =>
+    new Refusal(
+      'no_gradients',
+      `${file} is no JSON (${cause.message}): give a tree of arrays such as { "W1": [[1, 2], [3, 4]] }, or a report that --json wrote.`,
+      cause,
+    ),
+  namesWord: (word: string) =>
+    new Refusal(
+      'invalid_option',
+      `--names is ${word}: give which array is which, as W1=layers.0.weight,b1=layers.0.bias.`,
+    ),
   unreadable: (file: string, cause: Error) =>
     new Refusal('no_shard', `${file} cannot be read (${cause.message}): give the files that --shard wrote.`, cause),
   noShard: (file: string, cause: Error) =>

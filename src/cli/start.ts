@@ -41,6 +41,11 @@ async function main(argv: readonly string[], file: string): Promise<number> {
         file,
       );
     },
+    compare: async (files, given, comparing) => {
+      refuseIdle('compare', given);
+      const { compareFiles } = await import('./compare/compare.js');
+      code = EXIT[await compareFiles(files, given, comparing)];
+    },
     demo: async given => {
       const { demo } = await import('./demo/demo.js');
       code = (await demo(given)) ? EXIT.pass : EXIT.fail;
