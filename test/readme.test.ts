@@ -1,16 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gradcheck, type Options } from '../src/index.js';
 
 /**
- * Every example of README.md is run as it stands there, against the built package (gradcheck resolves to itself).
+ * Every example of these pages is run as it stands there, against the built package (gradcheck resolves to itself).
  * A ```js block whose first line is `// name.mjs` is that file; a ```text block after it is what it prints.
- * A ```console block holds one command after `$ ` and what it prints.
+ * A ```console block holds one command after `$ ` and how what it prints begins; files of a page are what others wrote for it.
  */
-const FOLDER = resolve('build/readme');
-const README = readFileSync('README.md', 'utf8');
+const PAGES: { page: string; files: Record<string, string> }[] = [
+  { page: 'README.md', files: {} },
+  { page: 'docs/compare.md', files: { 'theirs.json': 'test/data/torch-gradients.json' } },
+];
 
 interface Block {
   language: string;
@@ -18,36 +20,37 @@ interface Block {
   line: number;
 }
 
-const blocks: Block[] = [...README.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(match => ({
-  language: match[1],
-  code: match[2],
-  line: README.slice(0, match.index).split('\n').length,
-}));
-
 /** What differs from run to run: times, and nothing else. */
 const settled = (text: string) => text.replace(/\d+(\.\d+)? (ms|s)\b/g, '… s').trimEnd();
 
 const fileOf = (block: Block) => block.code.match(/^\/\/ (\S+\.mjs)\n/)?.[1] ?? `line-${block.line}.mjs`;
 
-const scripts = blocks.filter(block => block.language === 'js');
-const commands = blocks.filter(block => block.language === 'console' && block.code.startsWith('$ '));
+describe.each(PAGES)('$page', ({ page, files }) => {
+  const folder = resolve('build/pages', page.replace(/\W/g, '-'));
+  const text = readFileSync(page, 'utf8');
+  const blocks: Block[] = [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(match => ({
+    language: match[1],
+    code: match[2],
+    line: text.slice(0, match.index).split('\n').length,
+  }));
+  const scripts = blocks.filter(block => block.language === 'js');
+  const commands = blocks.filter(block => block.language === 'console' && block.code.startsWith('$ '));
 
-beforeAll(() => {
-  rmSync(FOLDER, { recursive: true, force: true });
-  mkdirSync(FOLDER, { recursive: true });
-  for (const block of scripts) writeFileSync(join(FOLDER, fileOf(block)), block.code);
-});
+  beforeAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const [name, from] of Object.entries(files)) copyFileSync(from, join(folder, name));
+    for (const block of scripts) writeFileSync(join(folder, fileOf(block)), block.code);
+  });
 
-describe('README.md', () => {
-  test('has examples of the library and of the command', () => {
+  test('has examples', () => {
     expect(scripts.length).toBeGreaterThan(2);
-    expect(commands.length).toBeGreaterThan(0);
   });
 
   test.each(scripts.map(block => [block.line, block] as const))(
     'line %i: the example runs and prints what stands below it',
     (_, block) => {
-      const printed = execFileSync(process.execPath, [fileOf(block)], { cwd: FOLDER, encoding: 'utf8' });
+      const printed = execFileSync(process.execPath, [fileOf(block)], { cwd: folder, encoding: 'utf8' });
       const next = blocks[blocks.indexOf(block) + 1];
       if (next?.language === 'text') expect(settled(printed)).toBe(settled(next.code));
     },
@@ -60,7 +63,7 @@ describe('README.md', () => {
       const words = command.slice(2).replace(/^npx /, '').split(' ');
       expect(words[0]).toBe('gradcheck');
       const run = spawnSync(process.execPath, [resolve('dist/cli.js'), ...words.slice(1)], {
-        cwd: FOLDER,
+        cwd: folder,
         encoding: 'utf8',
       });
       expect(run.error).toBeUndefined();
