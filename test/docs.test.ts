@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 /**
@@ -23,8 +23,8 @@ const STRICT = {
   allowJs: true,
 };
 
-/** Libraries that stand in test/wild alone, whose own types are compiled there. */
-const LIBRARIES = ['@jax-js/jax', '@tensorflow/tfjs', 'ml-matrix', 'micrograd-js'];
+/** Libraries that stand in test/wild alone, whose own types are compiled there, and the engines of test/engines, which have none. */
+const LIBRARIES = ['@jax-js/jax', '@tensorflow/tfjs', 'ml-matrix', '*/micrograd.mjs', '*/gpu.mjs'];
 
 /** Writes every example of a text into a folder, under the name in its first line or the line it stands in. */
 function extract(text: string, folder: string): string[] {
@@ -55,6 +55,76 @@ const inJavaScript = (folder: string) => errorsIn(folder, { checkJs: true, noImp
 const inTypeScript = (folder: string) => errorsIn(folder, {}, '**/*.ts');
 
 beforeAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+/** The anchor that a heading gets where the pages are read. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+
+/** Links of a page that lead nowhere. */
+function broken(page: string): string[] {
+  const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
+  return links.filter(link => {
+    const [path, anchor] = link.split('#');
+    const file = path === '' ? page : join(dirname(page), path);
+    if (/^[a-z]+:/.test(link)) return false;
+    if (!existsSync(file)) return true;
+    const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchorOf(heading));
+    return anchor !== undefined && !headings.includes(anchor);
+  });
+}
+
+describe('the links of the pages', () => {
+  test.each([...PAGES, 'llms.txt'])('%s: lead somewhere', page => {
+    expect(broken(page)).toEqual([]);
+  });
+
+  test('that lead nowhere are found', () => {
+    mkdirSync(FOLDER, { recursive: true });
+    const page = join(FOLDER, 'page.md');
+    writeFileSync(
+      page,
+      '# Two words: here\n[a](#two-words-here) [b](#three) [c](nowhere.md) [d](https://example.org)\n',
+    );
+    expect(broken(page)).toEqual(['#three', 'nowhere.md']);
+  });
+});
+
+describe('what coding assistants read', () => {
+  const { files } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const skill = readFileSync('skills/gradcheck/SKILL.md', 'utf8');
+
+  test('is shipped with what it points to', () => {
+    expect(files).toEqual(expect.arrayContaining(['llms.txt', 'skills', 'docs/*.md']));
+  });
+
+  test('has front matter with the name of its folder and a description of when to use it', () => {
+    const [, front] = /^---\n([\s\S]*?)\n---\n/.exec(skill)!;
+    const fields = Object.fromEntries(front.split('\n').map(line => line.split(/: (.*)/s).slice(0, 2)));
+    expect(Object.keys(fields)).toEqual(['name', 'description']);
+    expect(fields.name).toBe('gradcheck');
+    expect(fields.description.length).toBeLessThanOrEqual(1024);
+    expect(fields.description).toContain('Use when');
+  });
+
+  test('names only subpaths that there are', () => {
+    const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const said = `${skill}\n${readFileSync('llms.txt', 'utf8')}`;
+    const paths = new Set([...said.matchAll(/gradcheck\/([a-z]+)`/g)].map(([, path]) => `./${path}`));
+    expect(paths.size).toBeGreaterThan(4);
+    expect([...paths].filter(path => exports[path] === undefined)).toEqual([]);
+  });
+
+  test('shows an example that passes', () => {
+    const [, code] = /^```js\n([\s\S]*?)^```$/m.exec(skill)!;
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(join(FOLDER, 'skill.mjs'), code);
+    const { stdout } = spawnSync(process.execPath, [join(FOLDER, 'skill.mjs')], { encoding: 'utf8' });
+    expect(stdout).toMatch(/^pass 8 of 8 components agree/);
+  });
+});
 
 describe('the examples of the pages', () => {
   test('are found on every page that shows code', () => {

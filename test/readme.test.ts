@@ -11,6 +11,7 @@ import { gradcheck, type Options } from '../src/index.js';
  */
 const PAGES: { page: string; files: Record<string, string> }[] = [
   { page: 'README.md', files: {} },
+  { page: 'docs/which.md', files: {} },
   { page: 'docs/compare.md', files: { 'theirs.json': 'test/data/torch-gradients.json' } },
 ];
 

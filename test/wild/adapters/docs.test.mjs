@@ -1,6 +1,6 @@
 // Every example of docs/adapters.md is run as it stands there, with the real packages.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { newerNode } from '../check.mjs';
@@ -20,6 +20,7 @@ const node = code => (code.includes('needs a Node') ? newerNode() : process.exec
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
+  for (const name of readdirSync('test/engines')) copyFileSync(join('test/engines', name), join(folder, name));
   writeFileSync(join(folder, 'kernel.c'), kernel);
   const [, command, words] = /^\/\/ (clang) (.*)/.exec(kernel);
   if (clang) execFileSync(command, words.split(' '), { cwd: folder });
