@@ -214,6 +214,30 @@ export const refuse = {
       path,
       `${path} is ${got}: differences need finite parameters; look where this one was initialised.`,
     ),
+  outsideBounds: (at: string, got: number, lower: number, upper: number) =>
+    new GradcheckError(
+      'invalid_problem',
+      'bounds',
+      `bounds of ${at} are [${lower}, ${upper}] but it is ${got}: give a point inside them, or wider bounds.`,
+    ),
+  boundShape: (path: string, got: unknown, wantPath: string) =>
+    new GradcheckError(
+      'invalid_problem',
+      path,
+      `${path} ${Array.isArray(got) && got.every(n => typeof n === 'number') ? shaped(got) : `is ${show(got)}`} and does not fit ${wantPath}: give one number, or the structure of the parameters with a number or an array of its shape for each block that is bounded.`,
+    ),
+  atBound: (at: string) =>
+    new GradcheckError(
+      'invalid_option',
+      'options.components',
+      `options.components is "probe", which moves all parameters at once and both ways, but ${at} stands at its bound, or next to it: give 'all' or 'sample', or a point further inside.`,
+    ),
+  noRoom: (at: string, lower: number, upper: number) =>
+    new GradcheckError(
+      'invalid_problem',
+      'bounds',
+      `bounds of ${at} are [${lower}, ${upper}], which leaves no room to move it: give lower < upper, and leave out of parameters what is fixed.`,
+    ),
   shapeMismatch: (path: string, got: readonly number[], wantPath: string, want: readonly number[]) =>
     new GradcheckError(
       'shape_mismatch',
@@ -227,6 +251,12 @@ export const refuse = {
       `${path} ${shaped(got)} but the network wants [${list(want)}]: ${adviceOnParameterShape(got, want)}.`,
     ),
   nameMismatch: (path: string, message: string) => new GradcheckError('name_mismatch', path, message),
+  boundNames: (path: string, extra: readonly string[], wantPath: string) =>
+    new GradcheckError(
+      'name_mismatch',
+      path,
+      `${path} has ${list(extra)}, unlike ${wantPath}: use the same names; what is not bounded is left out.`,
+    ),
   names: (path: string, missing: readonly string[], extra: readonly string[], wantPath: string) =>
     new GradcheckError(
       'name_mismatch',
@@ -316,6 +346,13 @@ export const refuse = {
       'invalid_problem',
       'parameters',
       'parameters cannot be written to (frozen?): pass arrays that can be, or leave inPlace out.',
+      { cause },
+    ),
+  projection: (problem: string, cause?: unknown) =>
+    new GradcheckError(
+      'invalid_problem',
+      'project',
+      `project ${problem}; give the linear projection P for which gradients are P times the derivatives by each entry, such as g ↦ g − x (x·g) / (x·x).`,
       { cause },
     ),
   thetaLength: (got: number, want: number) =>

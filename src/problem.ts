@@ -24,6 +24,12 @@ export interface Strided {
 // biome-ignore lint/suspicious/noExplicitAny: unknown would shut out interfaces, which have no index signature
 export type Tree = Nested | Strided | null | { readonly [name: string]: any } | readonly unknown[];
 
+/** lower ≤ θ ≤ upper, each a number for all of θ, or a tree that holds a number or an array for some blocks; what is left out is not bounded. */
+export interface Bounds {
+  lower?: Tree;
+  upper?: Tree;
+}
+
 /** J, or one number an example: those are averaged with compensated summation. */
 export type CostValue = number | NumberList;
 
@@ -42,6 +48,13 @@ export interface Problem<P = any> {
   costAndGradients?(parameters: P): Maybe<{ cost: CostValue; gradients: Tree }>;
   /** Perturb the caller's own arrays, which `cost` reads by itself; restored bit for bit, also when cost throws. */
   inPlace?: boolean;
+  /** Where J may be asked for: no point outside is evaluated, and a parameter at its bound is judged from the other side. */
+  bounds?: Bounds;
+  /**
+   * P, where `gradients` are meant to be P ∇J: the projection onto a tangent space at the parameters, or the entries of one triangle. Linear, P P = P.
+   * Given and returned: trees of the structure of the parameters.
+   */
+  project?(gradients: P, parameters: P): P;
   /** Called before every cost and gradients call; the same k must give the same random numbers. */
   seed?(k: number): void;
   name?: string;

@@ -78,7 +78,7 @@ test('README.md names every option there is', async () => {
     String,
   );
   const options = String(refused).split('the options are ')[1].replace(/\.$/, '').split(', ');
-  const table = README.split('## Options')[1].split('\n## ')[0];
+  const table = readFileSync('README.md', 'utf8').split('## Options')[1].split('\n## ')[0];
   expect(options.length).toBeGreaterThan(15);
   expect(options.filter(name => !table.includes(`\`${name}\``))).toEqual([]);
 });

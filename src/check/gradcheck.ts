@@ -4,10 +4,8 @@ import { type Judgement, statusCode } from '../judgement.js';
 import { probeState, type StateProbe } from '../laws/laws.js';
 import { probeLaws } from '../laws/theory.js';
 import { valueAside } from '../objective/aside.js';
-import { definedObjective } from '../objective/defined.js';
 import { exampleGradients } from '../objective/examples.js';
-import { loggedObjective } from '../objective/log.js';
-import { BudgetSpent, meteredObjective, untilObjective } from '../objective/metered.js';
+import { BudgetSpent, untilObjective } from '../objective/metered.js';
 import { makeObjective } from '../objective/objective.js';
 import { type Settings, settle } from '../options.js';
 import { type Approximation, checkProblem, type Options, type Problem } from '../problem.js';
@@ -20,6 +18,7 @@ import { judge } from '../verdict/judge.js';
 import { record, unjudged } from './assemble.js';
 import type { Check } from './check.js';
 import { leftOut } from './leftOut.js';
+import { asked } from './objective.js';
 import { checkAround } from './points.js';
 import { stepTable } from './steps.js';
 
@@ -54,15 +53,12 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
 /** Checks at the point given, or at another one. */
 async function checkAt(known: Omit<Check, 'objective' | 'thrown'>, start?: Float64Array): Promise<Report> {
   const { problem, settings, layout } = known;
-  const caller = makeObjective(problem, layout, settings.seed);
-  if (start) caller.moveTo(start);
-  // what the log throws is no edge of the domain of J: it stands outside
-  const defined = definedObjective(meteredObjective(caller, settings));
-  const objective = settings.log ? loggedObjective(defined, settings.log) : defined;
-  const check: Check = { ...known, objective, thrown: defined.thrown };
+  const { objective, own, thrown } = asked(known, start);
+  const check: Check = { ...known, objective, thrown };
   try {
     const begun = performance.now();
-    const state = await probeState(objective, layout, {
+    // beside θ a projection may be another one: what must hold of gradients there is asked of the caller's own
+    const state = await probeState(objective.differentiable ? objective : own, layout, {
       ...settings,
       ...known.tolerated,
       seeded: problem.seed !== undefined,
@@ -118,7 +114,13 @@ async function compare(check: Check, state: StateProbe): Promise<Report> {
   });
   // what is wrong stands before what the measurement met on its way
   const explained = await explain(check, judgement);
-  const findings = [...state.findings, ...explained, ...judgement.findings, ...threw(check), ...leftOut(layout)];
+  const findings = [
+    ...state.findings,
+    ...explained,
+    ...judgement.findings.map(declared(check)),
+    ...threw(check),
+    ...leftOut(layout),
+  ];
   return record(check, judgement, { findings, approximation, steps: await stepTable(check, judgement) });
 }
 
@@ -138,6 +140,14 @@ const threw = ({ thrown, objective }: Check): Diagnosis[] =>
     },
   }));
 
+/** Beside declared bounds J is not asked for: it may well be finite there. */
+const declared =
+  ({ problem }: Check) =>
+  (finding: Diagnosis): Diagnosis =>
+    finding.kind === 'domain' && problem.bounds
+      ? { ...finding, detail: { ...finding.detail, declared: true } }
+      : finding;
+
 /** A cost that changes by itself, or with nothing, has no differences; a gradient that does cannot be compared with them. */
 const stops = ({ kind, detail }: Diagnosis): boolean =>
   kind === 'nondeterministic' ||
@@ -147,7 +157,14 @@ const stops = ({ kind, detail }: Diagnosis): boolean =>
 
 /** The problem's own fast differences, where it brings them and they are asked for. */
 function approximate({ problem, settings, objective, selection }: Check): Promise<Approximation> | undefined {
-  if (!problem.gradapprox || settings.sides === 'one' || settings.components === 'probe') return undefined;
+  if (
+    !problem.gradapprox ||
+    problem.bounds ||
+    problem.project ||
+    settings.sides === 'one' ||
+    settings.components === 'probe'
+  )
+    return undefined;
   const { method, step, workers, seed, signal, onProgress } = settings;
   const { ranges } = selection;
   return problem.gradapprox({

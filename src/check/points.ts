@@ -1,10 +1,10 @@
 import { pointSentence } from '../messages/summary.js';
-import { definedObjective, NoGradientHere } from '../objective/defined.js';
-import { meteredObjective } from '../objective/metered.js';
-import { makeObjective, type Objective } from '../objective/objective.js';
+import { NoGradientHere } from '../objective/defined.js';
+import type { Objective } from '../objective/objective.js';
 import { type Random, random } from '../random.js';
 import type { Report, Verdict } from '../report.js';
 import type { Check } from './check.js';
+import { asked } from './objective.js';
 
 /** How far further points lie from θ, relative to the size of each parameter: off every special value, in the same neighbourhood. */
 const NEAR = 2 ** -3;
@@ -66,9 +66,7 @@ export async function checkAround(
  * u is uniform in ±(½, 1), δ is an eighth of |θ|, or of 1 where a parameter is 0. Points where J or its gradient cannot be had are drawn again nearer by.
  */
 async function furtherPoints({ problem, layout, settings }: Known) {
-  const objective = definedObjective(
-    meteredObjective(makeObjective(problem, layout, settings.seed), { signal: settings.signal }),
-  );
+  const { own: objective } = asked({ problem, layout, settings: { ...settings, budget: undefined } });
   const draws = random(settings.seed + 1);
   const base = objective.theta.slice();
   const points: Float64Array[] = [];

@@ -37,7 +37,7 @@ export async function probeCost(calls: Calls, seed: number, seeded: boolean): Pr
   const values = [await calls.J(), await calls.J(), await calls.J()];
   if (relativeSpread(values) > calls.noiseOf(values)) return unrepeatable(calls, values, seeded);
   const far = await farPoint(calls, seed);
-  const mirror = far && (await visit(calls, mirrored(far.theta, calls.objective.theta)));
+  const mirror = far && (await visit(calls, calls.objective.inside(mirrored(far.theta, calls.objective.theta))));
   values.push(await calls.J());
   const [first, later] = [values[0], values[values.length - 1]];
   const spread = relativeSpread(values);
@@ -68,7 +68,7 @@ async function farPoint(calls: Calls, seed: number): Promise<FarPoint | undefine
 /** A seeded random point, the same direction for the same seed. */
 function beside({ objective }: Calls, seed: number, distance: number): Float64Array {
   const { normal } = random(seed);
-  return objective.theta.map(at => at + distance * normal() * Math.max(Math.abs(at), LEAST_SCALE));
+  return objective.inside(objective.theta.map(at => at + distance * normal() * Math.max(Math.abs(at), LEAST_SCALE)));
 }
 
 /** J elsewhere, undefined where it throws. */

@@ -99,6 +99,8 @@ export const nonfinite: Words<'nonfinite'> = diagnosis => {
 export const domain: Words<'domain'> = diagnosis => {
   const { entries, of, at, undecided } = detailOf(diagnosis);
   const where = `${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first)`;
+  if (diagnosis.detail.declared)
+    return `a bound is nearer than a step in ${where}: ${undecided > 0 ? `${undecided} of them could not be judged; give points further from their bounds` : 'they were judged from the side inside'}.`;
   const outcome = undecided > 0 ? `${undecided} of them could not be judged` : 'smaller or one-sided steps were taken';
   return `J is not finite close to θ in ${where}: ${outcome}; move these parameters away from the edge of the domain of J.`;
 };

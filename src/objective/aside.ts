@@ -9,7 +9,7 @@ export async function valueAside(objective: Objective, { offset, size }: Block, 
   for (const by of ASIDE) {
     const moved = objective.theta.slice();
     for (let i = offset; i < offset + size; i++) moved[i] += by * Math.max(1, Math.abs(moved[i]));
-    const value = await objective.valueAt(moved);
+    const value = await objective.valueAt(objective.inside(moved));
     if (value !== J) return value;
   }
   return J;

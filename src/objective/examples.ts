@@ -15,14 +15,14 @@ export async function exampleGradients(objective: Objective): Promise<Float64Arr
   const gradients = Array.from({ length: m }, () => new Float64Array(objective.size));
   const valuesAt = async (i: number, at: number) => {
     await objective.along(i, at);
-    return objective.values!;
+    return objective.values;
   };
   const step = naturalStep(objective, 'two');
   for (let i = 0; i < objective.size; i++) {
     const h = step(i);
     const [up, down] = [objective.theta[i] + h, objective.theta[i] - h];
     const [plus, minus] = [await valuesAt(i, up), await valuesAt(i, down)];
-    if (plus.length !== m || minus.length !== m) return null;
+    if (plus?.length !== m || minus?.length !== m) return null;
     const width = objective.stored(i, up) - objective.stored(i, down);
     for (let s = 0; s < m; s++) gradients[s][i] = (plus[s] - minus[s]) / width;
   }

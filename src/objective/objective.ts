@@ -38,6 +38,8 @@ export interface Objective {
   changed(): readonly string[];
   /** Makes θ the base point (rounded as stored). O(n). */
   moveTo(theta: Float64Array): void;
+  /** A point chosen at random, with what lies outside of declared bounds moved inside. O(n). */
+  inside(theta: Float64Array): Float64Array;
   /** Puts the caller's own values back, bit for bit. */
   restore(): void;
 }
@@ -155,6 +157,10 @@ class ProblemObjective implements Objective {
   moveTo(theta: Float64Array): void {
     this.updated = NOTHING;
     this.working.moveTo(theta);
+  }
+
+  inside(theta: Float64Array): Float64Array {
+    return theta;
   }
 
   restore(): void {

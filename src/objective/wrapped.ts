@@ -45,6 +45,9 @@ export class WrappedObjective implements Objective {
   moveTo(theta: Float64Array): void {
     this.inner.moveTo(theta);
   }
+  inside(theta: Float64Array): Float64Array {
+    return this.inner.inside(theta);
+  }
   restore(): void {
     this.inner.restore();
   }

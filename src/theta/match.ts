@@ -20,6 +20,8 @@ export interface Matching {
   prefixed: boolean;
   /** Whether null or undefined stands for zeros. */
   nulls: boolean;
+  /** What stands in place of what is not given; a number then counts for all that is below it. Left out: all must be given. */
+  otherwise?: number;
 }
 
 interface Place {
@@ -42,6 +44,7 @@ export function gather(
   matching: Matching,
   into: Float64Array,
 ): void {
+  if (matching.otherwise !== undefined) into.fill(matching.otherwise);
   if (tree === null || tree === undefined)
     throw refuse.nothing(matching.rootPath, tree, matching.boundPath ?? 'parameters');
   gatherNode({ bound, matching, offsets, into }, bound.node, { root: tree }, 'root', { name: '', wanted: '' });
@@ -60,8 +63,18 @@ function gatherNode(place: Place, node: Node, holder: Record<string, unknown>, k
   const nothing = value === null || value === undefined;
   if (node.kind === 'left-out') checkLeftOut(place, node, value, names);
   else if (place.matching.nulls && nothing) return;
+  else if (typeof value === 'number' && place.matching.otherwise !== undefined) spread(place, node, value);
   else if (node.kind === 'leaf') gatherLeaf(place, node, holder, key, names);
   else gatherBranch(place, node, value, names);
+}
+
+/** One number for every entry of every leaf below. */
+function spread(place: Place, node: Node, value: number): void {
+  if (node.kind === 'left-out') return;
+  if (node.kind === 'leaf') {
+    const from = place.offsets[node.index];
+    place.into.fill(value, from, from + place.bound.leaves[node.index].size);
+  } else for (const child of node.children.values()) spread(place, child, value);
 }
 
 function checkLeftOut(place: Place, node: LeftOut, value: unknown, { name, wanted }: Names): void {
@@ -73,10 +86,13 @@ function checkLeftOut(place: Place, node: LeftOut, value: unknown, { name, wante
 function gatherBranch(place: Place, node: BranchNode, value: unknown, names: Names): void {
   const path = pathOf(place.matching.rootPath, names.name);
   const list = node.kind === 'list';
+  const wantPath = wantedPath(place, names.wanted);
+  const partly = place.matching.otherwise !== undefined;
   if (list ? !Array.isArray(value) : !isNamed(value))
-    throw refuse.structure(path, value, node.kind, wantedPath(place, names.wanted));
+    throw partly ? refuse.boundShape(path, value, wantPath) : refuse.structure(path, value, node.kind, wantPath);
   const { found, missing, extra } = matchNames(node.children, keysOf(value as object), place.matching.prefixed);
-  if (missing.length > 0 || extra.length > 0) throw refuse.names(path, missing, extra, wantedPath(place, names.wanted));
+  if (partly && extra.length > 0) throw refuse.boundNames(path, extra, wantPath);
+  if (!partly && missing.length + extra.length > 0) throw refuse.names(path, missing, extra, wantPath);
   const parts = partsOf(value as object);
   for (const [wanted, given] of found) {
     const inner = { name: childName(names.name, given, list), wanted: childName(names.wanted, wanted, list) };
@@ -96,15 +112,22 @@ function gatherLeaf(place: Place, { index }: LeafNode, holder: object, key: stri
   }
   const leaf = leafAt(holder, key, path);
   if (!leaf) throw whyNoLeaf(value, path, wantPath, want.shape);
-  if (!sameShape(leaf.shape, want.shape)) checkFlat(leaf, want, path, wantPath);
+  if (!sameShape(leaf.shape, want.shape))
+    checkFlat(leaf, want, { path, wantPath, partly: matching.otherwise !== undefined });
   leaf.read(into, offsets[index]);
 }
 
 /** A flat buffer stands for a shaped array of as many entries, row by row; complex numbers for a flat array of their parts. */
-function checkFlat(leaf: Leaf, want: Leaf, path: string, wantPath: string): void {
+function checkFlat(
+  leaf: Leaf,
+  want: Leaf,
+  { path, wantPath, partly }: { path: string; wantPath: string; partly: boolean },
+): void {
   const flat = leaf.shape.length === 1 && want.shape.length > 1;
   const parts = leaf.complex && want.shape.length === 1;
-  if (leaf.size !== want.size || !(flat || parts)) throw refuse.shapeMismatch(path, leaf.shape, wantPath, want.shape);
+  const fits = leaf.size === want.size && (flat || parts);
+  if (!fits && partly) throw refuse.boundShape(path, leaf.shape, wantPath);
+  if (!fits) throw refuse.shapeMismatch(path, leaf.shape, wantPath, want.shape);
   if (!want.rowMajor) throw refuse.notFlat(path, wantPath, want.shape);
 }
 

@@ -113,7 +113,7 @@ export const isComparable = (there: number, J: number): boolean =>
 
 /** A point at a small distance from parameters that are next to nothing: what float32 keeps of θ + t there is no grid of equal spacing. */
 const offTiny = (objective: Objective, random: Random): Float64Array =>
-  shifted(objective.theta, UNIT, TINY, random).map((value, i) => objective.stored(i, value));
+  objective.inside(shifted(objective.theta, UNIT, TINY, random)).map((value, i) => objective.stored(i, value));
 
 /** Whether J has hardly moved from the first of these values. */
 const standsStill = ([J, ...others]: readonly number[]): boolean =>
@@ -184,7 +184,7 @@ const isOfUse = ({ sigma, comparable }: Table): boolean => comparable && !Number
 
 const rayFrom = ({ objective, base, scale, random }: Start): Ray => ({
   base,
-  direction: rayDirection(base.length, scale, random),
+  direction: inward(objective, base, rayDirection(base.length, scale, random), POINTS * SPACINGS[SPACINGS.length - 1]),
   coarse: anyCoarse(objective),
 });
 
@@ -192,6 +192,18 @@ const rayFrom = ({ objective, base, scale, random }: Start): Ray => ({
 export function rayDirection(size: number, scale: ParameterScale, random: Random): Float64Array {
   const direction = new Float64Array(size);
   return direction.map((_, i) => random.sign() * powerOfTwo(scale.of(i) * (0.5 + 0.5 * random.uniform())));
+}
+
+/** A direction, turned entry by entry so that base + reach · direction stays inside the bounds of θ. */
+export function inward(
+  objective: Pick<Objective, 'inside'>,
+  base: Float64Array,
+  direction: Float64Array,
+  reach: number,
+): Float64Array {
+  const end = base.map((at, i) => at + reach * direction[i]);
+  const inside = objective.inside(end);
+  return inside === end ? direction : direction.map((u, i) => (inside[i] === end[i] ? u : -u));
 }
 
 async function tableAlong(objective: Objective, ray: Ray, spacing: number, seen: number[]): Promise<Table> {

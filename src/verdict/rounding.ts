@@ -1,7 +1,7 @@
 import { NoGradientHere } from '../objective/defined.js';
 import type { Objective } from '../objective/objective.js';
 import type { Random } from '../random.js';
-import { acceptedNoise, rayDirection, tableNoise } from './noise.js';
+import { acceptedNoise, inward, rayDirection, tableNoise } from './noise.js';
 import { COVER, SIGMAS } from './rules.js';
 import type { ParameterScale } from './scale.js';
 
@@ -47,7 +47,8 @@ export interface Rounding {
  */
 export async function gradientRounding(place: Point, random: Random): Promise<Rounding | null> {
   const { objective, theta, parameters, grid } = place;
-  const direction = rayDirection(theta.length, parameters, random);
+  const reach = POINTS * WIDE[WIDE.length - 1];
+  const direction = inward(objective, theta, rayDirection(theta.length, parameters, random), reach);
   const ask = async (spacing: number): Promise<Table> => {
     const gradients: Float64Array[] = [];
     for (let k = 1; k <= POINTS; k++) {

@@ -133,10 +133,14 @@ export async function gradientHere(objective: Objective): Promise<Float64Array |
   }
 }
 
-function pointBeside({ random }: Trial['request'], place: Place, sides: ReadonlyMap<number, 1 | -1>): Float64Array {
+function pointBeside(
+  { random, objective }: Trial['request'],
+  place: Place,
+  sides: ReadonlyMap<number, 1 | -1>,
+): Float64Array {
   const point = shifted(place.theta, place.parameters, place.rule.shift, random);
   for (const [i, side] of sides) point[i] = place.theta[i] + side * Math.abs(point[i] - place.theta[i]);
-  return point;
+  return objective.inside(point);
 }
 
 /** Looks at a block's open suspects beside θ; those that are told there are open no longer. */
@@ -262,7 +266,7 @@ async function withdrawOnStairs({ request, place, ledger }: Trial, blocks: reado
   const height = new Float64Array(grad.length);
   for (const shift of AWAY)
     for (const sign of [1, -1]) {
-      objective.moveTo(shifted(place.theta, place.parameters, sign * shift, random));
+      objective.moveTo(objective.inside(shifted(place.theta, place.parameters, sign * shift, random)));
       const there = await gradientHere(objective);
       there?.forEach((g, i) => {
         if (g !== grad[i] && !(height[i] <= Math.abs(g - grad[i]) && height[i] > 0)) height[i] = Math.abs(g - grad[i]);

@@ -74,8 +74,8 @@ async function isWrongElsewhere({ request, place }: Trial): Promise<boolean> {
   const indices = Array.from(chosen(request), ([i]) => i);
   try {
     for (const shift of SHIFTS) {
-      const there = shifted(place.theta, place.parameters, shift, random);
-      const opposite = there.map((value, i) => 2 * place.theta[i] - value);
+      const there = objective.inside(shifted(place.theta, place.parameters, shift, random));
+      const opposite = objective.inside(there.map((value, i) => 2 * place.theta[i] - value));
       const near = await placeAt(place, request.layout.blocks, there);
       if (!near) continue;
       if (!(await isWrongAt(near, indices, random))) return false;

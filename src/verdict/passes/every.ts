@@ -95,9 +95,9 @@ function isFlat({ request, ledger: { judgement } }: Trial): boolean {
 
 /** Whether J is the same wherever θ is moved by a share of its parameters; at a minimum it is not. */
 async function standsStill({ request, place, meter }: Trial): Promise<boolean> {
+  const beside = () => place.objective.inside(shifted(place.theta, place.parameters, BESIDE, request.random));
   for (let k = 0; k < FAR_POINTS && meter.affords(1); k++)
-    if ((await place.objective.valueAt(shifted(place.theta, place.parameters, BESIDE, request.random))) !== place.J)
-      return false;
+    if ((await place.objective.valueAt(beside())) !== place.J) return false;
   return true;
 }
 
