@@ -37,6 +37,8 @@ export interface StateDetails {
   adjoint: { of: string; to: string; left: number; right: number };
   /** Entry `at` of a Hessian is `left` and its mirror image `mirror` is `right`; both places are '' of a product: ⟨H u, v⟩ and ⟨u, H v⟩. */
   asymmetric: { of: string; at: string; mirror: string; left: number; right: number };
+  /** `of` is not 0 in `entries` places that the caller's pattern leaves out, `at` the first of them. */
+  pattern: { of: string; entries: number; at: string };
   /** Values at the same parameters differ by a relative `spread`, which is within what the caller allows. */
   jitter: { source: Source; spread: number; allowed: number };
   /** The parameters were changed by a call of `by`. */

@@ -100,6 +100,8 @@ export type Law =
   | { law: 'symmetric'; of: LinearMap }
   /** Hᵢⱼ = Hⱼᵢ of a whole matrix: n · n numbers in a row; `locate` writes entry (i, j) as the caller would. */
   | { law: 'symmetric'; name: string; matrix(): Maybe<NumberList>; size: number; locate(i: number, j: number): string }
+  /** Places that are not 0 though a pattern of the caller's says so: they are told, the verdict is that of the differences. */
+  | { law: 'pattern'; name: string; outside(): Maybe<readonly string[]> }
   /** What a problem with cheaper calls of the same functions says of them: they depend on θ alone. For one whose own calls are `repeatable` for that. */
   | { law: 'state'; of: Problem };
 
@@ -199,6 +201,16 @@ export interface Approximation {
   step: number | null;
   /** Work in units of one forward pass. */
   evaluations: number;
+  /** Values of the functions that J is the sum of, where each has as many blocks of its own: the slopes of one are not measured against those of another. */
+  functions?: NumberList;
+  /** Three standard deviations of J, where the problem knows them; left out: measured where a component is settled on J. */
+  noise?: number;
+  /** J along component i by itself, where the problem can tell it apart from what does not change with it: φ(t), φ(0), and its own noise. */
+  along?(i: number): { at(t: number): Maybe<number>; reached(t: number): number; J: number; noise: number };
+  /** How far rounding may put each entry of grad off, by spacings within which few kinks lie, and by wide ones, which see stairs too; null where it cannot be had. */
+  rounding?(): Promise<{ fine: Float64Array; wide: Float64Array } | null>;
+  /** What J and the differences were computed in; left out: told from grad. */
+  precision?: 'float64' | 'float32';
   /** Components re-evaluated by the direct loop, and the worst disagreement found there relative to its bars. */
   audit?: { checked: number; worst: number; at: number };
 }

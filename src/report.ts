@@ -62,6 +62,7 @@ export const KINDS = [
   'adjoint',
   'asymmetric',
   'jitter',
+  'pattern',
   'threw',
   'kink',
   'point',

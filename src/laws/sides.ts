@@ -109,10 +109,13 @@ async function isSteady(ask: Ask, seed: number, k: number, tolerance: number | u
 const toleranceOf = (bits: number, tolerance: number | undefined): number =>
   tolerance ?? (bits > SINGLE ? TOLERANCE.fine : TOLERANCE.coarse);
 
+/** Digits of the shortest format that gradients are kept in, bfloat16: shorter numbers, such as 0.5 or 3, say nothing of theirs. */
+const SHORTEST = 8;
+
 /** How far two entries of a matrix may be apart, of themselves and of the largest entries of their rows, of which their terms may be rounded. */
 export function limitOf(bits: number, tolerance: number | undefined): { own: number; rows: number } {
   const allowed = toleranceOf(bits, tolerance);
-  return { own: GRACE * allowed, rows: Math.max(allowed, UNITS * 2 ** (1 - bits)) };
+  return { own: GRACE * allowed, rows: Math.max(allowed, UNITS * 2 ** (1 - Math.max(bits, SHORTEST))) };
 }
 
 /** What numbers are kept on: so many significant bits, and multiples of a unit. */

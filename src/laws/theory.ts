@@ -38,6 +38,8 @@ function probe(law: Law, options: TheoryOptions): Promise<Diagnosis[]> {
       return probeAdjoint(law.of, law.to, options);
     case 'symmetric':
       return probeSymmetric(law, options);
+    case 'pattern':
+      return probePattern(law);
     case 'state':
       return probeCheaper(law.of, options);
   }
@@ -51,10 +53,16 @@ function unasked(law: Law, error: unknown): Diagnosis[] {
 }
 
 const namesOf = (law: Law): string[] => {
-  if (law.law === 'state') return [];
+  if (law.law === 'state' || law.law === 'pattern') return [];
   if (law.law === 'adjoint') return [law.of.name, law.to.name];
   return ['of' in law ? law.of.name : law.name];
 };
+
+async function probePattern({ name: of, outside }: Extract<Law, { law: 'pattern' }>): Promise<Diagnosis[]> {
+  const [at, ...others] = await outside();
+  if (at === undefined) return [];
+  return [{ kind: 'pattern', blocks: [], certainty: 'certain', detail: { of, entries: others.length + 1, at } }];
+}
 
 /** What repeated calls of a problem of the same functions say. */
 async function probeCheaper(problem: Problem, options: TheoryOptions): Promise<Diagnosis[]> {

@@ -49,6 +49,7 @@ const WORDS: { [K in Kind]: (diagnosis: DiagnosisOf<K>) => string } = {
   adjoint: state.adjoint,
   asymmetric: state.asymmetric,
   jitter: state.jitter,
+  pattern: state.pattern,
   threw: state.threw,
   kink: verdict.kink,
   point: verdict.point,

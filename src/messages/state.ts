@@ -86,6 +86,9 @@ export const asymmetric: Words<'asymmetric'> = ({ detail: { of, at, mirror, left
   return `${of} is not symmetric: ${sides}, which second derivatives of one cost cannot be; either the ${of} is wrong, or gradients is not the gradient of a cost.`;
 };
 
+export const pattern: Words<'pattern'> = ({ detail: { of, entries, at } }) =>
+  `${of} is not 0 in ${entries} ${entries === 1 ? 'entry' : 'entries'} outside the pattern given (${at} first): they were compared all the same, but what stores or colours by this pattern loses them.`;
+
 export const jitter: Words<'jitter'> = ({ blocks, detail: { source, spread, allowed } }) => {
   const [what, taken] =
     source === 'cost' ? ['cost', 'noise of J'] : [`the gradient of ${names(blocks)}`, 'rounding of the gradient'];

@@ -107,13 +107,13 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const measured = unmeasured
     ? roundingNoise(J)
     : await noiseOr(roundingNoise(J), () => measureNoise(objective, parameters, J, random, rays));
-  const precision = settings.precision ?? precisionOf(measured, grad);
-  const noise = noiseIn(precision, measured);
+  const precision = settings.precision ?? request.approximation?.precision ?? precisionOf(measured, grad);
+  const noise = request.approximation?.noise ?? noiseIn(precision, measured);
   const grid = storageGrid(objective, parameters);
   const rule = onGrid(RULES[precision], grid);
   const tolerance = settings.tolerance ?? rule.tolerance;
   const tolerances = new Tolerances(layout.blocks, tolerance, settings.tolerances);
-  const scale = new GradientScale(grad, layout.blocks, parameters);
+  const scale = new GradientScale(grad, layout.blocks, parameters, request.approximation?.functions);
   return {
     request,
     place: { objective, theta, J, grad, parameters, scale, noise, rule, tolerances, grid },

@@ -25,6 +25,8 @@ interface Point {
   theta: Float64Array;
   parameters: ParameterScale;
   grid: number;
+  /** grad there: as many entries as gradients have, which are more than θ has where each of several functions has its own. */
+  grad: Float64Array;
 }
 
 /** How far rounding may put each entry of grad off. */
@@ -46,7 +48,7 @@ export interface Rounding {
  * @see J. Moré, S. Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011)
  */
 export async function gradientRounding(place: Point, random: Random): Promise<Rounding | null> {
-  const { objective, theta, parameters, grid } = place;
+  const { objective, theta, parameters, grid, grad } = place;
   const reach = POINTS * WIDE[WIDE.length - 1];
   const direction = inward(objective, theta, rayDirection(theta.length, parameters, random), reach);
   const ask = async (spacing: number): Promise<Table> => {
@@ -60,9 +62,9 @@ export async function gradientRounding(place: Point, random: Random): Promise<Ro
   const stored = (spacing: number) => spacing > grid;
   try {
     const fine = await inTurn(FINE.filter(stored), ask);
-    if (stored(FINEST) && isLoud(fine, theta.length)) fine.unshift(await ask(FINEST));
+    if (stored(FINEST) && isLoud(fine, grad.length)) fine.unshift(await ask(FINEST));
     const wide = await inTurn(WIDE.filter(stored), ask);
-    return barsOf(fine, wide, theta.length);
+    return barsOf(fine, wide, grad.length);
   } catch (error) {
     if (error instanceof NoGradientHere) return null;
     throw error;

@@ -53,10 +53,10 @@ export type Yardstick = Pick<Line, 'size' | 'slope' | 'floor' | 'rounding'>;
 export class GradientScale {
   /** rms of dJ/dθ by block. */
   private readonly typical: number[];
-  /** G: rms over all components of |dJ/dθᵢ| sᵢ, in units of J. */
-  private readonly overall: number;
-  /** The largest of `typical`. */
-  private readonly steepest: number;
+  /** G: rms over all components of |dJ/dθᵢ| sᵢ, in units of J; of each function, where blocks are those of several. */
+  private readonly overall: number[];
+  /** The largest of `typical`, of each function. */
+  private readonly steepest: number[];
   /** Typical rounding by block, where it was measured. */
   private rounded: { of: Float64Array; by: number[] } | undefined;
 
@@ -64,26 +64,35 @@ export class GradientScale {
     private readonly grad: Float64Array,
     private readonly blocks: readonly Block[],
     private readonly parameters: ParameterScale,
+    /** Values of several functions whose blocks follow each other, each as many: the size of one says nothing of another. */
+    private readonly functions?: ArrayLike<number>,
   ) {
     const finite = grad.map(value => (Number.isFinite(value) ? value : 0));
     this.typical = blocks.map(({ offset, size }) => rootMeanSquare(finite, offset, offset + size));
-    this.steepest = largest(this.typical);
     const effects = finite.map((value, i) => value * parameters.of(i));
-    this.overall = rootMeanSquare(effects, 0, effects.length);
+    const share = blocks.length / (functions?.length ?? 1);
+    const groups = Array.from({ length: functions?.length ?? 1 }, (_, k) => blocks.slice(k * share, k * share + share));
+    const whole = rootMeanSquare(effects, 0, effects.length);
+    this.overall = groups.map((group, k) => Math.max(rmsOver(effects, group), Math.abs(functions?.[k] ?? 0)) || whole);
+    this.steepest = groups.map((group, k) =>
+      // a function that hardly changes is measured against its value
+      functions ? Number.POSITIVE_INFINITY : largest(this.typical.slice(k * share, k * share + group.length)),
+    );
   }
 
   /**
    * What a gradient that is nothing in itself is small against: G in units of the parameter, and no more than the steepest block,
    * or tiny weights beside a block of natural size 1 would be measured against gradients found nowhere.
    */
-  private elsewhere(parameter: number): number {
-    return Math.min(this.overall / parameter, this.steepest);
+  private elsewhere(parameter: number, b: number): number {
+    const k = this.functions ? Math.floor((b * this.functions.length) / this.blocks.length) : 0;
+    return Math.min(this.overall[k] / parameter, this.steepest[k]);
   }
 
   /** The yardstick of component i of block b. */
   of(i: number, b: number, { J, rule, rounding }: { J: number; rule: Rule; rounding?: Float64Array }): Yardstick {
     const size = this.parameters.of(i);
-    const elsewhere = this.elsewhere(size);
+    const elsewhere = this.elsewhere(size, b);
     return {
       size,
       floor: this.floorOf(i, b, { rule, rounding }, elsewhere),
@@ -102,7 +111,7 @@ export class GradientScale {
   hasFaint(rule: Rule): boolean {
     return this.blocks.some(({ offset, size }, b) => {
       const faint =
-        ZERO * this.guessed(b, rule, this.elsewhere(this.parameters.of(Math.min(offset, this.grad.length - 1))));
+        ZERO * this.guessed(b, rule, this.elsewhere(this.parameters.of(Math.min(offset, this.grad.length - 1)), b));
       return size > 0 && this.typical[b] > 0 && this.typical[b] <= faint;
     });
   }
@@ -127,5 +136,11 @@ export class GradientScale {
     return Math.max(gradientRounding * this.typical[b], cancellation * elsewhere);
   }
 }
+
+/** Root mean square over the entries of neighbouring blocks. */
+const rmsOver = (v: Float64Array, blocks: readonly Block[]): number => {
+  const last = blocks.at(-1);
+  return last ? rootMeanSquare(v, blocks[0].offset, last.offset + last.size) : 0;
+};
 
 const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);

@@ -110,7 +110,8 @@ export async function measureLate({ request, place, ledger }: Trial): Promise<vo
 export async function measureRounding({ request, place, ledger, meter }: Trial): Promise<void> {
   if (!request.objective.differentiable) return;
   if (place.measured === undefined && !meter.spares(SETTLING + ROUNDING)) return;
-  if (place.measured === undefined) place.measured = await gradientRounding(place, request.random);
+  if (place.measured === undefined)
+    place.measured = await (request.approximation?.rounding?.() ?? gradientRounding(place, request.random));
   if (!place.measured) return;
   const { grad, gradapprox } = ledger.judgement;
   place.rounding = borneOut(place.measured, grad, gradapprox);

@@ -15,7 +15,7 @@ export interface HessianCheck<P> {
 }
 
 /**
- * Every second derivative against differences of the gradient: the Jacobian of dJ/dθ; for small n.
+ * Every second derivative against differences of the gradient: the Jacobian of dJ/dθ; for small n. By its law Hᵢⱼ = Hⱼᵢ.
  *
  * @throws {GradcheckError} as `jacobian`
  */
@@ -24,5 +24,14 @@ export async function hessian<P>(check: HessianCheck<P>): Promise<Problem<Record
   const { name, parameters, gradients, hessian } = check;
   givenFunction('gradients', gradients, 'gradients(parameters) → dJ/dθ');
   givenFunction('hessian', hessian, 'hessian(parameters) → a row for every parameter');
-  return rowByRow({ name, parameters, outputs: gradients, jacobian: hessian }, 'hessian');
+  const names = { outputs: 'gradients', jacobian: 'hessian' };
+  return rowByRow({ name, parameters, outputs: gradients, jacobian: hessian }, names, ({ matrix, columns, locate }) => [
+    {
+      law: 'symmetric',
+      name: 'hessian',
+      size: columns,
+      matrix,
+      locate,
+    },
+  ]);
 }

@@ -15,7 +15,8 @@ const SETTLED = 64;
  * Judges by differences that the problem brought itself, each with a bound; no evaluation where they agree.
  * The worst disagreements of each block are settled on the objective too, so that an error in those differences is never blamed on grad.
  */
-export async function judgeGiven(trial: Trial, { gradapprox, bound }: Approximation): Promise<void> {
+export async function judgeGiven(trial: Trial, approximation: Approximation): Promise<void> {
+  const { gradapprox, bound, noise } = approximation;
   const { request, place, ledger } = trial;
   const suspects: number[][] = request.layout.blocks.map(() => []);
   for (const [i, b] of chosen(request)) {
@@ -24,9 +25,9 @@ export async function judgeGiven(trial: Trial, { gradapprox, bound }: Approximat
     if (isSuspect(outcome)) suspects[b].push(i);
   }
   if (suspects.every(list => list.length === 0)) return;
-  await measureLate(trial);
+  if (noise === undefined) await measureLate(trial);
   await measureRounding(trial);
-  for (const [b, list] of suspects.entries()) await settleWorst(trial, b, list);
+  for (const [b, list] of suspects.entries()) await settleWorst(trial, b, list, approximation);
 }
 
 /** Worth settling on the objective: what disagrees, and what could not be decided by its bound. */
@@ -46,7 +47,12 @@ function byBound(measure: Measure, slope: number, bound: number): Outcome {
 }
 
 /** Settles the worst suspects of a block on the objective, and more of them if one does not hold; the others are taken with them. */
-async function settleWorst(trial: Trial, b: number, suspects: readonly number[]): Promise<void> {
+async function settleWorst(
+  trial: Trial,
+  b: number,
+  suspects: readonly number[],
+  approximation: Approximation,
+): Promise<void> {
   const { ledger, meter } = trial;
   const { grad, gradapprox, bound } = ledger.judgement;
   const excess = (i: number) => Math.abs(grad[i] - gradapprox[i]) / bound[i];
@@ -56,15 +62,15 @@ async function settleWorst(trial: Trial, b: number, suspects: readonly number[])
   for (const [k, i] of worst.entries()) {
     if (k >= PROVED && hold) return;
     if (pace.due()) await pace.rest(k);
-    hold = (await holds(trial, i, b)) && hold;
+    hold = (await holds(trial, i, b, approximation)) && hold;
   }
   const settled = new Set(worst);
   if (!hold) for (const i of suspects) if (!settled.has(i)) ledger.leaveOpen(i);
 }
 
 /** Settles a component on the objective; whether it comes out as its bound said. */
-async function holds({ place, ledger }: Trial, i: number, b: number): Promise<boolean> {
-  const outcome = await settle(componentAt(place, i, b));
+async function holds({ place, ledger }: Trial, i: number, b: number, { along }: Approximation): Promise<boolean> {
+  const outcome = await settle({ ...componentAt(place, i, b), ...along?.(i) });
   const stood = ledger.status(i) === outcome.status;
   ledger.put(i, outcome);
   return stood;
