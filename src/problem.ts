@@ -210,7 +210,7 @@ export interface Approximation {
   /** How far rounding may put each entry of grad off, by spacings within which few kinks lie, and by wide ones, which see stairs too; null where it cannot be had. */
   rounding?(): Promise<{ fine: Float64Array; wide: Float64Array } | null>;
   /** What J and the differences were computed in; left out: told from grad. */
-  precision?: 'float64' | 'float32';
+  precision?: Precision;
   /** Components re-evaluated by the direct loop, and the worst disagreement found there relative to its bars. */
   audit?: { checked: number; worst: number; at: number };
 }

@@ -70,7 +70,7 @@ export function alone({ objective, rows, values, noise }: Work, k: number, i: nu
 
 export function measureOf(work: Work, e: number): Omit<Measure, 'J' | 'origin' | 'claim' | 'noise'> {
   const { scale, rule, tolerance, values, n } = work;
-  return { ...scale.of(e, work.blockOf(e), { J: values[Math.floor(e / n)], rule }), rule, tolerance };
+  return { ...scale.of(e, work.blockOf(e), { J: values[Math.floor(e / n)], rule }), rule, tolerance, absolute: 0 };
 }
 
 const inUnits = <M extends Pick<Measure, 'size' | 'slope' | 'floor' | 'rounding'>>(measure: M, unit: number): M => ({

@@ -98,6 +98,6 @@ export async function prepare(request: JacobianRequest): Promise<Work> {
 const together = (rows: readonly Noise[]): Noise => ({
   level: Math.max(...rows.map(({ level }) => level)),
   magnitude: Math.max(...rows.map(({ magnitude }) => magnitude)),
-  single: rows.every(({ single }) => single),
-  float32: rows.some(({ float32 }) => float32) && rows.every(({ single }) => single),
+  bits: Math.max(...rows.map(({ bits }) => bits)),
+  float32: rows.some(({ float32 }) => float32) && rows.every(({ bits }) => bits <= 24),
 });

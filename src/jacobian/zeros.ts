@@ -51,6 +51,7 @@ async function roomAlong(
     ...through(rows[k], objective.theta, all, u, grid),
     ...{ J: values[k], origin: 0, claim, size: 1, slope, floor: 0, rounding, noise: noise[k], rule },
     tolerance: FINE * rule.tolerance,
+    absolute: 0,
   };
   const { estimates } = await descend(line, { ratio: rule.ratio, top: rule.mostStep * rule.ratio ** ABOVE });
   if (estimates.length === 0) return Number.NaN;
