@@ -23,6 +23,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/wild/**', '**/node_modules/**'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     setupFiles: ['test/format/every-report.ts'],
     reporters: reporters as never,
   },

@@ -1,5 +1,6 @@
+import { formatReport } from '../format/index.js';
 import { xml } from '../format/junit.js';
-import { formatReport, type Report } from '../index.js';
+import type { Report } from '../report.js';
 
 /** A report with the line that repeats its check. */
 export interface Reported {

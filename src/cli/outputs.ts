@@ -1,4 +1,4 @@
-import { formatReport } from '../index.js';
+import { formatReport } from '../format/index.js';
 import type { Given } from './arguments.js';
 import { together } from './html.js';
 import { junit, type Reported, type Result } from './junit.js';

@@ -1,4 +1,4 @@
-import { formatReport } from '../index.js';
+import { formatReport } from '../format/index.js';
 import type { Given } from './arguments.js';
 import type { Outcome } from './exit.js';
 import type { Reported, Result } from './junit.js';
