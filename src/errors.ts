@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'invalid_cost',
   'cost_failed',
   'aborted',
+  'timed_out',
   // network
   'invalid_spec',
   'invalid_data',
@@ -373,6 +374,12 @@ export const refuse = {
       'invalid_cost',
       'cost',
       `cost returned ${show(got)}: return a number, a list with one number an example, or a promise of these.`,
+    ),
+  timedOut: (source: string, seconds: number) =>
+    new GradcheckError(
+      'timed_out',
+      source,
+      `${source} did not come back within ${seconds} s (options.timeout): look for a promise that is never kept, or give it longer; the parameters are as they were.`,
     ),
   aborted: (cause: unknown) =>
     new GradcheckError(

@@ -56,6 +56,8 @@ function isTolerance(value: unknown): boolean {
   return isTable && Object.keys(value).length > 0 && Object.values(value).every(isOneTolerance);
 }
 
+const isSignal = (value: unknown): boolean => typeof (value as AbortSignal | null)?.aborted === 'boolean';
+
 type Rule = readonly [accepts: (value: unknown) => boolean, want: string];
 
 const RULES: Record<keyof Options, Rule> = {
@@ -87,7 +89,9 @@ const RULES: Record<keyof Options, Rule> = {
   method: oneOf('direct', 'incremental', 'by-unit'),
   workers: [value => value === 'auto' || wholeFrom(0)(value), "a whole number of workers, 0 for none, or 'auto'"],
   seed: [Number.isSafeInteger, 'a whole number'],
-  signal: [value => typeof (value as AbortSignal | null)?.aborted === 'boolean', 'an AbortSignal'],
+  signal: [isSignal, 'an AbortSignal'],
+  stop: [isSignal, 'an AbortSignal'],
+  timeout: [positive, 'a positive number of seconds, such as 10'],
   onProgress: [value => typeof value === 'function', 'a function (done, total) => void'],
 };
 

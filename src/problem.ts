@@ -171,7 +171,12 @@ export interface Options {
   /** Threads for the exact differences of a network, used where the work is worth their start: 0, the default, for none, or 'auto'. */
   workers?: number | 'auto';
   seed?: number;
+  /** Ends the check with an error `aborted`: looked at before every call, and while a promise of the caller's is waited for. */
   signal?: AbortSignal;
+  /** Ends the check with a report of what was decided until then, which says that it is part of one and never passes. */
+  stop?: AbortSignal;
+  /** Seconds that a promise of cost or gradients may take; left out: as long as it likes. */
+  timeout?: number;
   onProgress?(done: number, total: number): void;
 }
 

@@ -190,6 +190,8 @@ export interface Report {
   points?: PointReport[];
   /** Which of `points` this report is about: the worst of them, the first of several. */
   point?: number;
+  /** Of a check that was stopped: what was decided until then. */
+  partial?: true;
   /** Most evaluations of J, where there was a limit. */
   budget?: number;
   /** Seconds that the check could take, where there was a limit. */

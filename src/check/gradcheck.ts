@@ -47,7 +47,11 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
   const selection = select(layout, settings);
   const tolerated = tolerancesOf(settings.tolerance, layout.blocks);
   const known = { problem, settings, layout, selection, tolerated, started };
-  return settings.points > 0 ? checkAround(known, checkAt) : checkAt(known);
+  const work = settings.points > 0 ? checkAround(known, checkAt) : checkAt(known);
+  return work.catch(error => {
+    // a stop before anything could be decided
+    throw error instanceof BudgetSpent && settings.stop?.aborted ? refuse.aborted(settings.stop.reason) : error;
+  });
 }
 
 /** Checks at the point given, or at another one. */
@@ -65,10 +69,19 @@ async function checkAt(known: Omit<Check, 'objective' | 'thrown'>, start?: Float
       repeatable: problem.repeatable,
     });
     const findings = [...state.findings, ...(await lawsOf(check, state))];
-    return await compare(timed(check, begun), { ...state, findings });
+    return cutShort(await compare(timed(check, begun), { ...state, findings }), settings);
   } finally {
     objective.restore();
   }
+}
+
+/** A report that was cut off says so, and does not pass for one of the whole: what came first is no sample of the rest. */
+function cutShort(report: Report, { stop }: Settings): Report {
+  if (!stop?.aborted) return report;
+  const { checked, total } = report.components;
+  const verdict = report.verdict === 'pass' ? 'inconclusive' : report.verdict;
+  const summary = `stopped after ${checked} of ${total} components: ${report.summary}`;
+  return Object.freeze({ ...report, verdict, summary, partial: true as const });
 }
 
 /** The same check with an end to its evaluations, where a time is set: planned for nine tenths of it, so that the rest holds what was not foreseen. */

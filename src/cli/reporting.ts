@@ -109,7 +109,7 @@ export class Reporting implements Listener {
   /** How far the work had come when it was interrupted. */
   private howFar(): string {
     const { outcomes, under, label } = this;
-    const before = outcomes.length === 0 ? 'nothing was decided' : `${tally(outcomes)} before, as reported`;
+    const before = outcomes.length === 0 ? 'nothing was decided' : `${tally(outcomes)}, as reported`;
     const at = under && under.total > 0 ? `${label} stood at ${under.done} of ${under.total} components; ` : '';
     return `interrupted: ${at}${before}.`;
   }

@@ -8,6 +8,8 @@ export interface DifferenceOptions extends Pick<Options, 'sides' | 'signal' | 'o
   step: number | ((i: number) => number);
   /** Component ranges [from, to) to compute, ascending and disjoint; left out: all. */
   ranges?: readonly (readonly [number, number])[];
+  /** Where they are written as they come, of length n: what is there when the work is cut off is not lost. */
+  into?: Float64Array;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface DifferenceOptions extends Pick<Options, 'sides' | 'signal' | 'o
  */
 export async function differences(objective: Objective, options: DifferenceOptions): Promise<Float64Array> {
   const { step, sides = 'two', ranges = [[0, objective.size]] } = options;
-  const gradapprox = new Float64Array(objective.size).fill(Number.NaN);
+  const gradapprox = (options.into ?? new Float64Array(objective.size)).fill(Number.NaN);
   const pace = new Pace(
     ranges.reduce((n, [from, to]) => n + to - from, 0),
     options,

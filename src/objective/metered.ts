@@ -7,16 +7,17 @@ import { WrappedObjective } from './wrapped.js';
 export class BudgetSpent extends Error {}
 
 /**
- * An objective that asks before every call whether it may: none is paid past a budget, none follows an abort.
+ * An objective that asks before every call whether it may: none is paid past a budget, none follows an abort or a stop.
  *
  * @throws {GradcheckError} `aborted`
- * @throws {BudgetSpent}    where an evaluation would exceed the budget
+ * @throws {BudgetSpent}    where an evaluation would exceed the budget, or comes after a stop
  */
 export function meteredObjective(
   objective: Objective,
-  { budget, signal }: Pick<Options, 'budget' | 'signal'>,
+  { budget, signal, stop }: Pick<Options, 'budget' | 'signal' | 'stop'>,
 ): Objective {
-  return budget === undefined && signal === undefined ? objective : new Metered(objective, budget, signal);
+  const free = budget === undefined && signal === undefined && stop === undefined;
+  return free ? objective : new Metered(objective, budget, signal, stop);
 }
 
 /**
@@ -54,6 +55,7 @@ class Metered extends WrappedObjective {
     inner: Objective,
     private readonly budget = Number.POSITIVE_INFINITY,
     private readonly signal?: AbortSignal,
+    private readonly stop?: AbortSignal,
   ) {
     super(inner);
   }
@@ -71,12 +73,17 @@ class Metered extends WrappedObjective {
     return this.inner.valueAt(theta);
   }
   override gradient(): Promise<Float64Array> {
-    throwIfAborted(this.signal);
+    this.look();
     return this.inner.gradient();
   }
 
   private pay(): void {
-    throwIfAborted(this.signal);
+    this.look();
     if (this.evaluations >= this.budget) throw new BudgetSpent();
+  }
+
+  private look(): void {
+    throwIfAborted(this.signal);
+    if (this.stop?.aborted) throw new BudgetSpent();
   }
 }

@@ -77,6 +77,8 @@ class ProblemObjective implements Objective {
   private readonly working: WorkingTree;
   private readonly origin: Float64Array;
   private readonly fixedGradient: Float64Array | undefined;
+  /** Whether the parameters are the caller's own again. */
+  private over = false;
   /** Blocks that the last call of gradients changed. */
   private updated: readonly string[] = NOTHING;
 
@@ -130,7 +132,7 @@ class ProblemObjective implements Objective {
     } finally {
       if (typeof J === 'number') working.set(i, working.theta[i]);
     }
-    return typeof J === 'number' ? J : J.finally(() => working.set(i, working.theta[i]));
+    return typeof J === 'number' ? J : J.finally(() => this.unlessOver(() => working.set(i, working.theta[i])));
   }
 
   stored(i: number, at: number): number {
@@ -145,6 +147,7 @@ class ProblemObjective implements Objective {
 
   async gradient(): Promise<Float64Array> {
     const grad = await this.ask();
+    if (this.over) return grad;
     this.updated = this.working.changed();
     if (this.updated.length > 0) this.working.moveTo(this.theta);
     return grad;
@@ -165,6 +168,12 @@ class ProblemObjective implements Objective {
 
   restore(): void {
     this.working.moveTo(this.origin);
+    this.over = true;
+  }
+
+  /** A promise that nobody waited for any more may come back after all: the parameters are the caller's own again by then. */
+  private unlessOver(act: () => void): void {
+    if (!this.over) act();
   }
 
   /** The caller's gradient, packed in the same turn as it arrives: the next call may write into the same buffers. */
@@ -190,7 +199,7 @@ class ProblemObjective implements Objective {
     } finally {
       if (typeof J === 'number') undo();
     }
-    return typeof J === 'number' ? J : J.finally(undo);
+    return typeof J === 'number' ? J : J.finally(() => this.unlessOver(undo));
   }
 }
 

@@ -44,8 +44,10 @@ async function untilSpent(trial: Trial): Promise<void> {
     if (!(error instanceof BudgetSpent)) throw error;
     request.objective.moveTo(place.theta);
     const unconfirmed = (i: number) => place.rule.twice && ledger.status(i) === 'wrong' && ledger.reason(i) === 'none';
+    // what a stop cut off before its first difference was not looked at
+    const unmeasured = (i: number) => request.settings.stop?.aborted && Number.isNaN(ledger.judgement.gradapprox[i]);
     for (const [i] of chosen(course.settled.request))
-      if (ledger.status(i) === 'unchecked' || unconfirmed(i)) ledger.leaveOpen(i);
+      if ((ledger.status(i) === 'unchecked' && !unmeasured(i)) || unconfirmed(i)) ledger.leaveOpen(i);
   }
 }
 

@@ -4,7 +4,7 @@ import { Pace } from '../pace.js';
 import type { Options } from '../problem.js';
 
 /** What limits the work on a check. */
-export interface Limits extends Pick<Options, 'budget' | 'signal' | 'onProgress'> {
+export interface Limits extends Pick<Options, 'budget' | 'signal' | 'stop' | 'onProgress'> {
   /** When the first evaluation was asked for and when the last one has to be, in milliseconds on the clock of `performance.now`; left out for no limit. */
   clock?: { begun: number; end: number };
 }

@@ -35,6 +35,8 @@ export interface JudgeRequest {
     /** When evaluations began, and when they have to end; left out for no limit. */
     clock?: Limits['clock'];
     signal?: AbortSignal;
+    /** Ends the work with what was decided. */
+    stop?: AbortSignal;
     onProgress?(done: number, total: number): void;
   };
   random: Random;

@@ -54,10 +54,30 @@ describe('gradcheck MODEL ends at Ctrl-C with what was decided, exit code 130, a
     expect(performance.now() - begun).toBeLessThan(15_000);
     expect(code).toBe(130);
     expect(stdout).toMatch(/PASS .*right\.mjs/);
-    expect(stderr).toMatch(/gradcheck: interrupted: .*1 problem, 1 pass before/);
+    expect(stderr).toMatch(/gradcheck: interrupted: .*1 problem, 1 pass, as reported/);
     expect(JSON.parse(readFileSync(at('out.json'), 'utf8'))).toMatchObject([{ verdict: 'pass' }]);
     expect(readFileSync(at('out.xml'), 'utf8')).toContain('type="interrupted"');
     await until(() => !isAlive(pid));
+  });
+
+  test('the report of a check that is under way says what it covers', async () => {
+    writeFileSync(
+      at('long.mjs'),
+      `export const parameters = new Float64Array(400).fill(1.5); let calls = 0;
+      export const cost = w => { if (++calls === 300) { ${HERE} } if (calls > 300) { ${busy(0.05)} } let J = 0; for (const v of w) J += v * v; return J; };
+      export const gradients = w => w.map(v => 2 * v);`,
+    );
+    const { child, result } = await inCall([at('long.mjs'), '--json', at('long.json')]);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await result;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^INCONCLUSIVE .*long\.mjs.*\n {2}stopped after \d+ of 400 components: /);
+    expect(stderr).toMatch(/interrupted: 1 problem, 1 inconclusive, as reported/);
+    const { partial, verdict, components } = JSON.parse(readFileSync(at('long.json'), 'utf8'));
+    expect({ partial, verdict }).toEqual({ partial: true, verdict: 'inconclusive' });
+    expect(components.agree).toBe(components.checked);
+    expect(components.checked).toBeGreaterThan(20);
+    expect(components.checked).toBeLessThan(400);
   });
 
   test.each(SOME)('at once where it is pressed twice: %s', async (_, file) => {

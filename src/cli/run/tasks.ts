@@ -1,4 +1,4 @@
-import { gradcheck, type Options, pack, type Report } from '../../index.js';
+import { gradcheck, type Options, type Problem, pack, type Report } from '../../index.js';
 import { again } from '../again.js';
 import { idle } from '../idle.js';
 import { load, type Subject } from '../model.js';
@@ -88,17 +88,27 @@ async function loaded(model: string, { calls }: Service): Promise<Subject[]> {
 }
 
 /** One check, by threads where they are asked for and worth their start. A problem that brings its own differences brings its own workers. */
-async function checkOne({ problem }: Subject, which: { model: string; k: number; options: Options }, service: Service) {
+async function checkOne({ problem }: Subject, which: Which, service: Service) {
   const { workers, ...rest } = which.options;
   if (workers === undefined || problem.gradapprox || rest.components === 'probe')
-    return gradcheck(problem, which.options);
+    return gradcheck(problem, stoppable(problem, which.options));
   const threads = threadsFor(workers, pack(problem.parameters).theta.length);
-  if (threads < 2) return gradcheck(problem, rest);
+  if (threads < 2) return gradcheck(problem, stoppable(problem, rest));
   const { log, agree } = await sharedEvaluations({ ...which, options: rest, threads, problem }, service);
-  const report = await gradcheck(problem, { ...rest, onProgress: undefined, log });
+  const report = await gradcheck(problem, stoppable(problem, { ...rest, onProgress: undefined, log }));
   agree(report);
   return report;
 }
+
+interface Which {
+  model: string;
+  k: number;
+  options: Options;
+}
+
+/** Ctrl-C ends a check with what is decided; differences that a problem brings itself come all at once or not at all. */
+const stoppable = ({ gradapprox }: Problem, { signal, ...options }: Options): Options =>
+  gradapprox ? { signal, ...options } : { stop: signal, ...options };
 
 /** The problems of shards, once it is proved that they belong together. */
 export async function* mergeTasks(job: Merging, from: Position, service: Service): AsyncGenerator<Task> {
@@ -116,7 +126,10 @@ export async function* mergeTasks(job: Merging, from: Position, service: Service
     yield {
       label: subject.label,
       run: async watch => {
-        const report = await gradcheck(problem, { ...options, workers: job.options.workers, ...watch });
+        const report = await gradcheck(
+          problem,
+          stoppable(problem, { ...options, workers: job.options.workers, ...watch }),
+        );
         agree(report);
         return report;
       },

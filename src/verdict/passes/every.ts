@@ -1,4 +1,5 @@
 import { differences } from '../../objective/differences.js';
+import { BudgetSpent } from '../../objective/metered.js';
 import { stairsNear } from '../alternatives/stairs.js';
 import { firstOutcome } from '../first.js';
 import { shifted } from '../noise.js';
@@ -53,13 +54,22 @@ async function firstPass(trial: Trial): Promise<void> {
   const steps = new Float64Array(request.layout.size);
   for (const [i, b] of chosen(request)) steps[i] = step ?? stepOf(measureAt(place, i, b));
   const ranges = rangesOf(request.indices);
-  const options = { step: (i: number) => steps[i], sides, ranges, signal, onProgress };
-  const gradapprox = await differences(place.objective, options);
+  const gradapprox = new Float64Array(request.layout.size);
+  const options = { step: (i: number) => steps[i], sides, ranges, signal, onProgress, into: gradapprox };
+  const cut = await differences(place.objective, options).then(() => undefined, ifSpent);
   for (const [i, b] of chosen(request)) {
+    if (cut && Number.isNaN(gradapprox[i])) continue;
     ledger.measured(i, gradapprox[i], steps[i] > 0 ? (COVER * place.noise) / steps[i] : Number.NaN);
     const outcome = firstOutcome(measureAt(place, i, b), gradapprox[i], steps[i]);
     if (outcome) ledger.put(i, outcome);
   }
+  if (cut) throw cut;
+}
+
+/** @throws everything else */
+function ifSpent(error: unknown): BudgetSpent {
+  if (error instanceof BudgetSpent) return error;
+  throw error;
 }
 
 /** Each index a range of its own; neighbours joined. */
