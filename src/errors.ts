@@ -336,6 +336,12 @@ export const refuse = {
       path,
       `${path} shares its array with another block, so that one cannot be moved without the other: with inPlace, list tied weights once.`,
     ),
+  claimed: () =>
+    new GradcheckError(
+      'invalid_problem',
+      'parameters',
+      'parameters are being changed in place by another check that has not ended: await that one first, or leave inPlace out.',
+    ),
   bareInPlace: () =>
     new GradcheckError(
       'invalid_problem',

@@ -225,7 +225,11 @@ const unlessSpent = <T>(work: Promise<T>, otherwise: T): Promise<T> =>
 async function single(problem: Problem, settings: Settings) {
   const { layout } = pack(problem.parameters);
   const objective = makeObjective(problem, layout, settings.seed);
-  const grad = await objective.gradient();
-  const approximation = await problem.gradapprox?.({ theta: objective.theta.slice(), seed: settings.seed });
-  return judge({ objective, layout, grad, settings: {}, random: random(settings.seed), approximation });
+  try {
+    const grad = await objective.gradient();
+    const approximation = await problem.gradapprox?.({ theta: objective.theta.slice(), seed: settings.seed });
+    return await judge({ objective, layout, grad, settings: {}, random: random(settings.seed), approximation });
+  } finally {
+    objective.restore();
+  }
 }

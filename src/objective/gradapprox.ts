@@ -40,8 +40,12 @@ export async function gradapprox<P>(
   if (sides !== 'two' && sides !== 'one') throw refuse.option('sides', sides, "'two' or 'one'");
   const { layout } = pack(parameters);
   const objective = makeObjective({ parameters, cost, inPlace, seed }, layout);
-  const values = await differences(objective, { ...options, step: step ?? naturalStep(objective, sides) });
-  return layout.unpack(values);
+  try {
+    const values = await differences(objective, { ...options, step: step ?? naturalStep(objective, sides) });
+    return layout.unpack(values);
+  } finally {
+    objective.restore();
+  }
 }
 
 /** ε of component i where none is given: the root of the unit roundoff at which truncation and rounding of the difference are about equal. */

@@ -168,6 +168,7 @@ class ProblemObjective implements Objective {
 
   restore(): void {
     this.working.moveTo(this.origin);
+    this.working.release();
     this.over = true;
   }
 

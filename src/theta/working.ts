@@ -4,6 +4,9 @@ import { firstShared } from './leaf.js';
 import { isBroken, putBack } from './links.js';
 import { type BoundTree, bind, pathOf } from './tree.js';
 
+/** Trees that are perturbed where they stand: while a check waits for a promise, another one may want the same arrays. */
+const CLAIMED = new Set<WorkingTree>();
+
 /**
  * The tree a cost reads, bound to a base point θ: one component is written or put back in O(1), and every array is put back where it stood.
  */
@@ -61,9 +64,9 @@ export class WorkingTree {
   }
 
   /**
-   * Refuses a tree that cannot be perturbed where it stands; leaves it bit for bit as it was.
+   * Takes the tree for itself until `release`, or refuses one that cannot be perturbed where it stands; leaves it bit for bit as it was.
    *
-   * @throws {GradcheckError} `invalid_problem` where an array is frozen, stands at two places, or the tree is a bare number
+   * @throws {GradcheckError} `invalid_problem` where an array is frozen, stands at two places, is claimed already, or the tree is a bare number
    */
   claim(): void {
     const { leaves, names, holder } = this.bound;
@@ -73,9 +76,19 @@ export class WorkingTree {
     } catch (cause) {
       throw refuse.readOnly(cause);
     }
-    const shared = firstShared(leaves);
+    const others = [...CLAIMED].flatMap(tree => tree.bound.leaves);
+    const found = readLeaves(others, new Float64Array(others.reduce((n, { size }) => n + size, 0)));
+    const shared = firstShared([...leaves, ...others]);
+    writeLeaves(others, found);
     writeLeaves(leaves, this.theta);
+    if (shared >= leaves.length) throw refuse.claimed();
     if (shared >= 0) throw refuse.sharedInPlace(pathOf('parameters', names[shared]));
+    CLAIMED.add(this);
+  }
+
+  /** Leaves the tree to others. */
+  release(): void {
+    CLAIMED.delete(this);
   }
 
   private seek(i: number): void {
