@@ -244,7 +244,7 @@ export function checkProblem(problem: Problem): void {
     throw refuse.problem('problem', 'the problem is not an object: give { parameters, cost, gradients }.');
   if (problem instanceof Promise)
     throw refuse.problem('problem', 'the problem is a promise: await it, and give the problem itself.');
-  const { parameters, cost, gradients, costAndGradients, seed } = problem;
+  const { parameters, cost, gradients, costAndGradients, seed, name } = problem;
   if (parameters === undefined)
     throw refuse.problem('parameters', missing('parameters', problem, 'the numbers at which gradients are checked'));
   if ((costAndGradients ?? cost) === undefined)
@@ -262,6 +262,7 @@ export function checkProblem(problem: Problem): void {
       'gradients',
       missing('gradients', problem, 'dJ/dθ in the structure of parameters, or a function that computes it'),
     );
+  if (name !== undefined && typeof name !== 'string') throw refuse.given('name', name, 'a text, or leave it out');
   if (seed !== undefined && typeof seed !== 'function')
     throw refuse.problem('seed', 'seed is no function: give seed(k), which resets the random numbers cost draws.');
 }

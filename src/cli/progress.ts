@@ -24,11 +24,12 @@ export function progress(label: string, quiet: boolean, stream: WriteStream = pr
     linewrap: true,
     gracefulExit: false,
   });
-  const begun = performance.now();
+  const pace = new Rate();
   let started = false;
   return {
     update(done, total) {
-      const left = done > 0 ? ` ${duration(secondsLeft((performance.now() - begun) / 1000, done, total))} left` : '';
+      const seconds = pace.secondsLeft(done, total);
+      const left = seconds === undefined ? '' : ` ${duration(seconds)} left`;
       if (started) bar.setTotal(total);
       else bar.start(total, done, { left });
       started = true;
@@ -41,8 +42,18 @@ export function progress(label: string, quiet: boolean, stream: WriteStream = pr
   };
 }
 
-/** Seconds until all is done, if it goes on as it went so far. */
-export const secondsLeft = (seconds: number, done: number, total: number): number => (seconds * (total - done)) / done;
+/** How fast it goes, from the first time it is told how far it is: what came before is no measure of the rest. */
+export class Rate {
+  private first: { done: number; at: number } | undefined;
+
+  /** Seconds until all is done, if it goes on so; undefined where nothing can be said yet. */
+  secondsLeft(done: number, total: number): number | undefined {
+    const now = performance.now();
+    this.first ??= { done, at: now };
+    const since = done - this.first.done;
+    return since > 0 ? ((now - this.first.at) * (total - done)) / since / 1000 : undefined;
+  }
+}
 
 /** Seconds in the two units that matter: 12 s, 4 min 10 s, 3 h 5 min, 4 d 2 h. */
 export function duration(seconds: number): string {

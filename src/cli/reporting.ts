@@ -3,7 +3,7 @@ import type { Given } from './arguments.js';
 import type { Outcome } from './exit.js';
 import type { Reported, Result } from './junit.js';
 import { Outputs } from './outputs.js';
-import { duration, type Progress, progress, secondsLeft } from './progress.js';
+import { duration, type Progress, progress, Rate } from './progress.js';
 import { refusal } from './refusal.js';
 import type { Listener } from './run/follow.js';
 import type { Job } from './run/job.js';
@@ -23,6 +23,7 @@ export class Reporting implements Listener {
   /** The problem that has begun and is not done, and how far it is. */
   private under: { done: number; total: number } | undefined;
   private begunAt = 0;
+  private rate = new Rate();
   /** Whether it was said how long the problem under way takes. */
   private forecast = false;
 
@@ -39,6 +40,7 @@ export class Reporting implements Listener {
     this.under = { done: 0, total: 0 };
     this.bar = progress(label, this.given.quiet);
     this.begunAt = performance.now();
+    this.rate = new Rate();
     this.forecast = false;
   }
 
@@ -88,14 +90,14 @@ export class Reporting implements Listener {
 
   /** Says once of work that takes long how long, and what takes less. */
   private foretell(done: number, total: number): void {
-    const { components, budget } = this.given.options;
-    if (this.forecast || done === 0 || components !== undefined || budget !== undefined) return;
-    const seconds = (performance.now() - this.begunAt) / 1000;
-    const left = secondsLeft(seconds, done, total);
-    if (seconds < TELLING || left < LONG) return;
+    const { components, budget, time } = this.given.options;
+    const left = this.rate.secondsLeft(done, total);
+    const asked = components !== undefined || budget !== undefined || time !== undefined;
+    if (this.forecast || asked || left === undefined || left < LONG) return;
+    if (performance.now() - this.begunAt < 1000 * TELLING) return;
     this.forecast = true;
     this.note(
-      `${this.label}: ${total} components take about ${duration(left)} more; --components probe looks along random directions with some hundred evaluations of J, --budget N checks as many as N evaluations settle.`,
+      `${this.label}: ${total} components take about ${duration(left)} more; --components probe looks along random directions with some hundred evaluations of J, --time SECONDS checks as many as there is time for.`,
     );
   }
 

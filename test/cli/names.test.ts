@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { junit } from '../../src/cli/junit.js';
 import { refusal } from '../../src/cli/refusal.js';
 import { standing } from '../../src/cli/terminal.js';
+import { gradcheck } from '../../src/index.js';
 import { commandLine } from './command.js';
 import { model, models } from './injected.js';
 
@@ -36,6 +37,12 @@ test('gradcheck MODEL lets no name, message or exception act on the terminal, no
   const xml = readFileSync(at('out.xml'), 'utf8');
   expect(xml).not.toMatch(NO_XML);
   expect(xml).not.toMatch(/<b>|\]\]>/);
+});
+
+test.each([42, {}, [], null])('gradcheck({ name: %j }) is refused, and freezes nothing of the caller', async name => {
+  const problem = { name: name as never, parameters: [1], cost: ([a]: number[]) => a * a, gradients: [2] };
+  await expect(gradcheck(problem)).rejects.toMatchObject({ code: 'invalid_problem', path: 'name' });
+  expect(Object.isFrozen(name)).toBe(Object.isFrozen(name === null ? null : structuredClone(name)));
 });
 
 test('gradcheck says an unknown option without its control characters', async () => {

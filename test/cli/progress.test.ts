@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { duration, progress, secondsLeft } from '../../src/cli/progress.js';
+import { duration, progress, Rate } from '../../src/cli/progress.js';
 
 /** A stream that says it is a terminal, or not, and keeps what is written. */
 function screen(isTTY: boolean) {
@@ -66,14 +66,22 @@ test.each([
   expect(duration(seconds)).toBe(words);
 });
 
+/** Milliseconds on the clock, one after the other. */
+const clock = (...times: number[]) => {
+  const now = vi.spyOn(performance, 'now');
+  for (const time of times) now.mockReturnValueOnce(time);
+  return now;
+};
+
 test('progress(label, quiet, stream) tells the time that is left, however long', () => {
   const { stream, written } = screen(true);
-  vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(1000);
+  const now = clock(0, 1000);
   const bar = progress('model.mjs', false, stream);
-  bar.update(1, 362_001);
-  expect(written()).toContain('1/362001 4 d 4 h left');
+  bar.update(0, 361_801);
+  bar.update(1, 361_801);
+  now.mockRestore();
   bar.stop();
-  vi.restoreAllMocks();
+  expect(written()).toContain('1/361801 4 d 4 h left');
 });
 
 test('progress(label, quiet, stream) shows no control characters of a label', () => {
@@ -84,6 +92,10 @@ test('progress(label, quiet, stream) shows no control characters of a label', ()
   bar.stop();
 });
 
-test('secondsLeft(seconds, done, total) goes on as it went', () => {
-  expect(secondsLeft(10, 25, 100)).toBe(30);
+test('new Rate().secondsLeft(done, total) goes on as it went since it was first told', () => {
+  const now = clock(5000, 15_000, 15_000);
+  const rate = new Rate();
+  expect(rate.secondsLeft(20, 100)).toBeUndefined();
+  expect(rate.secondsLeft(40, 100)).toBe(30);
+  now.mockRestore();
 });
