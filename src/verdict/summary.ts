@@ -78,10 +78,9 @@ function isHonest(judgement: Judgement, checked: Uint32Array, resolution: number
   const { status, step, sides } = judgement;
   if (!(resolution < 1)) return false;
   if (step !== null || sides === 'one') return true;
-  const absolute = (i: number) => judgement.tolerances?.at(i).absolute ?? 0;
-  const seen = checked.filter(
-    i => (status[i] === AGREE || status[i] === WEAK) && !(errorOf(judgement, i) <= absolute(i)),
-  );
+  // what an absolute tolerance lets pass may differ by any share of itself
+  const isLet = (i: number) => errorOf(judgement, i) < (judgement.tolerances?.at(i).absolute ?? 0);
+  const seen = checked.filter(i => (status[i] === AGREE || status[i] === WEAK) && !isLet(i));
   const difference = differenceOver(judgement, { indices: seen, blocks: [] });
   return !(difference > Math.max(resolution, judgement.tolerance));
 }
