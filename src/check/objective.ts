@@ -26,11 +26,17 @@ export function asked(
   start?: Float64Array,
 ): Asked {
   const caller = patientObjective(makeObjective(problem, layout, settings.seed), settings);
-  if (start) caller.moveTo(start);
-  // what the log throws is no edge of the domain of J: it stands outside
-  const defined = definedObjective(meteredObjective(caller, settings));
-  const logged = settings.log ? loggedObjective(defined, settings.log) : defined;
-  const own = boundedObjective(logged, layout, problem.bounds);
-  if (problem.bounds && settings.components === 'probe') checkRoom(own, layout);
-  return { objective: projectedObjective(own, layout, problem), own, thrown: defined.thrown };
+  try {
+    if (start) caller.moveTo(start);
+    // what the log throws is no edge of the domain of J: it stands outside
+    const defined = definedObjective(meteredObjective(caller, settings));
+    const logged = settings.log ? loggedObjective(defined, settings.log) : defined;
+    const own = boundedObjective(logged, layout, problem.bounds);
+    if (problem.bounds && settings.components === 'probe') checkRoom(own, layout);
+    return { objective: projectedObjective(own, layout, problem), own, thrown: defined.thrown };
+  } catch (error) {
+    // parameters in place are the caller's again
+    caller.restore();
+    throw error;
+  }
 }
