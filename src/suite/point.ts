@@ -68,7 +68,7 @@ export function drawn(call: Call, row: Row, seed: number, { first, at }: Which):
   const avoided = [...(row.kinks ?? []), ...(row.jumps ?? [])];
   const floats = call.places.filter(({ below }) => below === undefined);
   const count = floats.reduce((n, { shape }) => n + sizeOf(shape), 0);
-  const ladder = avoided.includes('ties') ? rungs(floats[0], avoided, at ? 3 : count, row) : [];
+  const ladder = avoided.includes('ties') ? rungs(floats, avoided, at ? 3 : count, row) : [];
   const edges = avoided.filter(kink => typeof kink === 'number');
   let turn = first;
   const next = (place: Place): number => {
@@ -105,9 +105,11 @@ function inside([low, high]: Place['domain'], { normal, uniform }: Random): numb
   return Number.isFinite(high) ? high - 0.3 - 2 * uniform() : normal();
 }
 
-/** So many values clear of kinks, each APART from the next, around 0 or off the bound of the domain. */
-function rungs(place: Place, avoided: readonly Kink[], count: number, { path }: Row): number[] {
-  const [low, high] = place.domain;
+/** So many values clear of kinks, each APART from the next, around 0 or off the bound of all domains. */
+function rungs(places: readonly Place[], avoided: readonly Kink[], count: number, { path }: Row): number[] {
+  const low = Math.max(...places.map(({ domain }) => domain[0]));
+  const high = Math.min(...places.map(({ domain }) => domain[1]));
+  const place: Place = { name: '', shape: [], domain: [low, high] };
   const from = Number.isFinite(low) ? low : Number.isFinite(high) ? high - 2 * count * APART : -count * APART * 0.6;
   const found: number[] = [];
   for (let k = 1; found.length < count && k < TRIES + 4 * count; k++) {

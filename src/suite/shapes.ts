@@ -100,7 +100,10 @@ function callOf(given: Shapes, sizes: Sizes, row: Row, path: string): Call {
   if (!shapes.every(isShape) || shapes.length === 0)
     throw refuse.row(path, given, 'a shape such as [3, 4], a list of shapes, or an object of them');
   const names = named ? Object.keys(given) : namesOf(shapes.length);
-  return { named, places: shapes.map((shape, k) => ({ name: names[k], shape, ...domainOf(row, names, k, sizes) })) };
+  const places = shapes.map((shape, k) => ({ name: names[k], shape, ...domainOf(row, names, k, sizes) }));
+  if (places.every(({ below }) => below !== undefined))
+    throw refuse.row(`${row.path}.domain`, row.domain, 'one input at least that is differentiated');
+  return { named, places };
 }
 
 const isShape = (value: unknown): value is Shape =>
@@ -125,6 +128,9 @@ export function domainOf(
       domain,
       `one for each of the ${names.length} inputs, null where there is no bound`,
     );
+  const unknown = isDomain(domain) || Array.isArray(domain) ? undefined : firstUnknown(domain, names);
+  if (unknown !== undefined)
+    throw refuse.row(`${path}.domain.${unknown}`, each[unknown], `one for ${names.join(', ')}`);
   if (!given) return { domain: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] };
   if (!('below' in given)) return { domain: given };
   const size = sizes ? sizes.get(String(given.below)) : Number.POSITIVE_INFINITY;
@@ -133,3 +139,6 @@ export function domainOf(
   const letters = [...sizes!.keys()].join(', ') || 'of a pattern';
   throw refuse.row(`${path}.domain`, given.below, `a number, or one of the letters ${letters}`);
 }
+
+const firstUnknown = (domain: object = {}, names: readonly string[]) =>
+  Object.keys(domain).find(name => !names.includes(name));

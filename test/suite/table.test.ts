@@ -47,6 +47,8 @@ const MISTAKES: [string, unknown, string, RegExp][] = [
   ['bounds the wrong way round', { f: { ...row, domain: [1, 0] } }, 'table.f.domain', /two bounds/],
   ['too few domains', { f: { ...row, shapes: 'm,n', domain: [[0, 1]] } }, 'table.f.domain', /each of the 2 inputs/],
   ['below another letter', { f: { ...row, shapes: 'm', domain: { below: 'n' } } }, 'table.f.domain', /the letters m/],
+  ['a domain of no input', { f: { ...row, domain: { y: [0, 1] } } }, 'table.f.domain.y', /one for x/],
+  ['whole numbers alone', { f: { ...row, domain: { below: 3 } } }, 'table.f.domain', /that is differentiated/],
   ['a kink that is none', { f: { ...row, kinks: ['zero'] } }, 'table.f.kinks', /'integers'/],
   ['jumps that are a number', { f: { ...row, jumps: 0 } }, 'table.f.jumps', /a list of numbers/],
   ['flat by a word', { f: { ...row, flat: 'yes' } }, 'table.f.flat', /true/],
