@@ -126,6 +126,11 @@ describe('checkGrads(f, args, options)', () => {
     await expect(checkGrads(nearly, [x()], { rtol: 1e-5 })).rejects.toMatchObject({ name: 'AssertionError' });
   });
 
+  test('throws where f stands still and its derivative is not 0', async () => {
+    const still = x => x.ref.sub(jax.lax.stopGradient(x));
+    await expect(checkGrads(still, [x()])).rejects.toMatchObject({ name: 'AssertionError' });
+  });
+
   test('throws where f is another from call to call', async () => {
     let calls = 0;
     await expect(checkGrads(x => x.mul(++calls), [x()])).rejects.toThrow(
