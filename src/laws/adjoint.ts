@@ -32,12 +32,15 @@ function innerProducts(of: LinearMap, to: LinearMap, { signal }: LawOptions): As
   return async (seed, stretch) => {
     const v = drawOf(of.size, seed).u;
     const u = drawOf(to.size, seed).w;
-    const Av = (await forward.drawn(seed, stretch, 1)).map((value, k) => value * u[k]);
-    const Bu = (await backward.drawn(seed, stretch, 0, 1)).map((value, i) => value * v[i]);
+    const Av = await forward.drawn(seed, stretch, 1);
+    const Bu = await backward.drawn(seed, stretch, 0, 1);
+    const left = Av.map((value, k) => value * u[k]);
+    const right = Bu.map((value, i) => value * v[i]);
     return {
-      left: Float64Array.of(sum(Av)),
-      right: Float64Array.of(sum(Bu)),
-      scale: Float64Array.of(norm(Av) + norm(Bu)),
+      left: Float64Array.of(sum(left)),
+      right: Float64Array.of(sum(right)),
+      scale: Float64Array.of(norm(left) + norm(right)),
+      bits: Math.min(bitsOf(Av), bitsOf(Bu)),
     };
   };
 }

@@ -8,6 +8,8 @@ export interface Sides {
   scale: Float64Array;
   /** How many times the left side was enlarged after it was stored. */
   enlarged?: number;
+  /** Significant bits that the terms of both sides are kept to, where the sides are sums of ours. */
+  bits?: number;
 }
 
 /** Both sides for the arguments that `seed` draws, `stretch` times as long. */
@@ -88,16 +90,17 @@ function worst(sides: Sides, tolerance: number | undefined): number {
 async function isSteady(ask: Ask, seed: number, k: number, tolerance: number | undefined): Promise<boolean> {
   const residuals: number[] = [];
   const grids = { left: emptyGrid(), right: emptyGrid() };
-  let [scale, enlarged] = [0, 1];
+  let [scale, enlarged, termBits] = [0, 1, 0];
   for (const stretch of TABLE) {
     const sides = await ask(seed, stretch);
     residuals.push((sides.left[k] - sides.right[k]) / stretch);
     scale = Math.max(scale, sides.scale[k] / stretch);
     enlarged = Math.max(enlarged, sides.enlarged ?? 1);
+    termBits = Math.max(termBits, sides.bits ?? 0);
     widen(grids.left, sides.left);
     widen(grids.right, sides.right);
   }
-  const bits = Math.max(grids.left.bits, grids.right.bits);
+  const bits = termBits || Math.max(grids.left.bits, grids.right.bits);
   const least = Number.isFinite(grids.right.unit) ? grids.right.unit * enlarged : grids.left.unit;
   const unit = Math.max(2 ** (1 - bits) * scale, least);
   const error = Math.min(...residuals.map(Math.abs));
@@ -126,7 +129,7 @@ interface Grid {
 
 const emptyGrid = (): Grid => ({ bits: 0, unit: Number.POSITIVE_INFINITY });
 
-const digitsOf = ({ left, right }: Sides): number => Math.max(bitsOf(left), bitsOf(right));
+const digitsOf = ({ left, right, bits }: Sides): number => bits ?? Math.max(bitsOf(left), bitsOf(right));
 
 /** Significant bits of the longest of some numbers. */
 export function bitsOf(values: Float64Array): number {

@@ -31,8 +31,8 @@ const FORMATS: Record<string, (x: number) => number> = {
 
 interface Drawn {
   format: keyof typeof FORMATS;
-  /** Rounded only at the end, or after every operation. */
-  everywhere: boolean;
+  /** What is rounded: the result, every operation, or all operations but those that make the result. */
+  where: 'end' | 'everywhere' | 'inside';
   size: number;
   outputs: number;
   seed: number;
@@ -42,7 +42,7 @@ interface Drawn {
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
   format: fc.constantFrom(...Object.keys(FORMATS)),
-  everywhere: fc.boolean(),
+  where: fc.constantFrom('end', 'everywhere', 'inside'),
   size: fc.integer({ min: 1, max: 6 }),
   outputs: fc.integer({ min: 1, max: 40 }),
   seed: fc.integer({ min: 0, max: 1e9 }),
@@ -52,7 +52,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
 /** u ↦ Jᵀ u as a backward pass computes it: in a format, through one hidden layer or none, summed forwards. */
 function mapOf({
   format,
-  everywhere,
+  where,
   size,
   outputs,
   seed,
@@ -62,16 +62,17 @@ function mapOf({
   const entry = () => normal() * 10 ** (spread * (uniform() - 0.5));
   const round = FORMATS[format];
   // what cuts off at every step is off to one side, and is not linear in truth
-  const inner = everywhere && !/cut off/.test(format) ? round : (x: number) => x;
+  const inner = where !== 'end' && !/cut off/.test(format) ? round : (x: number) => x;
   const layers = below(2) === 0 ? [outputs, size] : [outputs, 1 + below(8), size];
   const matrices = layers
     .slice(1)
     .map((to, l) => Array.from({ length: to }, () => Array.from({ length: layers[l] }, () => inner(entry()))));
   const apply = (u: Float64Array) => {
+    const add = where === 'everywhere' ? inner : Number;
     let v = Array.from(u, inner);
     for (const matrix of matrices)
-      v = matrix.map(row => row.reduce((sum, value, k) => inner(sum + inner(value * v[k])), 0));
-    return v.map(round);
+      v = matrix.map(row => row.reduce((sum, value, k) => add(sum + inner(value * v[k])), 0));
+    return where === 'inside' ? v : v.map(round);
   };
   return { name: 'vjp', argument: 'upstream', size: outputs, apply };
 }
