@@ -63,7 +63,7 @@ export function drawOf(size: number, seed: number): { u: Float64Array; w: Float6
 }
 
 /**
- * Whether a map is linear in its argument: about 13 calls.
+ * Whether a map is linear in its argument: about 15 calls.
  *
  *     A 0 = 0,  A(u + w) = A u + A w,  A(−u) = −A u,  A(c u) = c A u for c = 2^±20 (float64), 2^±12 (float32), 2^±4 (fewer bits)
  *

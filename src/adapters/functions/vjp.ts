@@ -25,7 +25,7 @@ export interface VjpCheck<P, Y extends Tree = Tree> {
  *
  *     J(x) = Σₖ wₖ fₖ(x),  dJ/dx = wᵀ ∂f/∂x
  *
- * Its laws come with it: the product must be linear in w, give 0 for 0, and be adjoint to `jvp` where that is given; about 13 calls of each.
+ * Its laws come with it: the product must be linear in w, give 0 for 0, and be adjoint to `jvp` where that is given; about 15 calls of each.
  *
  * @throws {GradcheckError} `invalid_outputs` where f(x) is not finite, `cost_failed` where it throws, and what `pack` refuses
  */
