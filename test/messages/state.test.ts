@@ -21,6 +21,7 @@ function* samples(): Generator<Partial<Diagnosis>> {
       yield { kind: 'adjoint', detail: { of: 'jvp', to: 'vjp', left, right } };
       yield { kind: 'asymmetric', detail: { of: 'hessian', at: 'a.b', mirror: 'b.a', left, right } };
       yield { kind: 'asymmetric', detail: { of: 'hessianProduct', at: '', mirror: '', left, right } };
+      for (const entries of [1, 1e9]) yield { kind: 'pattern', detail: { of: 'jacobian', entries, at: 'y[3][5]' } };
       for (const source of ['cost', 'gradients'] as const)
         yield { kind: 'jitter', detail: { source, spread: left, allowed: right } };
     }
