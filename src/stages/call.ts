@@ -64,11 +64,12 @@ function gradientsOf(result: unknown, s: number): StageGradients {
   throw refuse.outputs(`${at(s, 'backward')}()`, `is ${show(result)}: return { input, parameters }`);
 }
 
-/** f; what a stage throws on the way is refused, with its cause. */
+/** f; what a stage throws on the way is refused with its place and its cause, whoever called it. */
 export async function refusingThrows<T>(f: () => Promise<T>): Promise<T> {
   try {
     return await f();
   } catch (error) {
-    throw error instanceof StageThrew ? refuse.stageThrew(error.path, error.stage, error.cause) : error;
+    const thrown = error instanceof GradcheckError ? error.cause : error;
+    throw thrown instanceof StageThrew ? refuse.stageThrew(thrown.path, thrown.stage, thrown.cause) : error;
   }
 }

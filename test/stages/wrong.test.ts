@@ -173,6 +173,22 @@ describe('checkStages(a pipeline whose stage throws)', () => {
     );
   });
 
+  test('refuses it by name and place also where it throws in the whole chain alone', async () => {
+    let last = Number.POSITIVE_INFINITY;
+    let calls = 0;
+    const failing: Stage = {
+      ...scale('failing'),
+      forward: (x: number[], parameters) => (++calls > last ? boom() : scale('failing').forward(x, parameters)),
+    };
+    const check = () => checkStages({ input, stages: [scale('a'), failing, loss] });
+    await check();
+    // the whole chain comes last
+    last = calls - 3;
+    calls = 0;
+    const error = await check().catch(error => error);
+    expect(error).toMatchObject({ code: 'cost_failed', path: 'stages[1].forward', cause: { message: 'boom' } });
+  });
+
   test('tells what it throws away from its input in its report', async () => {
     const root: Stage = {
       name: 'root',
