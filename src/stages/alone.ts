@@ -95,18 +95,33 @@ function scalarStage(recorded: Recorded, s: number, seed: number): ScalarStage |
   const row = (tree: unknown) => output!.row(tree, `${at(s, 'forward')}()`);
   const tree = (numbers: Float64Array) => output!.gradient(numbers) as Tree;
   const v = output && normals({ size: output.layout.size, numbers: row, tree }, seed + s);
+  const shift = output && outliers(output.numbers);
   const upstream = (scale: number) => (v ? tree(v.map(value => scale * value)) : scale);
   return {
     input: activations[s].copy,
     parameters: () => cloneTree(pipeline.stages[s].parameters),
     cost: (input, parameters) =>
-      whenDone(calls.forward(s, input, parameters), result => (v ? dot(v, row(result)) : (result as CostValue))),
+      whenDone(calls.forward(s, input, parameters), result =>
+        v ? dot(v, subtract(row(result), shift!)) : (result as CostValue),
+      ),
     gradients: (input, parameters, scale) =>
       whenDone(calls.forward(s, input, parameters), result =>
         calls.backward(s, upstream(scale), { input, output: result, parameters }),
       ),
     v,
   };
+}
+
+/** An output so many times the quartile of all is taken from where it stands: −10⁹ of a mask would drown J in its rounding. */
+const OUTLYING = 2 ** 20;
+
+function outliers(outputs: Float64Array): Float64Array {
+  const sizes = outputs
+    .map(Math.abs)
+    .filter(size => size > 0)
+    .sort();
+  const bar = OUTLYING * (sizes[sizes.length >> 2] ?? 0);
+  return outputs.map(value => (Math.abs(value) > bar ? value : 0));
 }
 
 function inputProblem({ pipeline, activations }: Recorded, s: number, stage: ScalarStage): Problem {

@@ -11,17 +11,20 @@ import { placed } from './place.js';
 
 type Branch = Record<string, unknown>;
 
+/** From here on a number stands for infinity, as −Number.MAX_VALUE and the least float32 do in masks: it has no room to be moved by a share of itself. */
+const HELD = 2 ** 120;
+
 /**
  * The numbers of an activation that can be moved, in one row.
  *
- * What is no float (tokens in integer arrays, strings, booleans, null) is carried along as it is. Entries that are infinite, as of masked scores, stay
+ * What is no float (tokens in integer arrays, strings, booleans, null) is carried along as it is. Entries that are infinite or stand for it, as of masked scores, stay
  * where they are: they count as 0 in every row of numbers.
  */
 export class Floats {
   private constructor(
     /** All of it, as recorded. Read only. */
     private readonly whole: unknown,
-    /** The floats alone, in the same structure, with 0 for what is infinite. */
+    /** The floats alone, in the same structure, with 0 for what is held. */
     readonly part: Tree,
     readonly layout: Layout,
     /** Of the part, in a row. */
@@ -44,7 +47,7 @@ export class Floats {
     const { leaves, holder } = bind(part, path);
     const numbers = readLeaves(leaves, new Float64Array(leaves.reduce((n, { size }) => n + size, 0)));
     if (numbers.length === 0) return null;
-    const held = new Map([...numbers.entries()].filter(([, value]) => !Number.isFinite(value)));
+    const held = new Map([...numbers.entries()].filter(([, value]) => !(Math.abs(value) < HELD)));
     for (const i of held.keys()) numbers[i] = 0;
     writeLeaves(leaves, numbers);
     const { layout } = placed(path, 'parameters', () => pack(holder.root));

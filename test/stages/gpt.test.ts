@@ -9,6 +9,15 @@ describe('checkStages(a GPT block of twelve stages)', () => {
     expect(report.stages.map(stage => stage.message).join('')).toBe('');
   });
 
+  test.each([-1e9, -1e30, -Number.MAX_VALUE])('masks by %d as well', async masked => {
+    expect(await checkStages(gpt(undefined, undefined, masked))).toMatchObject({ verdict: 'pass', first: null });
+    expect(await checkStages(gpt('scores', 'keys by keys', masked))).toMatchObject({
+      verdict: 'fail',
+      first: 'scores',
+    });
+    expect(await checkStages(gpt('softmax', 'diagonal of the Jacobian', masked))).toMatchObject({ first: 'softmax' });
+  });
+
   test.each(MISTAKES)('names %s, %s', async (stage, mistake) => {
     const report = await checkStages(gpt(stage, mistake));
     expect(report).toMatchObject({ verdict: 'fail', first: stage });

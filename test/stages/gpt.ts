@@ -115,14 +115,14 @@ const project = (is: Is): Stage => ({
   },
 });
 
-/** q·k/√d by head, −∞ where a position would see a later one. */
-const scores = (is: Is): Stage => ({
+/** q·k/√d by head, −∞ or a number like it where a position would see a later one. */
+const scores = (is: Is, masked: number): Stage => ({
   name: 'scores',
   forward: ({ q, k, v, skip }: Attention): Scores => ({
     scores: Array.from({ length: HEADS }, (_, head) =>
       q.map((_, t) =>
         k.map((_, u) => {
-          if (u > t) return Number.NEGATIVE_INFINITY;
+          if (u > t) return masked;
           let sum = 0;
           for (let j = head * SIZE; j < (head + 1) * SIZE; j++) sum += q[t][j] * k[u][j];
           return sum / Math.sqrt(SIZE);
@@ -287,7 +287,7 @@ export const MISTAKES: [stage: string, mistake: string][] = [
   ['loss', 'positions before'],
 ];
 
-export function gpt(stage?: string, mistake?: string): Pipeline {
+export function gpt(stage?: string, mistake?: string, masked = Number.NEGATIVE_INFINITY): Pipeline {
   const is = (name: string) => (other: string) => name === stage && other === mistake;
   return {
     input: Int32Array.of(3, 1, 3, 5),
@@ -295,7 +295,7 @@ export function gpt(stage?: string, mistake?: string): Pipeline {
       embed(is('embed')),
       layerNorm('norm1', is('norm1')),
       project(is('qkv')),
-      scores(is('scores')),
+      scores(is('scores'), masked),
       attend(is('softmax')),
       mix(is('mix')),
       residual('project', WIDTH, is('project')),
