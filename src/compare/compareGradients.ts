@@ -12,8 +12,12 @@ import { recordComparison } from './record.js';
 
 /** grad may miss a formula by so many tolerances of an entry, as in diagnosis/evidence.ts … */
 const ROUNDING = 3;
+/** … but by no more than this, or nothing would stand out of the rounding of 16 bits … */
+const COARSEST = 1e-2;
 /** … and by this much, as a formula of differences may: an ε in a norm leaves of it what float64 sees. */
 const LOOSE = 3e-6;
+/** Entries up to which what was not explained so is tried again by the tighter bar: a diagnosis of more takes many seconds. */
+const TWICE = 100_000;
 
 /**
  * Compares a gradient with a reference, where there is no cost to take differences of, and names what differs as `gradcheck` does.
@@ -54,12 +58,13 @@ async function explain(both: Both, judgement: Judgement, { examples }: CompareSe
     layout: both,
     theta: both.parameters ?? new Float64Array(both.mine.length).fill(Number.NaN),
     judgement,
-    rounding: ROUNDING * both.tolerance,
+    rounding: Math.max(both.tolerance, Math.min(ROUNDING * both.tolerance, COARSEST)),
     examples: typeof examples === 'number' ? examples : examples?.length,
     exampleGradients: async () => both.examples ?? null,
   };
   const loosely = await diagnose({ ...evidence, rounding: Math.max(LOOSE, evidence.rounding!) });
-  const closely = loosely.some(isOpen) ? await diagnose(evidence) : loosely;
+  const again = loosely.some(isOpen) && both.mine.length <= TWICE;
+  const closely = again ? await diagnose(evidence) : loosely;
   const open = (found: readonly Diagnosis[]) => found.filter(isOpen).length;
   const found = roundedOnes(open(closely) < open(loosely) ? closely : loosely, evidence);
   return found.map(one => ofReference(one, both.parameters !== undefined));

@@ -6,7 +6,7 @@ import { leafAt } from '../theta/leaf.js';
 import { isTypedArray } from '../theta/storage.js';
 import { isStrided } from '../theta/strided.js';
 import { childName, pathOf } from '../theta/tree.js';
-import { areFloat32 } from '../verdict/float32.js';
+import { areFloat32, isSingle } from '../verdict/float32.js';
 import { coarsest } from './formats.js';
 
 /** One array of a gradient, by the name it has in its tree. */
@@ -85,14 +85,21 @@ function storageOf(value: unknown): Precision {
   return (isTypedArray(inner) ? STORED[inner[Symbol.toStringTag]] : undefined) ?? 'float64';
 }
 
+/** First numbers of an array that mostly tell that it is no float32: all of them are looked at only where these do not. */
+const FIRST = 16;
+
 /** float32 where every number is one, as those of a file are that a float32 tensor was written to; narrower formats look like simple numbers. */
 function formatOf(entries: readonly Entries[]): Precision {
-  const finite = entries.flatMap(({ leaf }) => (leaf ? [numbersOf(leaf).filter(Number.isFinite)] : []));
-  const all = new Float64Array(finite.reduce((n, { length }) => n + length, 0));
+  const leaves = entries.flatMap(({ leaf }) => leaf ?? []);
+  const first = (leaf: Leaf) => Array.from({ length: Math.min(FIRST, leaf.size) }, (_, k) => leaf.get(k));
+  const isFine = (value: number) => Number.isFinite(value) && !isSingle(value);
+  if (leaves.some(leaf => first(leaf).some(isFine))) return 'float64';
+  const all = new Float64Array(leaves.reduce((n, { size }) => n + size, 0));
   let at = 0;
-  for (const numbers of finite) {
-    all.set(numbers, at);
-    at += numbers.length;
+  for (const leaf of leaves) {
+    leaf.read(all, at);
+    at += leaf.size;
   }
-  return areFloat32(all) ? 'float32' : 'float64';
+  // what is not finite tells of no format
+  return areFloat32(all.map(value => (Number.isFinite(value) ? value : 0))) ? 'float32' : 'float64';
 }

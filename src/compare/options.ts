@@ -7,7 +7,7 @@ import { FORMATS, isFormat } from './formats.js';
 export interface CompareOptions {
   /** The number format that mine or the reference was computed in, whichever is coarser; left out: what their arrays are kept in. */
   precision?: Precision;
-  /** Relative error of an entry that is let pass; left out: that of the precision, 1e-9, 1e-4, 2e-3 (float16) or 1.6e-2 (bfloat16). */
+  /** Relative error of an entry that is let pass; left out: that of the precision, 1e-9, 1e-4, 2e-3 (float16) or 3.1e-2 (bfloat16). */
   tolerance?: number;
   /** The measuring stick: the same gradient by a plain computation in low precision. mine may be off by `times` its error, and by no more. */
   stick?: Tree;

@@ -22,9 +22,11 @@ export function roundedOnes(diagnoses: readonly Diagnosis[], evidence: Evidence)
   return [...diagnoses.filter(one => !isOpen(one)), ...(told.length < blocks.length ? [evenly(blocks)] : told)];
 }
 
-/** grad rounded to a format gives the reference. */
+/** grad rounded to a format gives the reference: no entry is further away than one unit of it, whatever was let pass. */
 function reversed(block: BlockEvidence): DiagnosisOf<'precision'> | null {
-  const turned = { ...block, grad: block.gradapprox, gradapprox: block.grad };
+  const none = new Float64Array(block.size);
+  const bars = { slack: none, rounding: none, relative: 0 };
+  const turned = { ...block, ...bars, grad: block.gradapprox, gradapprox: block.grad };
   const setting = { sizes: { shapes: [] }, blocks: [], decay: () => undefined };
   const [best] = precision({ block: turned, part: 'all', setting })
     .filter(one => agreement(turned, one)?.informative)
