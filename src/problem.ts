@@ -20,7 +20,10 @@ export interface Strided {
   offset?: number;
 }
 
-/** Parameters or gradients: a leaf, or objects and arrays of leaves. A null leaf in gradients means zero. */
+/**
+ * Parameters or gradients: a leaf, which may be a complex number { re, im } too, or objects, Maps, instances and arrays of leaves.
+ * In gradients a null leaf means zero, and a leaf may be sparse, { indices, values, shape }, or flat, row by row. docs/parameters.md tells all of it.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: unknown would shut out interfaces, which have no index signature
 export type Tree = Nested | Strided | null | { readonly [name: string]: any } | readonly unknown[];
 

@@ -125,7 +125,8 @@ function locate({ name, shape, offset, complex }: Block, i: number): string {
 /** 'parameters.W1[0,2]'. */
 function pathOfComponent(layout: Layout, i: number, bare: boolean): string {
   const at = layout.locate(i);
-  return pathOf('parameters', bare ? at.slice('theta'.length) : at);
+  // a bare complex number has parts all the same: 'parameters.re'
+  return pathOf('parameters', bare ? at.slice('theta'.length).replace(/^\./, '') : at);
 }
 
 function checked(i: number, size: number): number {

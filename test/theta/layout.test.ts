@@ -252,6 +252,8 @@ describe('pack(parameters) refuses', () => {
     ['NaN', { W1: [[0, 0, Number.NaN]] }, 'non_finite_parameter', 'parameters.W1[0,2]'],
     ['an infinite number', { c: Number.NEGATIVE_INFINITY }, 'non_finite_parameter', 'parameters.c'],
     ['NaN in a bare vector', Float32Array.of(1, Number.NaN), 'non_finite_parameter', 'parameters[1]'],
+    ['NaN in a bare complex number', { re: 1, im: Number.NaN }, 'non_finite_parameter', 'parameters.im'],
+    ['NaN in complex numbers', { z: [{ re: Number.NaN, im: 1 }] }, 'non_finite_parameter', 'parameters.z[0].re'],
     ['a bare NaN', Number.NaN, 'non_finite_parameter', 'parameters'],
     ['NaN in a block that is called theta', { theta: [Number.NaN] }, 'non_finite_parameter', 'parameters.theta[0]'],
     ['an object that contains itself', loop, 'invalid_problem', 'parameters.self.inner'],
