@@ -26,7 +26,7 @@ export function boundedObjective(objective: Objective, layout: Layout, bounds: B
   if (other !== undefined)
     throw refuse.problem(`bounds.${other}`, `bounds has ${other}: give { lower, upper }, either or both.`);
   const box = { lower: sideOf(layout, bounds, 'lower'), upper: sideOf(layout, bounds, 'upper') };
-  return new Bounded(objective, stored(objective, checked(box, objective, layout)));
+  return new Bounded(objective, checked(stored(objective, box), objective, layout));
 }
 
 const NONE = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
@@ -117,7 +117,8 @@ class Bounded extends WrappedObjective {
   }
   override moveTo(theta: Float64Array): void {
     this.away = !this.isInside(theta);
-    this.inner.moveTo(theta);
+    // what is not asked for need not stand there: a setter may refuse it
+    if (!this.away) this.inner.moveTo(theta);
   }
   override restore(): void {
     this.away = false;

@@ -58,9 +58,34 @@ describe('gradcheck({ …, bounds })', () => {
   });
 
   test('takes a bound that float32 rounds for the one that was meant', async () => {
-    const { problem, seen } = inBox(Float32Array.of(0.1, 0.7, 0.4), [Math.fround(0.1), Math.fround(0.7)]);
-    const report = await gradcheck({ ...problem, bounds: { lower: 0.1, upper: 0.7 } });
-    expect([report.verdict, seen.outside]).toEqual(['pass', 0]);
+    // fround(0.7) < 0.7 and fround(0.1) > 0.1
+    for (const [low, high] of [
+      [0.1, 0.7],
+      [-0.7, 0.1],
+      [0.7, 1],
+    ]) {
+      const [least, most] = [Math.fround(low), Math.fround(high)];
+      const { problem, seen } = inBox(Float32Array.of(least, most, (least + most) / 2), [least, most]);
+      const report = await gradcheck({ ...problem, bounds: { lower: low, upper: high } });
+      expect([report.verdict, seen.outside]).toEqual(['pass', 0]);
+    }
+  });
+
+  test('writes nothing outside into what stands behind a setter', async () => {
+    let rate = 0;
+    const parameters = {
+      get rate() {
+        return rate;
+      },
+      set rate(value) {
+        if (value < 0) throw new RangeError('a rate below 0');
+        rate = value;
+      },
+    };
+    const given = { parameters, inPlace: true, bounds: { lower: 0 }, cost: () => Math.exp(2 * rate) };
+    expect((await gradcheck({ ...given, gradients: () => ({ rate: 2 * Math.exp(2 * rate) }) })).verdict).toBe('pass');
+    expect((await gradcheck({ ...given, gradients: () => ({ rate: Math.exp(2 * rate) }) })).verdict).toBe('fail');
+    expect(rate).toBe(0);
   });
 
   test('fits in a box narrower than any step would be', async () => {
