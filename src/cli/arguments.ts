@@ -136,14 +136,6 @@ export function command({ check, merge, compare, demo, page }: Actions): Command
     .description('two gradients and no cost, as JSON: whether they agree, and what differs')
     .argument('<mine>', 'a file such as { "W1": [[1, 2], [3, 4]], "b1": [5, 6] }, or a report that --json wrote')
     .argument('<reference>', 'what it is compared with, such as a dump of PyTorch (docs/compare.md)')
-    .addOption(
-      new Option('--precision <format>', 'what they were computed in (what their numbers are kept in)').choices([
-        'float64',
-        'float32',
-        'float16',
-        'bfloat16',
-      ]),
-    )
     .option('--names <pairs>', 'which array is which, as W1=layers.0.weight,b1=layers.0.bias', pairs)
     .option('--stick <file>', 'the same gradient in plain low precision: mine may be off by --times its error')
     .option('--times <number>', 'how many times the error of the stick (2)', number)

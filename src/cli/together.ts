@@ -32,7 +32,7 @@ const OF_SHARES = 'the options are those that the shares were computed with';
 /** What of a check's options the merge decides; all others are those of the shares. */
 const MERGED = new Set(['workers']);
 /** What of them two gradients have. */
-const COMPARED = new Set(['tolerance', 'threshold']);
+const COMPARED = new Set(['tolerance', 'threshold', 'precision']);
 
 /**
  * Refuses options that would be passed over in silence.

@@ -1,5 +1,5 @@
 import { compareGradients } from '../../compare/index.js';
-import { formatReport, GradcheckError } from '../../index.js';
+import { formatReport, GradcheckError, type Options } from '../../index.js';
 import type { Tree } from '../../problem.js';
 import { quoted } from '../again.js';
 import type { Given } from '../arguments.js';
@@ -37,7 +37,7 @@ export async function compareFiles(files: readonly string[], given: Given, compa
 
 async function attempt([mine, theirs]: readonly string[], given: Given, comparing: Comparing): Promise<Result> {
   const label = `${mine} against ${theirs}`;
-  const { tolerance, threshold } = given.options as { tolerance?: number; threshold?: number };
+  const { tolerance, threshold, precision } = given.options as Shared;
   const { stick, parameters, ...rest } = comparing;
   const read = async (file: string | undefined) =>
     file === undefined ? undefined : ((await readGradients(file)) as Tree);
@@ -48,10 +48,11 @@ async function attempt([mine, theirs]: readonly string[], given: Given, comparin
       name: label,
       tolerance,
       threshold,
+      precision,
       stick: await read(stick),
       parameters: await read(parameters),
     });
-    return { report, again: again([mine, theirs], { ...comparing, tolerance, threshold }) };
+    return { report, again: again([mine, theirs], { precision, ...comparing, tolerance, threshold }) };
   } catch (error) {
     return { label, refusal: worded(label, error) };
   }
@@ -62,8 +63,13 @@ function worded(label: string, error: unknown): Refusal {
   return error instanceof GradcheckError ? refusal.notChecked(label, error) : refusal.threw(label, error);
 }
 
+/** Options of a check that a comparison has too. */
+interface Shared extends Pick<Options, 'threshold' | 'precision'> {
+  tolerance?: number;
+}
+
 /** The command line that gives the same report. */
-function again(files: readonly string[], options: Comparing & { tolerance?: number; threshold?: number }): string {
+function again(files: readonly string[], options: Comparing & Shared): string {
   const { names, ...rest } = options;
   const words = Object.entries(rest).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],

@@ -1,8 +1,5 @@
-import type { CompareOptions } from '../../compare/index.js';
-
 /** What `gradcheck compare` takes beside the options of a check. */
 export interface Comparing {
-  precision?: CompareOptions['precision'];
   names?: Readonly<Record<string, string>>;
   times?: number;
   /** Files with the measuring stick, with the parameters, and how many examples there are. */
