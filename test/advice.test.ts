@@ -9,21 +9,20 @@ const refusal = async (problem: object): Promise<GradcheckError> => {
 };
 
 const NOT_LEARNED = /give a number or an array of numbers, and leave out what is not learned/;
-class Layer {
-  W = [1, 2];
+class Hidden {
+  #W = [1, 2];
+  first = () => this.#W[0];
 }
 
 test.each<[string, unknown, string, RegExp]>([
   ['a function', { W: [1], activation: Math.tanh }, 'parameters.activation', NOT_LEARNED],
   ['a word', { W: [1], activation: 'tanh' }, 'parameters.activation', NOT_LEARNED],
   ['a switch', { W: [1], trainable: true }, 'parameters.trainable', NOT_LEARNED],
-  ['null', { W: [1], b: null }, 'parameters.b', NOT_LEARNED],
   ['a BigInt', { W: 3n }, 'parameters.W', /is 3n: give a number/],
-  ['a Map', { W: new Map([['a', 1]]) }, 'parameters.W', /\(Map\): give Object\.fromEntries/],
   ['a Set', { W: new Set([1]) }, 'parameters.W', /\(Set\): give \[\.\.\.it\]/],
-  ['an instance', [new Layer()], 'parameters[0]', /\(Layer\): give what is learned of it .* \{ W: it\.W, b: it\.b \}/],
+  ['an instance that shows no number', { layer: new Hidden() }, 'parameters.layer', /inPlace: true/],
   ['a promise', Promise.resolve([1]), 'parameters', /\(Promise\): await it/],
-  ['BigInts', { W: new BigInt64Array(1) }, 'parameters.W', /\(BigInt64Array\): give a Float64Array/],
+  ['BigInts', { W: new BigInt64Array(1) }, 'parameters.W', /\(BigInt64Array\): .* pass a Float64Array/],
 ])('gradcheck(problem) says what to do about %s among the parameters', async (_what, parameters, path, advice) => {
   const error = await refusal({ parameters, cost: () => 0, gradients: [0] });
   expect(error).toMatchObject({ code: 'not_a_number', path });
@@ -44,7 +43,6 @@ test.each<[string, unknown, unknown, RegExp]>([
   ],
   ['a transpose', W, [1, 2, 3].map(() => [0, 0]), /has shape \[3, 2\] .* \[2, 3\]: transpose it/],
   ['a row for a vector', [1, 2], [[1, 2]], /has shape \[1, 2\] .*: return the same numbers in that shape/],
-  ['the numbers of a matrix in a row', W, [1, 2, 3, 4, 5, 6], /: return the same numbers in that shape/],
   ['fewer numbers', W, [[1, 2, 3]], /: return dJ\/d of every entry, in the same shape/],
 ])('gradcheck(problem) says what to do about %s in the gradients', async (_what, parameters, gradients, advice) => {
   const error = await refusal({ parameters, cost: () => 0, gradients });
