@@ -381,6 +381,12 @@ export const refuse = {
       'cost',
       `cost returned ${show(got)}: return a number, a list with one number an example, or a promise of these.`,
     ),
+  costs: (got: unknown, points: number) =>
+    new GradcheckError(
+      'invalid_cost',
+      'costs',
+      `costs returned ${lengthOf(got)} for ${points} ${points === 1 ? 'point' : 'points'}: return a list with one value for each point, in their order, or a promise of it.`,
+    ),
   timedOut: (source: string, seconds: number) =>
     new GradcheckError(
       'timed_out',
@@ -440,6 +446,12 @@ export const refuse = {
       `the memory of the instance ${message}: allocate all that cost and gradients need before the check.`,
     ),
 };
+
+/** How many values a list holds, or what stands in its place. */
+function lengthOf(got: unknown): string {
+  const length = typeof got === 'object' ? (got as ArrayLike<unknown> | null)?.length : undefined;
+  return typeof length === 'number' ? `${length} ${length === 1 ? 'value' : 'values'}` : show(got);
+}
 
 /** A value as it can stand in a sentence, short. */
 export function show(value: unknown): string {

@@ -21,6 +21,11 @@ export interface StateDetails {
    */
   parity: { cost: number; along: number; how: 'constant' | 'factor' | 'other'; proved: boolean };
   /**
+   * Two values of J at the same parameters: cost gives `cost` and costs gives `along` (of: 'costs');
+   * or J alone, and J beside other points of one call ('batch') or of other calls under way ('overlap').
+   */
+  batch: { of: 'costs' | 'batch' | 'overlap'; cost: number; along: number };
+  /**
    * A product that is to be linear in its argument is not, in the entry that shows it best: `left` is what it gives, `right` what it must.
    * 'zero': for an argument of 0; 'scaled': for one `factor` times as large, divided by that; 'sum': for the sum of two; 'threw': `words`, for one times `factor`.
    */

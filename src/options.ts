@@ -84,6 +84,7 @@ const RULES: Record<keyof Options, Rule> = {
   kinks: oneOf('limits', 'convention'),
   budget: [wholeFrom(1), 'a whole number of cost evaluations, at least 1'],
   time: [positive, 'a positive number of seconds, such as 10'],
+  concurrency: [wholeFrom(1), 'a whole number of calls, at least 1'],
   shard: [isShard, 'an index from 1 to count, and a count, such as { index: 3, count: 8 }'],
   log: [isLog, 'an object with the functions recall and note'],
   method: oneOf('direct', 'incremental', 'by-unit'),

@@ -62,7 +62,7 @@ export class Pace {
 }
 
 /** One turn of the event loop. Not setTimeout: browsers stretch it to 4 ms. */
-const otherTasks = () =>
+export const otherTasks = () =>
   new Promise<void>(resolve => {
     if (typeof setImmediate === 'function') {
       setImmediate(resolve);

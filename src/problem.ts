@@ -45,6 +45,11 @@ export interface Problem<P = any> {
   parameters: P;
   /** J at the parameters given; reads nothing else that changes. */
   cost?(parameters: P): Maybe<CostValue>;
+  /**
+   * J at many points in one call: a batch on a GPU, vmap, a pool of workers. One value a point, in the order of the points.
+   * The points are copies of `parameters`, many of which stand beside each other. Beside it `cost` may be left out.
+   */
+  costs?(points: P[]): Maybe<ArrayLike<CostValue>>;
   /** dJ/dθ in the structure of `parameters` (names may carry the course's d prefix), or a function that computes it. */
   gradients?: Tree | ((parameters: P) => Maybe<Tree>);
   /** Instead of the two, where value and gradient come from one call. */
@@ -58,7 +63,7 @@ export interface Problem<P = any> {
    * Given and returned: trees of the structure of the parameters.
    */
   project?(gradients: P, parameters: P): P;
-  /** Called before every cost and gradients call; the same k must give the same random numbers. */
+  /** Called before every cost, costs and gradients call; the same k must give the same random numbers. */
   seed?(k: number): void;
   name?: string;
 
@@ -165,6 +170,8 @@ export interface Options {
   budget?: number;
   /** Seconds that the check may take, to a tenth: fewer components are checked where all would take longer, and the report says how many. */
   time?: number;
+  /** Most calls of an asynchronous cost, or of `costs`, under way at once; default 1. `inPlace` and `seed` make it 1. */
+  concurrency?: number;
   /** Check this share of the components alone: process `index` of `count`, counted from 1. */
   shard?: Shard;
   /** Where J along single components is looked up before it is computed, and noted afterwards. */
@@ -247,15 +254,20 @@ export function checkProblem(problem: Problem): void {
     throw refuse.problem('problem', 'the problem is not an object: give { parameters, cost, gradients }.');
   if (problem instanceof Promise)
     throw refuse.problem('problem', 'the problem is a promise: await it, and give the problem itself.');
-  const { parameters, cost, gradients, costAndGradients, seed, name } = problem;
+  const { parameters, costs, gradients, costAndGradients, seed, inPlace, name } = problem;
+  const cost = costAndGradients ?? problem.cost ?? costs;
   if (parameters === undefined)
     throw refuse.problem('parameters', missing('parameters', problem, 'the numbers at which gradients are checked'));
-  if ((costAndGradients ?? cost) === undefined)
+  if (cost === undefined)
     throw refuse.problem(
       'cost',
-      missing('cost', problem, 'cost(parameters) → number, or costAndGradients(parameters)'),
+      missing(
+        'cost',
+        problem,
+        'cost(parameters) → number, costs(points) → a number a point, or costAndGradients(parameters)',
+      ),
     );
-  if (typeof (costAndGradients ?? cost) !== 'function')
+  if (typeof cost !== 'function')
     throw refuse.problem(
       'cost',
       'cost is no function: give cost(parameters) → number, or costAndGradients(parameters).',
@@ -266,6 +278,13 @@ export function checkProblem(problem: Problem): void {
       missing('gradients', problem, 'dJ/dθ in the structure of parameters, or a function that computes it'),
     );
   if (name !== undefined && typeof name !== 'string') throw refuse.given('name', name, 'a text, or leave it out');
+  if (costs !== undefined && typeof costs !== 'function')
+    throw refuse.problem('costs', 'costs is no function: give costs(points) → a list with one value a point.');
+  if (costs && inPlace)
+    throw refuse.problem(
+      'costs',
+      'costs is given beside inPlace, where there is one point alone, the arrays of the caller: leave one of the two out.',
+    );
   if (seed !== undefined && typeof seed !== 'function')
     throw refuse.problem('seed', 'seed is no function: give seed(k), which resets the random numbers cost draws.');
 }

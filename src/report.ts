@@ -58,6 +58,7 @@ export const KINDS = [
   'stateful',
   'mutated',
   'parity',
+  'batch',
   'linearity',
   'adjoint',
   'asymmetric',

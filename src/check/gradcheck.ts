@@ -7,6 +7,7 @@ import { valueAside } from '../objective/aside.js';
 import { exampleGradients } from '../objective/examples.js';
 import { BudgetSpent, untilObjective } from '../objective/metered.js';
 import { makeObjective } from '../objective/objective.js';
+import { isBatched } from '../objective/value.js';
 import { type Settings, settle } from '../options.js';
 import { type Approximation, checkProblem, type Options, type Problem } from '../problem.js';
 import { random } from '../random.js';
@@ -66,6 +67,7 @@ async function checkAt(known: Omit<Check, 'objective' | 'thrown'>, start?: Float
       ...settings,
       ...known.tolerated,
       seeded: problem.seed !== undefined,
+      batched: isBatched(problem),
       repeatable: problem.repeatable,
     });
     const findings = [...state.findings, ...(await lawsOf(check, state))];
@@ -161,11 +163,12 @@ const declared =
       ? { ...finding, detail: { ...finding.detail, declared: true } }
       : finding;
 
-/** A cost that changes by itself, or with nothing, has no differences; a gradient that does cannot be compared with them. */
+/** A cost that changes by itself, with its company, or with nothing, has no differences; a gradient that does cannot be compared with them. */
 const stops = ({ kind, detail }: Diagnosis): boolean =>
   kind === 'nondeterministic' ||
   kind === 'stateful' ||
   kind === 'vacuous' ||
+  kind === 'batch' ||
   (kind === 'mutated' && detail.by === 'cost');
 
 /** The problem's own fast differences, where it brings them and they are asked for. */

@@ -3,6 +3,7 @@ import { type DefinedObjective, definedObjective } from '../objective/defined.js
 import { loggedObjective } from '../objective/log.js';
 import { meteredObjective } from '../objective/metered.js';
 import { makeObjective, type Objective } from '../objective/objective.js';
+import { overlappingObjective } from '../objective/overlapping.js';
 import { patientObjective } from '../objective/patient.js';
 import { projectedObjective } from '../objective/project.js';
 import type { Check } from './check.js';
@@ -25,7 +26,8 @@ export function asked(
   { problem, settings, layout }: Pick<Check, 'problem' | 'settings' | 'layout'>,
   start?: Float64Array,
 ): Asked {
-  const caller = patientObjective(makeObjective(problem, layout, settings.seed), settings);
+  const single = patientObjective(makeObjective(problem, layout, settings.seed), settings);
+  const caller = overlappingObjective(single, problem, settings);
   try {
     if (start) caller.moveTo(start);
     // what the log throws is no edge of the domain of J: it stands outside

@@ -2,6 +2,7 @@ import { throwIfAborted } from '../errors.js';
 import type { Source } from '../finding.js';
 import { NoGradientHere } from '../objective/defined.js';
 import type { Objective } from '../objective/objective.js';
+import { together } from '../objective/together.js';
 import type { Block } from '../theta/layout.js';
 import { changedBlocks, noiseOf } from './repeat.js';
 
@@ -30,6 +31,19 @@ export class Calls {
 
   J(): Promise<number> {
     return this.watched('cost', () => this.objective.value());
+  }
+
+  /** J by `cost`, where `costs` gives all others; NaN where it does not. */
+  JByCost(): Promise<number> {
+    return this.watched('cost', () => this.objective.valueByCost());
+  }
+
+  /** J at several points, asked for at once. */
+  async atOnce(points: readonly Float64Array[]): Promise<number[]> {
+    this.checkSignal();
+    const values = await together(points.length, points, point => this.objective.valueAt(point));
+    this.look('cost');
+    return values;
   }
 
   gradient(): Promise<Float64Array> {

@@ -3,6 +3,7 @@ import { norm } from '../numbers.js';
 import type { Objective } from '../objective/objective.js';
 import type { Layout } from '../theta/layout.js';
 import { Calls } from './calls.js';
+import { probeCompany } from './company.js';
 import { type FarPoint, probeCost } from './cost.js';
 import { probeGradient } from './gradient.js';
 
@@ -12,6 +13,8 @@ export interface ProbeOptions {
   seed: number;
   /** Whether the problem brings `seed`: the cure for random numbers is not to ask for it again. */
   seeded: boolean;
+  /** Whether J comes from `costs`. */
+  batched?: boolean;
   /** What is known to depend on θ alone. */
   repeatable?: 'cost' | 'both';
   /** Relative distance of values at the same parameters that the caller allows, and error of a component that he lets pass. */
@@ -30,7 +33,7 @@ export interface StateProbe {
   spread: number;
   /** Where J was called away from θ, if it was finite anywhere. */
   far?: FarPoint;
-  /** nondeterministic, stateful, vacuous, mutated, accumulated, stale, parity, jitter; empty where J and its gradient are functions of θ. */
+  /** nondeterministic, stateful, vacuous, mutated, batch, accumulated, stale, parity, jitter; empty where J and its gradient are functions of θ. */
   findings: Diagnosis[];
 }
 
@@ -41,6 +44,7 @@ export interface StateProbe {
  *     θ after each:                                       an update inside
  *     grad(θ) twice:                                      buffers not cleared, a new mask in backward
  *     grad(θ), grad(far), grad(θ), grad(θ) after J(far):  a cached or stale gradient
+ *     J at θ, far, far and θ at once, where J may be:     points of a batch, or calls that overlap, that share something
  *
  * Sums in another order (a relative spread of 1e-9, or 2e-6 where all values are float32) are noise and not reported;
  * what `nondeterminism` allows beyond is noise too, and a finding says how much of it was seen.
@@ -51,7 +55,7 @@ export interface StateProbe {
  * @throws {GradcheckError} `aborted`; what `gradients` refuses; and what cost or gradients throw at θ itself
  */
 export async function probeState(objective: Objective, layout: Layout, options: ProbeOptions): Promise<StateProbe> {
-  const { seed, seeded, repeatable, nondeterminism, signal } = options;
+  const { seed, seeded, batched = false, repeatable, nondeterminism, signal } = options;
   const calls = new Calls(objective, signal, nondeterminism);
   if (repeatable === 'both' || (repeatable === 'cost' && !objective.differentiable))
     return { J: await calls.J(), grad: await calls.gradient(), spread: 0, findings: mutations(calls) };
@@ -60,8 +64,10 @@ export async function probeState(objective: Objective, layout: Layout, options: 
     const cost = await probeCost(calls, seed, seeded);
     const { grad, findings } = await probeGradient(calls, layout.blocks, cost, options);
     const unheard = cost.deaf && norm(grad) > 0 ? [vacuous(cost.J)] : [];
+    const apart = cost.findings.length === 0 ? await probeCompany(calls, cost, batched) : [];
     const { jitters = [], ...known } = cost;
-    return { ...known, grad, findings: [...mutations(calls), ...cost.findings, ...unheard, ...findings, ...jitters] };
+    const all = [...mutations(calls), ...cost.findings, ...unheard, ...apart, ...findings, ...jitters];
+    return { ...known, grad, findings: all };
   } finally {
     objective.moveTo(base);
   }

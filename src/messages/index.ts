@@ -45,6 +45,7 @@ const WORDS: { [K in Kind]: (diagnosis: DiagnosisOf<K>) => string } = {
   stateful: state.stateful,
   mutated: state.mutated,
   parity: state.parity,
+  batch: state.batch,
   linearity: state.linearity,
   adjoint: state.adjoint,
   asymmetric: state.asymmetric,

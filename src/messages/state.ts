@@ -57,6 +57,15 @@ export const parity: Words<'parity'> = ({ detail: { cost, along, how, proved } }
   return `cost gives ${first} and costAndGradients gives ${second} at the same parameters${differ}: ${weight}; make them agree, or give the right one alone.`;
 };
 
+export const batch: Words<'batch'> = ({ detail: { of, cost, along } }) => {
+  const [one, other] = apart(cost, along);
+  return {
+    costs: `cost gives ${one} and costs gives ${other} at the same parameters: the gradient may belong to another cost than the one that is differenced; give one of the two, or make them agree.`,
+    batch: `costs gives ${one} for a point alone and ${other} for the same point beside others: its points share something, such as a buffer that the last one fills, an order or a mean; compute each value from its own point alone.`,
+    overlap: `cost gives ${one} when it is called alone and ${other} at the same parameters while other calls are under way: the calls share something, such as a buffer or the weights of one model; keep it in the call, or leave concurrency out.`,
+  }[of];
+};
+
 export const linearity: Words<'linearity'> = ({ detail: { of, argument, how, left, right, factor, words } }) => {
   if (how === 'threw')
     return `${of} threw for another ${argument}${factor === 0 ? ', one of 0' : ''}: ${words}; it must take any, and give 0 for 0.`;

@@ -89,6 +89,8 @@ export function unjudgedSentence(findings: readonly Pick<Diagnosis, 'kind'>[]): 
     ? 'the same parameters give other values at every call'
     : is('vacuous')
       ? 'cost does not react to its parameters'
-      : 'calls leave traces in later ones';
+      : is('batch')
+        ? 'the same parameters give two values of J'
+        : 'calls leave traces in later ones';
   return `no difference was taken: ${why}, so that nothing can be compared`;
 }

@@ -111,6 +111,10 @@ class Bounded extends WrappedObjective {
     this.unasked = !this.isInside(theta);
     return this.unasked ? Number.NaN : this.inner.valueAt(theta);
   }
+  override examplesAt(theta: Float64Array): Maybe<readonly number[] | null> {
+    this.unasked = !this.isInside(theta);
+    return this.unasked ? null : this.inner.examplesAt(theta);
+  }
   override async gradient(): Promise<Float64Array> {
     if (this.away) throw new NoGradientHere();
     return this.inner.gradient();

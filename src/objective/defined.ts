@@ -2,6 +2,7 @@ import { GradcheckError, refuse } from '../errors.js';
 import type { Maybe } from '../problem.js';
 import { BudgetSpent } from './metered.js';
 import type { Objective } from './objective.js';
+import { whenDone } from './value.js';
 import { WrappedObjective } from './wrapped.js';
 
 /** What the caller's own code threw at points of our choosing. */
@@ -25,17 +26,24 @@ export interface DefinedObjective extends Objective {
 /**
  * J as it is defined: many a cost refuses what lies outside its domain, and θ ± ε may lie there.
  *
- * After every exception J is asked for once more at θ. Where that throws too, the cost is broken, not the point: the exception reaches the caller as the
- * cause of a GradcheckError with the number of the call. What is no exception of the caller's is thrown on: a cost that returns no number, an abort.
+ * After every exception J is asked for once more at θ, once for all that come meanwhile. Where that throws too, the cost is broken, not the point: the
+ * exception reaches the caller as the cause of a GradcheckError with the number of the call. What is no exception of the caller's is thrown on: a cost that returns no number, an abort.
  *
  * @throws {GradcheckError} `cost_failed`
  */
 export const definedObjective = (objective: Objective): DefinedObjective => new Defined(objective);
 
+/** Whether an error is no exception of the caller's own code. */
+const isOurs = (error: unknown): error is Error => error instanceof GradcheckError || error instanceof BudgetSpent;
+
 class Defined extends WrappedObjective implements DefinedObjective {
   readonly thrown = new Map<Thrown['source'], Thrown>();
   private readonly home: Float64Array;
   private gradients = 0;
+  /** J at home, asked for after an exception; all exceptions that come meanwhile wait for the same answer. */
+  private asked: Promise<unknown> | null = null;
+  /** Why J cannot be had at home any more: nothing is asked for again. */
+  private broken: Error | null = null;
 
   constructor(inner: Objective) {
     super(inner);
@@ -45,11 +53,22 @@ class Defined extends WrappedObjective implements DefinedObjective {
   override value(): Maybe<number> {
     return this.defined(() => this.inner.value(), this.isHome());
   }
+  override valueByCost(): Maybe<number> {
+    return this.defined(() => this.inner.valueByCost(), this.isHome());
+  }
   override along(i: number, at: number): Maybe<number> {
     return this.defined(() => this.inner.along(i, at), false);
   }
   override valueAt(theta: Float64Array): Maybe<number> {
     return this.defined(() => this.inner.valueAt(theta), false);
+  }
+  override async examplesAt(theta: Float64Array): Promise<readonly number[] | null> {
+    try {
+      return await this.inner.examplesAt(theta);
+    } catch (error) {
+      await this.nowhere(error, this.evaluations, false);
+      return null;
+    }
   }
 
   override async gradient(): Promise<Float64Array> {
@@ -79,16 +98,28 @@ class Defined extends WrappedObjective implements DefinedObjective {
   private nowhere(error: unknown, call: number, home: boolean): Maybe<number> {
     this.note('cost', call, error);
     if (home) throw refuse.threw('cost', call, error);
-    const broken = () => {
-      throw refuse.threw('cost', call, error);
+    return whenDone(this.atHome(error, call), () => Number.NaN);
+  }
+
+  /** J at home, where a point threw. */
+  private atHome(error: unknown, call: number): Maybe<unknown> {
+    if (this.broken) throw this.broken;
+    const broken = (again: unknown) => {
+      this.broken = isOurs(again) ? again : refuse.threw('cost', call, error);
+      throw this.broken;
     };
+    if (this.asked) return this.asked;
     let J: Maybe<number>;
     try {
       J = this.inner.valueAt(this.home);
-    } catch {
-      return broken();
+    } catch (again) {
+      return broken(again);
     }
-    return typeof J === 'number' ? Number.NaN : J.then(() => Number.NaN, broken);
+    if (typeof J === 'number') return J;
+    this.asked = J.catch(broken).finally(() => {
+      this.asked = null;
+    });
+    return this.asked;
   }
 
   private async gradientAtHome(call: number, error: unknown): Promise<void> {
@@ -105,10 +136,11 @@ class Defined extends WrappedObjective implements DefinedObjective {
 
   /** @throws what is no exception of the caller's */
   private note(source: Thrown['source'], call: number, error: unknown): void {
-    if (error instanceof GradcheckError || error instanceof BudgetSpent) throw error;
+    if (isOurs(error)) throw error;
     const known = this.thrown.get(source);
-    if (known) known.calls++;
-    else this.thrown.set(source, { source, calls: 1, first: call, error });
+    // calls that overlap may fail in any order
+    const first = known && known.first < call ? known : { first: call, error };
+    this.thrown.set(source, { source, calls: (known?.calls ?? 0) + 1, first: first.first, error: first.error });
   }
 
   private isHome(): boolean {

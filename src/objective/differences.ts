@@ -1,16 +1,19 @@
 import { Pace } from '../pace.js';
 import type { Options } from '../problem.js';
 import type { Objective } from './objective.js';
+import { together } from './together.js';
 
 /** How `differences` moves each component. */
 export interface DifferenceOptions extends Pick<Options, 'sides' | 'signal' | 'onProgress'> {
   /** ε > 0, the same for every component or by component. */
   step: number | ((i: number) => number);
   /** Component ranges [from, to) to compute, ascending and disjoint; left out: all. */
-  ranges?: readonly (readonly [number, number])[];
+  ranges?: Ranges;
   /** Where they are written as they come, of length n: what is there when the work is cut off is not lost. */
   into?: Float64Array;
 }
+
+type Ranges = readonly (readonly [from: number, to: number])[];
 
 /**
  * Differences of J along every component of θ.
@@ -32,13 +35,30 @@ export async function differences(objective: Objective, options: DifferenceOptio
     ranges.reduce((n, [from, to]) => n + to - from, 0),
     options,
   );
-  let J0 = 0;
-  if (sides === 'one') J0 = await objective.value();
+  const J0 = sides === 'one' ? await objective.value() : Number.NaN;
+  const course: Course = { objective, sides, J0, step: typeof step === 'number' ? () => step : step };
+  await (objective.width > 1 ? atOnce : inTurn)(course, ranges, pace, gradapprox);
+  pace.end();
+  return gradapprox;
+}
+
+/** What the differences of all components share. */
+interface Course {
+  objective: Objective;
+  step: (i: number) => number;
+  sides: 'two' | 'one';
+  /** J(θ), of one-sided differences. */
+  J0: number;
+}
+
+type Loop = (course: Course, ranges: Ranges, pace: Pace, gradapprox: Float64Array) => Promise<void>;
+
+const inTurn: Loop = async ({ objective, step, sides, J0 }, ranges, pace, gradapprox) => {
   let done = 0;
   for (const [from, to] of ranges)
     for (let i = from; i < to; i++, done++) {
       if (pace.due()) await pace.rest(done);
-      const points = pointsAround(objective, i, typeof step === 'number' ? step : step(i), sides);
+      const points = pointsAround(objective, i, step(i), sides);
       if (points.width === 0) continue;
       let JPlus = objective.along(i, points.plus);
       if (typeof JPlus !== 'number') JPlus = await JPlus;
@@ -46,8 +66,35 @@ export async function differences(objective: Objective, options: DifferenceOptio
       if (typeof JMinus !== 'number') JMinus = await JMinus;
       gradapprox[i] = (JPlus - JMinus) / points.width;
     }
-  pace.end();
-  return gradapprox;
+};
+
+const atOnce: Loop = async ({ objective, step, sides, J0 }, ranges, pace, gradapprox) => {
+  const difference = async (i: number) => {
+    const { plus, minus, width } = pointsAround(objective, i, step(i), sides);
+    if (width === 0) return;
+    const ask = (at: number) => objective.along(i, at);
+    const [JPlus, JMinus = J0] = await together(2, sides === 'one' ? [plus] : [plus, minus], ask);
+    gradapprox[i] = (JPlus - JMinus) / width;
+  };
+  let done = 0;
+  for (const components of windows(ranges, objective.width)) {
+    if (pace.due()) await pace.rest(done);
+    await together(components.length, components, difference);
+    done += components.length;
+  }
+};
+
+/** The components of some ranges, so many at a time. */
+function* windows(ranges: Ranges, size: number): Generator<number[]> {
+  let window: number[] = [];
+  for (const [from, to] of ranges)
+    for (let i = from; i < to; i++) {
+      window.push(i);
+      if (window.length < size) continue;
+      yield window;
+      window = [];
+    }
+  if (window.length > 0) yield window;
 }
 
 /** The points of a difference and their distance; width 0 where storage cannot tell them apart. */

@@ -1,5 +1,6 @@
 import { naturalStep } from './gradapprox.js';
 import type { Objective } from './objective.js';
+import { together } from './together.js';
 
 /** Evaluations of J that naming a mistake is worth. */
 const MOST = 2000;
@@ -12,19 +13,15 @@ const MOST = 2000;
 export async function exampleGradients(objective: Objective): Promise<Float64Array[] | null> {
   const m = objective.values?.length;
   if (!m || 2 * objective.size > MOST) return null;
-  const gradients = Array.from({ length: m }, () => new Float64Array(objective.size));
-  const valuesAt = async (i: number, at: number) => {
-    await objective.along(i, at);
-    return objective.values;
-  };
   const step = naturalStep(objective, 'two');
-  for (let i = 0; i < objective.size; i++) {
+  const examplesAlong = (i: number, at: number) => objective.examplesAt(objective.theta.slice().fill(at, i, i + 1));
+  const components = Array.from({ length: objective.size }, (_, i) => i);
+  const columns = await together(objective.width, components, async i => {
     const h = step(i);
-    const [up, down] = [objective.theta[i] + h, objective.theta[i] - h];
-    const [plus, minus] = [await valuesAt(i, up), await valuesAt(i, down)];
-    if (plus?.length !== m || minus?.length !== m) return null;
-    const width = objective.stored(i, up) - objective.stored(i, down);
-    for (let s = 0; s < m; s++) gradients[s][i] = (plus[s] - minus[s]) / width;
-  }
-  return gradients;
+    const [up, down] = [h, -h].map(step => objective.stored(i, objective.theta[i] + step));
+    const [plus, minus] = [await examplesAlong(i, up), await examplesAlong(i, down)];
+    return plus?.length === m && minus?.length === m ? plus.map((J, s) => (J - minus[s]) / (up - down)) : null;
+  });
+  if (columns.includes(null)) return null;
+  return Array.from({ length: m }, (_, s) => Float64Array.from(columns, column => column![s]));
 }

@@ -44,6 +44,10 @@ class Until extends WrappedObjective {
     this.look();
     return this.inner.valueAt(theta);
   }
+  override examplesAt(theta: Float64Array): Maybe<readonly number[] | null> {
+    this.look();
+    return this.inner.examplesAt(theta);
+  }
 
   private look(): void {
     if (performance.now() >= this.deadline) throw new BudgetSpent();
@@ -64,6 +68,10 @@ class Metered extends WrappedObjective {
     this.pay();
     return this.inner.value();
   }
+  override valueByCost(): Maybe<number> {
+    this.pay();
+    return this.inner.valueByCost();
+  }
   override along(i: number, at: number): Maybe<number> {
     this.pay();
     return this.inner.along(i, at);
@@ -71,6 +79,10 @@ class Metered extends WrappedObjective {
   override valueAt(theta: Float64Array): Maybe<number> {
     this.pay();
     return this.inner.valueAt(theta);
+  }
+  override examplesAt(theta: Float64Array): Maybe<readonly number[] | null> {
+    this.pay();
+    return this.inner.examplesAt(theta);
   }
   override gradient(): Promise<Float64Array> {
     this.look();

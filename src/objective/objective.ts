@@ -1,11 +1,10 @@
 import { refuse } from '../errors.js';
-import { mean } from '../numbers.js';
 import type { Maybe, Problem } from '../problem.js';
 import { cloneTree } from '../theta/clone.js';
 import type { Layout } from '../theta/layout.js';
-import { isNumberList } from '../theta/storage.js';
 import { WorkingTree } from '../theta/working.js';
 import { packGradients } from './gradients.js';
+import { averaged, costAt, isBatched, whenDone } from './value.js';
 
 /**
  * J as a function of θ alone, whatever the shape of the caller's parameters.
@@ -16,16 +15,22 @@ export interface Objective {
   readonly size: number;
   /** The base point as it is stored: rounded where the caller's arrays are float32. Read only. */
   readonly theta: Float64Array;
-  /** Calls of cost so far. */
+  /** Points at which J was asked for so far. */
   readonly evaluations: number;
+  /** Evaluations that are worth asking for at once: 1 where each has to wait for the one before. */
+  readonly width: number;
   /** J at the base point. */
   value(): Maybe<number>;
+  /** J at the base point by `cost`, where it stands beside the `costs` that give all others; NaN where it does not. */
+  valueByCost(): Maybe<number>;
   /** J with θ[i] = at and all else at the base point; θ[i] is restored bit for bit, also when cost throws. O(1) beside the cost. */
   along(i: number, at: number): Maybe<number>;
   /** What θ[i] becomes when `at` is stored: not `at` itself where the caller's arrays are float32. */
   stored(i: number, at: number): number;
-  /** J at another point; the base point is restored. O(n). */
+  /** J at another point, which is read at once; the base point is restored. O(n). */
   valueAt(theta: Float64Array): Maybe<number>;
+  /** J of the single examples there, null where cost returns J alone, or cannot be had. O(n). */
+  examplesAt(theta: Float64Array): Maybe<readonly number[] | null>;
   /** grad = dJ/dθ at the base point by the caller's gradients, a fresh array; parameters that an update inside changes are put back. O(n). */
   gradient(): Promise<Float64Array>;
   /** J as it came along with the last gradient, from a costAndGradients that stands beside cost; NaN where none did. */
@@ -71,6 +76,7 @@ export function isCoarse(objective: Pick<Objective, 'stored' | 'theta'>, i: numb
 class ProblemObjective implements Objective {
   readonly size: number;
   readonly differentiable: boolean;
+  readonly width = 1;
   evaluations = 0;
   valueAlong = Number.NaN;
   values: readonly number[] | null = null;
@@ -87,8 +93,8 @@ class ProblemObjective implements Objective {
     private readonly layout: Layout,
     private readonly seed: number,
   ) {
-    const { cost, gradients, costAndGradients, inPlace, parameters } = problem;
-    if (!cost && !costAndGradients)
+    const { cost, costs, gradients, costAndGradients, inPlace, parameters } = problem;
+    if (!cost && !costs && !costAndGradients)
       throw refuse.problem('cost', 'cost is missing: give cost(parameters), or costAndGradients.');
     this.size = layout.size;
     this.differentiable =
@@ -106,20 +112,23 @@ class ProblemObjective implements Objective {
   value(): Maybe<number> {
     this.evaluations++;
     this.updated = NOTHING;
-    const { cost, costAndGradients } = this.problem;
-    const { tree } = this.working;
     this.problem.seed?.(this.seed);
-    if (!cost) return whenDone(costAndGradients!.call(this.problem, tree), both => this.averaged(both?.cost));
-    const J = cost.call(this.problem, tree);
-    return typeof J === 'number' ? J : whenDone(J, list => this.averaged(list));
+    const J = costAt(this.problem, this.working.tree);
+    return typeof J === 'number' ? J : whenDone(J, value => this.kept(value));
   }
 
-  /** A cost as one number: a list with one number an example is averaged, and kept. */
-  private averaged(J: unknown): number {
-    if (typeof J === 'number') return J;
-    if (!isNumberList(J) || J.length === 0) throw refuse.cost(J);
-    this.values = Array.from(J);
-    return mean(J);
+  valueByCost(): Maybe<number> {
+    const { cost } = this.problem;
+    if (!cost || !isBatched(this.problem)) return Number.NaN;
+    this.evaluations++;
+    this.updated = NOTHING;
+    return whenDone(cost.call(this.problem, this.working.tree), value => averaged(value).J);
+  }
+
+  private kept(value: unknown): number {
+    const { J, examples } = averaged(value);
+    this.values = examples ?? this.values;
+    return J;
   }
 
   along(i: number, at: number): Maybe<number> {
@@ -143,6 +152,11 @@ class ProblemObjective implements Objective {
     const base = this.theta.slice();
     this.moveTo(theta);
     return this.valueThen(() => this.moveTo(base));
+  }
+
+  examplesAt(theta: Float64Array): Maybe<readonly number[] | null> {
+    this.values = null;
+    return whenDone(this.valueAt(theta), () => this.values);
   }
 
   async gradient(): Promise<Float64Array> {
@@ -188,7 +202,7 @@ class ProblemObjective implements Objective {
     if (!costAndGradients)
       throw refuse.problem('gradients', 'gradients is missing: give a tree, a function or costAndGradients.');
     const both = await costAndGradients.call(this.problem, tree);
-    if (this.problem.cost) this.valueAlong = this.averaged(both?.cost);
+    if (this.problem.cost || isBatched(this.problem)) this.valueAlong = averaged(both?.cost).J;
     return packGradients(this.layout, both?.gradients);
   }
 
@@ -205,10 +219,3 @@ class ProblemObjective implements Objective {
 }
 
 const NOTHING: readonly string[] = [];
-
-/** f of a value now, or of a promise's later: a value that is no promise is never awaited. */
-const whenDone = <T>(value: Maybe<T>, f: (value: T) => number): Maybe<number> =>
-  isPromise(value) ? Promise.resolve(value).then(f) : f(value);
-
-const isPromise = <T>(value: Maybe<T>): value is Promise<T> =>
-  typeof (value as { then?: unknown } | null | undefined)?.then === 'function';

@@ -149,6 +149,9 @@ class Projected extends WrappedObjective {
   override valueAt(z: Float64Array): Maybe<number> {
     return this.inner.valueAt(this.image(z));
   }
+  override examplesAt(z: Float64Array): Maybe<readonly number[] | null> {
+    return this.inner.examplesAt(this.image(z));
+  }
   override moveTo(z: Float64Array): void {
     this.inner.moveTo(this.image(z));
     this.z = z.slice();

@@ -14,6 +14,9 @@ export class WrappedObjective implements Objective {
   get evaluations(): number {
     return this.inner.evaluations;
   }
+  get width(): number {
+    return this.inner.width;
+  }
   get valueAlong(): number {
     return this.inner.valueAlong;
   }
@@ -27,11 +30,17 @@ export class WrappedObjective implements Objective {
   value(): Maybe<number> {
     return this.inner.value();
   }
+  valueByCost(): Maybe<number> {
+    return this.inner.valueByCost();
+  }
   along(i: number, at: number): Maybe<number> {
     return this.inner.along(i, at);
   }
   valueAt(theta: Float64Array): Maybe<number> {
     return this.inner.valueAt(theta);
+  }
+  examplesAt(theta: Float64Array): Maybe<readonly number[] | null> {
+    return this.inner.examplesAt(theta);
   }
   gradient(): Promise<Float64Array> {
     return this.inner.gradient();

@@ -10,6 +10,8 @@ function* samples(): Generator<Partial<Diagnosis>> {
     for (const right of EXTREME) {
       for (const how of ['constant', 'factor', 'other'] as const)
         for (const proved of [true, false]) yield { kind: 'parity', detail: { cost: left, along: right, how, proved } };
+      for (const of of ['costs', 'batch', 'overlap'] as const)
+        yield { kind: 'batch', detail: { of, cost: left, along: right } };
       for (const how of ['zero', 'scaled', 'sum', 'threw'] as const)
         for (const factor of [-1, 0, 2 ** 20, 2 ** -20]) {
           const detail: StateDetails['linearity'] = {

@@ -61,3 +61,15 @@ test('gradcheck(problem) looks elsewhere where gradients throw beside θ, and sa
   const { verdict, findings } = await gradcheck({ parameters: [0, 1], cost: kinked, gradients });
   expect([verdict, findings.map(({ kind }) => kind)]).toEqual(['pass', ['kink', 'threw']]);
 });
+
+test('gradcheck(problem, { budget }) ends with a report also where the budget ends at a point that threw', async () => {
+  const edged = (w: number[]) => {
+    if (w[0] !== 1) throw new RangeError('outside');
+    return w[0] + w[1] ** 3;
+  };
+  // every other call is that of J at θ after an exception
+  for (const budget of [150, 151, 152, 153]) {
+    const report = await gradcheck({ parameters: [1, 2], cost: edged, gradients: () => [1, 12] }, { budget });
+    expect(report.evaluations).toBeLessThanOrEqual(budget);
+  }
+});
