@@ -42,6 +42,7 @@ function lineOf(work: Work, k: number, i: number, group: readonly number[]): Lin
     return rows[k].valueAt(point);
   };
   return {
+    width: 1,
     at: async t => {
       const value = await moved(group, t);
       // another column of the group may have left its domain, and f have refused them all

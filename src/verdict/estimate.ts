@@ -1,3 +1,4 @@
+import { together } from '../objective/together.js';
 import type { Line } from './line.js';
 import { COVER } from './rules.js';
 
@@ -32,10 +33,7 @@ export interface Estimate {
 
 /** J at ±step. */
 export async function rungAt(line: Line, step: number): Promise<Rung> {
-  let JPlus = line.at(step);
-  if (typeof JPlus !== 'number') JPlus = await JPlus;
-  let JMinus = line.at(-step);
-  if (typeof JMinus !== 'number') JMinus = await JMinus;
+  const [JPlus, JMinus] = await together(line.width, [step, -step], line.at);
   return { step, JPlus, JMinus, above: line.reached(step), below: -line.reached(-step) };
 }
 

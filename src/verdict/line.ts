@@ -5,6 +5,8 @@ import type { Rule } from './rules.js';
 
 /** J along one component, as far as it can be known. */
 export interface Course {
+  /** Values that are worth asking for at once. */
+  readonly width: number;
   /** φ(t) = J(θ + t u). */
   at(t: number): Maybe<number>;
   /** What t becomes once θ + t u is stored: rounded where the caller's arrays are. */
@@ -43,7 +45,12 @@ export interface Measure {
 export interface Line extends Course, Measure {}
 
 /** J along component i of the base point θ of an objective. */
-export const along = (objective: Pick<Objective, 'along' | 'stored'>, theta: Float64Array, i: number): Course => ({
+export const along = (
+  objective: Pick<Objective, 'along' | 'stored' | 'width'>,
+  theta: Float64Array,
+  i: number,
+): Course => ({
+  width: objective.width,
   at: t => objective.along(i, theta[i] + t),
   reached: t => objective.stored(i, theta[i] + t) - theta[i],
 });
@@ -62,6 +69,7 @@ export function through(
   const point = theta.slice();
   const least = indices.some(i => isCoarse(objective, i)) ? Math.max(LEAST.rounded, 2 * grid) : LEAST.exact;
   return {
+    width: objective.width,
     at: t => {
       for (const [k, i] of indices.entries()) point[i] = theta[i] + t * u[k];
       return objective.valueAt(point);

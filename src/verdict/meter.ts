@@ -2,6 +2,10 @@ import { throwIfAborted } from '../errors.js';
 import type { Objective } from '../objective/objective.js';
 import { Pace } from '../pace.js';
 import type { Options } from '../problem.js';
+import { SETTLING } from './rules.js';
+
+/** Lines settled at once for each evaluation that may be under way: some take five times as many steps as others, and all wait for the last. */
+const LINES = 4;
 
 /** What limits the work on a check. */
 export interface Limits extends Pick<Options, 'budget' | 'signal' | 'stop' | 'onProgress'> {
@@ -12,7 +16,7 @@ export interface Limits extends Pick<Options, 'budget' | 'signal' | 'stop' | 'on
 /** The one payer of evaluations: how many are left, and whether the caller wants any more. */
 export class Meter {
   constructor(
-    private readonly objective: Pick<Objective, 'evaluations'>,
+    private readonly objective: Pick<Objective, 'evaluations' | 'width'>,
     private readonly limits: Limits,
   ) {}
 
@@ -47,6 +51,12 @@ export class Meter {
   /** Whether so many more evaluations fit the budget. */
   affords(evaluations: number): boolean {
     return this.left >= evaluations;
+  }
+
+  /** Lines that may be settled at once: as many as the budget affords whatever becomes of them, so that it ends between two of them. */
+  get lines(): number {
+    const { width } = this.objective;
+    return width === 1 ? 1 : Math.max(1, Math.min(LINES * width, Math.floor(this.left / SETTLING)));
   }
 
   /** @throws {GradcheckError} `aborted` */

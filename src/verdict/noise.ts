@@ -1,5 +1,6 @@
 import { norm, powerOfTwo } from '../numbers.js';
 import { isCoarse, type Objective } from '../objective/objective.js';
+import { together } from '../objective/together.js';
 import type { Random } from '../random.js';
 import { areFloat32, bitsOf } from './float32.js';
 import { SIGMAS } from './rules.js';
@@ -171,10 +172,10 @@ async function tablesAlong(start: Start, seen: number[]): Promise<Table[]> {
   let tables: Table[] = [];
   for (let tries = 0; tries < TRIES && !tables.some(isOfUse); tries++) {
     const ray = rayFrom(start);
-    tables = [];
-    for (const spacing of SPACINGS) tables.push(await tableAlong(objective, ray, spacing, seen));
+    const valuesOf = await together(objective.width, SPACINGS, spacing => valuesAlong(objective, ray, spacing));
+    tables = valuesOf.map((values, k) => tableOf(values, SPACINGS[k], seen));
     if (tables[0].sigma > LOUD * Math.max(...seen.map(Math.abs)))
-      tables.unshift(await tableAlong(objective, ray, FINEST, seen));
+      tables.unshift(tableOf(await valuesAlong(objective, ray, FINEST), FINEST, seen));
   }
   return tables;
 }
@@ -206,22 +207,31 @@ export function inward(
   return inside === end ? direction : direction.map((u, i) => (inside[i] === end[i] ? u : -u));
 }
 
-async function tableAlong(objective: Objective, ray: Ray, spacing: number, seen: number[]): Promise<Table> {
+/** J at nine points along a ray, equally spaced. */
+interface Values {
+  values: Float64Array;
+  /** Whether storage keeps the points as they are, but for a few entries. */
+  kept: boolean;
+}
+
+async function valuesAlong(objective: Objective, ray: Ray, spacing: number): Promise<Values> {
   const point = new Float64Array(objective.size);
-  const values = new Float64Array(POINTS);
+  const multiples = Array.from({ length: POINTS }, (_, k) => k + 1);
   let rounded = 0;
-  for (let k = 0; k < POINTS; k++) {
-    const t = (k + 1) * spacing;
+  const values = await together(objective.width, multiples, k => {
     for (let i = 0; i < point.length; i++) {
-      point[i] = ray.base[i] + t * ray.direction[i];
+      point[i] = ray.base[i] + k * spacing * ray.direction[i];
       if (ray.coarse && objective.stored(i, point[i]) !== point[i]) rounded++;
     }
-    const J = objective.valueAt(point);
-    values[k] = typeof J === 'number' ? J : await J;
-  }
+    return objective.valueAt(point);
+  });
+  return { values: Float64Array.from(values), kept: rounded <= ROUNDED * point.length };
+}
+
+function tableOf({ values, kept }: Values, spacing: number, seen: number[]): Table {
   const comparable = values.every(value => isComparable(value, seen[0]));
   if (comparable) seen.push(...values);
-  const sigma = values.every(Number.isFinite) && rounded <= ROUNDED * point.length ? tableNoise(values) : Number.NaN;
+  const sigma = kept && values.every(Number.isFinite) ? tableNoise(values) : Number.NaN;
   return { spacing, sigma, range: Math.max(...values) - Math.min(...values), comparable };
 }
 

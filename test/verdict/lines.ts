@@ -20,6 +20,7 @@ export const measureOf = (rest: Partial<Measure> = {}): Measure => ({
 /** J along a line that f gives, through `at`. */
 export const lineOf = (f: (x: number) => number, at: number, noise = 0, rest: Partial<Measure> = {}): Line => ({
   ...measureOf({ J: f(at), origin: Math.abs(at), noise, ...rest }),
+  width: 1,
   at: t => f(at + t),
   reached: t => at + t - at,
 });

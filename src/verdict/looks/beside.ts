@@ -1,6 +1,7 @@
 import type { Judgement, Outcome } from '../../judgement.js';
 import { NoGradientHere } from '../../objective/defined.js';
 import type { Objective } from '../../objective/objective.js';
+import { together } from '../../objective/together.js';
 import { isExcluded, ownScale, scaleOf } from '../compare.js';
 import { rungAt } from '../estimate.js';
 import { firstOutcome } from '../first.js';
@@ -92,15 +93,14 @@ async function sidesOfJumps(
   { ledger, place, meter }: Trial,
   blocks: readonly Suspects[],
 ): Promise<Map<number, 1 | -1>> {
-  const sides = new Map<number, 1 | -1>();
-  for (const { b, open } of blocks)
-    for (const i of open) {
-      if (ledger.reason(i) !== 'jump' || !meter.affords(2)) continue;
-      const line = componentAt(place, i, b);
-      const { JPlus, JMinus } = await rungAt(line, stepOf(line));
-      sides.set(i, Math.abs(JPlus - place.J) <= Math.abs(JMinus - place.J) ? 1 : -1);
-    }
-  return sides;
+  const jumps = blocks.flatMap(({ b, open }) => open.filter(i => ledger.reason(i) === 'jump').map(i => ({ i, b })));
+  const affordable = jumps.slice(0, Math.max(0, Math.floor(meter.left / 2)));
+  const sides = await together(place.objective.width, affordable, async ({ i, b }): Promise<[number, 1 | -1]> => {
+    const line = componentAt(place, i, b);
+    const { JPlus, JMinus } = await rungAt(line, stepOf(line));
+    return [i, Math.abs(JPlus - place.J) <= Math.abs(JMinus - place.J) ? 1 : -1];
+  });
+  return new Map(sides);
 }
 
 /** Moves the objective to a random point beside θ, on the side of each jump that J(θ) belongs to; null where J is finite at none. */
@@ -146,35 +146,50 @@ function pointBeside(
 /** Looks at a block's open suspects beside θ; those that are told there are open no longer. */
 async function look(trial: Trial, beside: Place, block: Suspects): Promise<void> {
   const { ledger, meter } = trial;
-  const open: number[] = [];
-  for (const [k, i] of block.open.entries()) {
-    if (!meter.affords(SETTLING)) {
-      open.push(...block.open.slice(k));
-      break;
+  const { open } = block;
+  block.open = [];
+  let k = 0;
+  while (k < open.length && meter.affords(SETTLING)) {
+    const window = open.slice(k, k + meter.lines);
+    const lines = window.map(i => componentAt(beside, i, block.b));
+    const outcomes = await outcomesBeside(trial, window, lines, block);
+    for (const [at, i] of window.entries()) {
+      const seen = { line: lines[at], outcome: outcomes[at] };
+      const told = revise(trial, i, seen, block);
+      if (standsStill(ledger.judgement, i, seen)) block.still.push(i);
+      const confirmed = seen.outcome.status === 'wrong' || !seen.line.rule.twice;
+      if (!told || (ledger.status(i) === 'wrong' && !block.outside.has(i) && !confirmed)) block.open.push(i);
     }
-    const line = componentAt(beside, i, block.b);
-    const outcome = await outcomeBeside(trial, line, i, block);
-    const told = revise(trial, i, { line, outcome }, block);
-    if (standsStill(ledger.judgement, i, { line, outcome })) block.still.push(i);
-    const confirmed = outcome.status === 'wrong' || !line.rule.twice;
-    if (!told || (ledger.status(i) === 'wrong' && !block.outside.has(i) && !confirmed)) open.push(i);
+    k += window.length;
   }
-  block.open = open;
+  for (const i of open.slice(k)) block.open.push(i);
 }
 
 /**
- * What a component is beside θ. Two evaluations tell whether it is right there; a component at a kink, and the first of many mistakes,
+ * What components are beside θ. Two evaluations tell whether one is right there; a component at a kink, and the first of many mistakes,
  * are settled in full, the others of the block disagree there as they do at θ, or not.
  */
-async function outcomeBeside({ ledger, request }: Trial, line: Line, i: number, block: Suspects): Promise<Outcome> {
+async function outcomesBeside(
+  { ledger, request }: Trial,
+  components: readonly number[],
+  lines: readonly Line[],
+  block: Suspects,
+): Promise<Outcome[]> {
+  const firsts = await together(lines.length, lines, firstBeside);
+  const full = components.map((i, k) => !firsts[k].told && (isSingular(ledger, i) || block.settled++ < THOROUGH));
+  const thorough = request.settings.components !== 'probe';
+  return together(lines.length, lines, (line, k) => (full[k] ? settle(line, thorough) : firsts[k].outcome));
+}
+
+/** What two evaluations tell, and whether that is all there is to be told. */
+async function firstBeside(line: Line): Promise<{ told: boolean; outcome: Outcome }> {
   const step = stepOf(line);
   const { JPlus, JMinus, above, below } = await rungAt(line, step);
   const known = { slope: (JPlus - JMinus) / (above + below), bound: (COVER * line.noise) / step };
   const first = firstOutcome(line, known.slope, step);
-  if (first) return first;
-  if (isSingular(ledger, i) || block.settled++ < THOROUGH) return settle(line, request.settings.components !== 'probe');
   const status = isExcluded(known, line) ? 'wrong' : 'undecided';
-  return { status, reason: 'unproven', derivative: known.slope, bound: known.bound };
+  const rest: Outcome = { status, reason: 'unproven', derivative: known.slope, bound: known.bound };
+  return { told: first !== null, outcome: first ?? rest };
 }
 
 /** A line beside θ, and what came out. */

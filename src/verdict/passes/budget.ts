@@ -1,4 +1,5 @@
 import { differences } from '../../objective/differences.js';
+import { together } from '../../objective/together.js';
 import { firstOutcome } from '../first.js';
 import { componentAt, measureAt } from '../place.js';
 import { BRIEF, ROUNDING, SETTLING } from '../rules.js';
@@ -106,9 +107,11 @@ async function priceOf(
   const open = components.filter(({ i, b }) => !firstOutcome(measureAt(place, i, b), found[i], steps.get(i)!));
   const before = meter.spent;
   let settled = 0;
-  for (; settled < open.length && meter.spent - before < most; settled++) {
-    const { i, b } = open[settled];
-    await settle(componentAt(place, i, b));
+  while (settled < open.length && meter.spent - before < most) {
+    const surely = Math.max(1, Math.floor((most - meter.spent + before) / SETTLING));
+    const window = open.slice(settled, settled + Math.min(meter.lines, surely));
+    await together(window.length, window, ({ i, b }) => settle(componentAt(place, i, b)));
+    settled += window.length;
   }
   const each = settled === 0 ? 0 : (meter.spent - before) / settled;
   return Math.min(2 + (each * open.length) / components.length, DEAREST);

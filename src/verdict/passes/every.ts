@@ -1,5 +1,6 @@
 import { differences } from '../../objective/differences.js';
 import { BudgetSpent } from '../../objective/metered.js';
+import { together } from '../../objective/together.js';
 import { stairsNear } from '../alternatives/stairs.js';
 import { firstOutcome } from '../first.js';
 import { shifted } from '../noise.js';
@@ -15,35 +16,73 @@ const BESIDE = 2 ** -10;
 
 /** Judges by differences of the objective alone: two evaluations for every component, more for those that do not agree. */
 export async function judgeEvery(trial: Trial): Promise<void> {
-  const { request, place, ledger, meter } = trial;
+  const { place, ledger } = trial;
   if (place.scale.hasFaint(place.rule)) await measureRounding(trial);
   await firstPass(trial);
   if (isFlat(trial) && (await standsStill(trial))) return markFlat(trial);
   const open = openOnes(trial);
   if (open.length > 0) await measureRounding(trial);
-  const proved = new Uint32Array(request.layout.blocks.length);
-  const pace = meter.pace(open.length);
-  for (const [k, { i, b }] of open.entries()) {
-    if (pace.due()) await pace.rest(k);
-    if (!meter.affords(BRIEF)) {
-      ledger.leaveOpen(i);
-      continue;
-    }
-    const outcome = await settle(componentAt(place, i, b), proved[b] < THOROUGH);
-    if (outcome.status === 'wrong') proved[b]++;
-    if (isReported(trial)) ledger.putBeside(i, outcome);
-    else ledger.put(i, outcome);
-  }
+  await settleOpen(trial, open);
   if (ledger.has({ reason: 'steps' })) await withdrawStairs(trial);
 }
 
-/** J is known to move in stairs along some component: no mistake stands along whose component it does so too. */
-async function withdrawStairs({ request, place, ledger }: Trial): Promise<void> {
-  for (const [i, b] of chosen(request)) {
-    const proved = ledger.status(i) === 'wrong' && ledger.reason(i) === 'none';
-    if (proved && (await stairsNear(componentAt(place, i, b), ledger.judgement.gradapprox[i])))
-      ledger.revise(i, 'undecided', 'steps');
+/** Settles the open components, one after the other or many at once. */
+async function settleOpen(trial: Trial, open: readonly Component[]): Promise<void> {
+  const { request, place, ledger, meter } = trial;
+  const blocks = request.layout.blocks.map(() => ({ settled: 0, proved: 0 }));
+  const pace = meter.pace(open.length);
+  for (let k = 0; k < open.length; ) {
+    if (pace.due()) await pace.rest(k);
+    if (!meter.affords(BRIEF)) {
+      for (const { i } of open.slice(k)) ledger.leaveOpen(i);
+      return;
+    }
+    const window = windowFrom(open, k, meter.lines, blocks);
+    await together(window.length, window, async ({ i, b }) => {
+      const outcome = await settle(componentAt(place, i, b), blocks[b].proved < THOROUGH);
+      blocks[b].settled++;
+      if (outcome.status === 'wrong') blocks[b].proved++;
+      // at once: when the work is cut off, what is settled is not lost
+      if (isReported(trial)) ledger.putBeside(i, outcome);
+      else ledger.put(i, outcome);
+    });
+    k += window.length;
   }
+}
+
+/** What was settled of a block, and how many mistakes were proved in it. */
+interface Seen {
+  settled: number;
+  proved: number;
+}
+
+/**
+ * The next components to settle at once: of each block no more than will bring its mistakes to the number that is proved in full, at the rate seen in it
+ * and two standard deviations. What is done with each is known before the first of them comes to its end.
+ */
+function windowFrom(open: readonly Component[], from: number, most: number, blocks: readonly Seen[]): Component[] {
+  const room = ({ settled, proved }: Seen) => {
+    const rate = (proved + 1 + 2 * Math.sqrt(proved + 1)) / (settled + 1);
+    return proved < THOROUGH ? (THOROUGH - proved) / rate : Number.POSITIVE_INFINITY;
+  };
+  let [to, first] = [from, from];
+  for (; to < Math.min(from + most, open.length); to++) {
+    const { b } = open[to];
+    if (b !== open[first].b) first = to;
+    if (to - first >= room(blocks[b])) break;
+  }
+  return open.slice(from, to);
+}
+
+/** J is known to move in stairs along some component: no mistake stands along whose component it does so too. */
+async function withdrawStairs({ request, place, ledger, meter }: Trial): Promise<void> {
+  const proved = Array.from(chosen(request), ([i, b]) => ({ i, b })).filter(
+    ({ i }) => ledger.status(i) === 'wrong' && ledger.reason(i) === 'none',
+  );
+  await together(meter.lines, proved, async ({ i, b }) => {
+    const near = await stairsNear(componentAt(place, i, b), ledger.judgement.gradapprox[i]);
+    if (near) ledger.revise(i, 'undecided', 'steps');
+  });
 }
 
 /** One difference of each component, by the caller's formula or with the step from the noise; most are settled by it. */
@@ -84,8 +123,14 @@ export function rangesOf(indices: ArrayLike<number> | undefined): [number, numbe
   return ranges;
 }
 
-function openOnes({ request, ledger }: Trial): { i: number; b: number }[] {
-  const open: { i: number; b: number }[] = [];
+/** Component i of block b. */
+interface Component {
+  i: number;
+  b: number;
+}
+
+function openOnes({ request, ledger }: Trial): Component[] {
+  const open: Component[] = [];
   for (const [i, b] of chosen(request)) if (ledger.status(i) === 'unchecked') open.push({ i, b });
   return open;
 }

@@ -1,4 +1,5 @@
 import type { Judgement, Outcome } from '../../judgement.js';
+import { together } from '../../objective/together.js';
 import type { Random } from '../../random.js';
 import type { Ledger } from '../ledger.js';
 import { componentAt, measureAt } from '../place.js';
@@ -21,7 +22,7 @@ const SAMPLED = 16;
  * @returns the trial narrowed to the components that were settled by themselves
  */
 export async function judgeByProbing(trial: Trial): Promise<Trial> {
-  const { request, place, ledger, meter } = trial;
+  const { request, place, meter } = trial;
   const { layout, random, slopes } = request;
   const typical = typicalEffects(trial);
   const probed = await probe({
@@ -38,20 +39,32 @@ export async function judgeByProbing(trial: Trial): Promise<Trial> {
   });
   const single = narrowed(trial, ascending([...probed.found, ...drawn(probed.left, random)]));
   if (slopes && single.request.indices?.length) await measureLate(trial);
-  let proved = 0;
-  for (const [i, b] of chosen(single.request)) {
-    meter.check();
-    if (!meter.affords(BRIEF)) {
-      ledger.leaveOpen(i);
-      continue;
-    }
-    const outcome = await settleOne(trial, i, b, proved === 0);
-    if (outcome.status === 'wrong') proved++;
-    ledger.put(i, outcome);
-  }
+  await settleFound(trial, single);
   markNonfinite(trial);
   markRest(trial, probed, typical);
   return single;
+}
+
+/** Settles what directions found, one by one until a mistake is proved. */
+async function settleFound(trial: Trial, single: Trial): Promise<void> {
+  const { ledger, meter } = trial;
+  const found = Array.from(chosen(single.request), ([i, b]) => ({ i, b }));
+  let proved = 0;
+  for (let k = 0; k < found.length; ) {
+    meter.check();
+    if (!meter.affords(BRIEF)) {
+      for (const { i } of found.slice(k)) ledger.leaveOpen(i);
+      return;
+    }
+    // one may be settled twice
+    const window = found.slice(k, k + (proved > 0 ? Math.ceil(meter.lines / 2) : 1));
+    const outcomes = await together(window.length, window, ({ i, b }) => settleOne(trial, i, b, proved === 0));
+    for (const [at, { i }] of window.entries()) {
+      if (outcomes[at].status === 'wrong') proved++;
+      ledger.put(i, outcomes[at]);
+    }
+    k += window.length;
+  }
 }
 
 /** After one whole proof three scales are enough, since directions have seen the same disagreement; the whole ladder where they are not. */

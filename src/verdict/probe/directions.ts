@@ -1,6 +1,7 @@
 import { norm, sum } from '../../numbers.js';
 import { isCoarse } from '../../objective/objective.js';
-import type { Problem } from '../../problem.js';
+import { together } from '../../objective/together.js';
+import type { Maybe, Problem } from '../../problem.js';
 import type { Random } from '../../random.js';
 import type { Block } from '../../theta/layout.js';
 import { shifted } from '../noise.js';
@@ -62,7 +63,9 @@ export class Directions {
     if (this.slopes) return this.ownSlope(this.slopes, range, i => weight(i) * u[i]);
     const plus = this.moved(range, i => t * weight(i) * u[i]);
     const minus = this.moved(range, i => -t * weight(i) * u[i]);
-    const difference = ((await this.J(range, plus)) - (await this.J(range, minus))) / (2 * t);
+    const { width } = this.place.objective;
+    const [JPlus, JMinus] = await together(width, [plus, minus], values => this.J(range, values));
+    const difference = (JPlus - JMinus) / (2 * t);
     const terms = plus.map((value, k) => this.believed[range[0] + k] * ((value - minus[k]) / (2 * t)));
     const predicted = sum(terms);
     const { noise, rule } = this.place;
@@ -114,10 +117,12 @@ export class Directions {
     return values;
   }
 
-  private async J([from, to]: Range, values: Float64Array): Promise<number> {
+  private J([from, to]: Range, values: Float64Array): Maybe<number> {
     this.point.set(values, from);
-    const J = await this.place.objective.valueAt(this.point);
-    this.point.set(this.place.theta.subarray(from, to), from);
-    return J;
+    try {
+      return this.place.objective.valueAt(this.point);
+    } finally {
+      this.point.set(this.place.theta.subarray(from, to), from);
+    }
   }
 }
