@@ -15,6 +15,7 @@ export interface Jax {
   grad(f: never): (...inputs: never[]) => unknown;
   vjp(f: never, primals: never): [unknown, ((cotangents: never) => unknown) & { dispose(): void }];
   jvp(f: never, primals: never, tangents: never): [unknown, unknown];
+  vmap?(f: never): (...inputs: never[]) => unknown;
   tree: { dispose(tree: never): void };
 }
 
@@ -58,5 +59,5 @@ export function upload(jax: Jax, tree: unknown): unknown {
 export const isArray = (value: unknown): value is JaxArray =>
   typeof value === 'object' && value !== null && 'dtype' in value && 'ref' in value;
 
-const isNumbers = (value: unknown): value is Numbers =>
+export const isNumbers = (value: unknown): value is Numbers =>
   typeof value === 'object' && value !== null && ArrayBuffer.isView((value as Numbers).data);

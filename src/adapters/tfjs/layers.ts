@@ -1,7 +1,7 @@
 import { refuse } from '../../errors.js';
 import type { Problem, Tree } from '../../index.js';
 import { givenFunction, givenObject } from '../given.js';
-import { numbersOf, oneTensor, take } from './inputs.js';
+import { numbersOf, oneTensor, take, takeTogether } from './inputs.js';
 import { mean, type Numbers, type Tensor, type TensorFlow, tidied, type Variable, variableGradsOf } from './library.js';
 
 /** What is used of a LayersModel (or a layer): its weights, by name. */
@@ -46,6 +46,7 @@ export async function layersProblem(
     name: options.name,
     parameters: numbers,
     cost: async parameters => (await take([at(parameters, value)]))[0].data,
+    costs: points => takeTogether(tf, points, parameters => at(parameters, value)),
     gradients: async parameters => {
       const grads = at(parameters, gradients);
       const reached = await take(grads.filter(grad => grad !== null));

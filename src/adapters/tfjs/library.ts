@@ -20,6 +20,8 @@ export interface Variable extends Tensor {
 export interface TensorFlow {
   tensor(values: Float32Array, shape: number[], dtype?: never): Tensor;
   mean(x: never): Tensor;
+  concat(tensors: never): Tensor;
+  reshape(x: never, shape: never): Tensor;
   tidy(f: () => never): unknown;
   grads(f: never): (xs: never, dy?: never) => readonly Tensor[];
   variableGrads(f: never, variables: never): { grads: object };
@@ -32,6 +34,10 @@ export const tidied = <T>(tf: TensorFlow, f: () => T): T => tf.tidy(f as () => n
 
 /** Mean over all entries. */
 export const mean = (tf: TensorFlow, x: Tensor): Tensor => tf.mean(x as never);
+
+/** The entries of all tensors behind each other. */
+export const joined = (tf: TensorFlow, tensors: readonly Tensor[]): Tensor =>
+  tf.concat(tensors.map(tensor => tf.reshape(tensor as never, [tensor.size] as never)) as never);
 
 /** dy · ∂f/∂x for each of the inputs; dy left out for a scalar f. */
 export const gradsOf = (

@@ -2,7 +2,7 @@ import type { Problem, Tree } from '../../index.js';
 import { sum } from '../../numbers.js';
 import { random } from '../../random.js';
 import { givenFunction, givenObject } from '../given.js';
-import { type Arguments, call, download, type Inputs, restructure, take, upload } from './inputs.js';
+import { type Arguments, call, download, type Inputs, restructure, take, takeTogether, upload } from './inputs.js';
 import { gradsOf, type TensorFlow, tidied } from './library.js';
 
 /** What may be said of an op beside the op. */
@@ -33,15 +33,15 @@ export async function opProblem<I extends Inputs>(
   const [{ data, shape }] = await take([tidied(tf, () => call(op, numbers, upload(tf, numbers)))]);
   const { normal } = random(seed);
   const weights = Float32Array.from(data, normal);
+  const value = (parameters: typeof numbers) => tidied(tf, () => call(op, parameters, upload(tf, parameters)));
+  const weighted = (output: Float32Array) => sum(Float64Array.from(output, (y, k) => weights[k] * y));
   const gradients = (parameters: typeof numbers) =>
     gradsOf(tf, (...xs) => call(op, parameters, xs), upload(tf, parameters), tf.tensor(weights, shape));
   return {
     name,
     parameters: numbers,
-    cost: async parameters => {
-      const [output] = await take([tidied(tf, () => call(op, parameters, upload(tf, parameters)))]);
-      return sum(Float64Array.from(output.data, (y, k) => weights[k] * y));
-    },
+    cost: async parameters => weighted((await take([value(parameters)]))[0].data),
+    costs: async points => (await takeTogether(tf, points, value)).map(weighted),
     gradients: async parameters => restructure(numbers, await take(tidied(tf, () => gradients(parameters)))) as Tree,
   };
 }

@@ -1,6 +1,17 @@
 import type { Problem, Tree } from '../../index.js';
 import { givenFunction, givenObject } from '../given.js';
-import { type Arguments, call, download, type Inputs, invoke, listed, restructure, take, upload } from './inputs.js';
+import {
+  type Arguments,
+  call,
+  download,
+  type Inputs,
+  invoke,
+  listed,
+  restructure,
+  take,
+  takeTogether,
+  upload,
+} from './inputs.js';
 import { gradsOf, mean, type TensorFlow, tidied } from './library.js';
 
 /** What may be said of a function of tensors beside the function. */
@@ -29,6 +40,7 @@ export async function tensorProblem<I extends Inputs>(
   givenObject('tf', tf, 'the module of TensorFlow.js');
   const numbers = await download(inputs);
   givenFunction('f', f, 'the function of these tensors');
+  const value = (parameters: typeof numbers) => tidied(tf, () => call(f, parameters, upload(tf, parameters)));
   const gradients = (parameters: typeof numbers) => {
     const xs = upload(tf, parameters);
     if (options.gradients) return listed(invoke(options.gradients, parameters, xs), parameters);
@@ -37,7 +49,8 @@ export async function tensorProblem<I extends Inputs>(
   return {
     name: options.name,
     parameters: numbers,
-    cost: async parameters => (await take([tidied(tf, () => call(f, parameters, upload(tf, parameters)))]))[0].data,
+    cost: async parameters => (await take([value(parameters)]))[0].data,
+    costs: points => takeTogether(tf, points, value),
     gradients: async parameters => restructure(numbers, await take(tidied(tf, () => gradients(parameters)))) as Tree,
   };
 }

@@ -66,6 +66,31 @@ describe('tensorProblem(tf, inputs, f)', () => {
     tf.dispose([a, b]);
   });
 
+  test('gives of many points what it gives of each, bit for bit, by one readback', async () => {
+    const [W, b] = [tf.tensor([[0.4, -0.3]]), tf.tensor([0.2, 0.1])];
+    const one = await tensorProblem(tf, { W, b }, at => tf.mean(tf.tanh(tf.add(tf.matMul(at.W, at.W, true), at.b))));
+    const each = await tensorProblem(tf, { W, b }, at => tf.tanh(tf.add(at.W, at.b)));
+    const moved = ({ W, b }, by) => ({ W: { ...W, data: W.data.map(v => v + by) }, b });
+    for (const problem of [one, each]) {
+      const points = [0, 0.5, -1].map(by => moved(problem.parameters, by));
+      const alone = [];
+      for (const point of points) alone.push(Float32Array.from(await problem.cost(point)));
+      const { prototype } = tf.Tensor;
+      const { data } = prototype;
+      let readbacks = 0;
+      prototype.data = function () {
+        readbacks++;
+        return data.call(this);
+      };
+      const together = await problem.costs(points).finally(() => {
+        prototype.data = data;
+      });
+      expect(together).toEqual(alone);
+      expect(readbacks).toBe(1);
+    }
+    tf.dispose([W, b]);
+  });
+
   test('averages a function of several numbers, one an example', async () => {
     const w = tf.tensor([0.4, -0.3]);
     const report = await gradcheck(await tensorProblem(tf, w, x => tf.square(tf.add(x, 1))));
