@@ -108,6 +108,7 @@ export function command({ check, merge, compare, demo, page }: Actions): Command
     .option('--time <seconds>', 'how long the check may take; the report says what was covered', number)
     .option('--problem <name>', 'check this problem of several alone, by its name or number from 0', names)
     .option('--timeout <seconds>', 'refuse a model of which one call takes longer than this (no limit)', seconds)
+    .option('--concurrency <number>', 'most calls of an asynchronous cost under way at once (1)', number)
     .option('--workers <number>', 'threads that share the work, each importing the model; auto for one a core', workers)
     .option('--shard <place>', 'compute one share, 3/8, for `gradcheck merge`; auto asks the environment', String)
     .option('--out <file>', 'where the share goes, a file or a folder (shard-3-of-8.json)')

@@ -73,6 +73,17 @@ describe('gradcheck MODEL --shard i/n, gradcheck merge', () => {
     expect(again(merged.stdout)).toBe(again(whole.stdout));
   });
 
+  test('give it of a model whose costs answer later, many points a call', async () => {
+    const late = 'export const costs = async points => points.map(at => x.map(';
+    const batched = model(0.9).replace(/export const cost = at => x\.map\((.*)\);/, `${late}$1));`);
+    writeFileSync(at('model.mjs'), batched);
+    const whole = await run([at('model.mjs'), '--concurrency', '2', '--json', at('one.json')]);
+    await shards(2);
+    const merged = await run(['merge', at('out/shard-*.json'), '--json', at('merged.json')]);
+    expect([batched.includes(late), whole.code, merged.code]).toEqual([true, 1, 1]);
+    expect(reportIn(at('merged.json'))).toEqual(reportIn(at('one.json')));
+  });
+
   test('take the place from the environment', async () => {
     const env = { SLURM_ARRAY_TASK_ID: '1', SLURM_ARRAY_TASK_MIN: '0', SLURM_ARRAY_TASK_COUNT: '2' };
     const { stdout } = await run([at('model.mjs'), '--shard', 'auto', '--out', at('out')], env);
