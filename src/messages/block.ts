@@ -196,13 +196,16 @@ export const symmetry = ({ blocks, detail: { form }, ...rest }: DiagnosisOf<'sym
   `${names(blocks)} in grad ${is(blocks)} ${SYMMETRIES[form].join(other(rest))}; look for transposes and triangles in ${gradients(blocks)}.`;
 
 /** The imaginary parts have the other sign: one convention where another is meant. */
-export function conjugate({ blocks, detail: { form } }: DiagnosisOf<'conjugate'>): string {
+export function conjugate({ blocks, detail: { form }, against }: DiagnosisOf<'conjugate'>): string {
+  const it = other({ against });
   const seen = {
-    complex: `${names(blocks)} in grad ${is(blocks)} the conjugate of gradapprox`,
-    parts: `${names(blocks)} in grad ${is(blocks)} −1 × gradapprox and the real part beside it is right: the conjugate`,
-    pairs: `${names(blocks)} in grad ${is(blocks)} gradapprox with the second of every pair negated: the conjugate, if these are (re, im)`,
-    interleaved: `${names(blocks)} in grad ${is(blocks)} gradapprox with every second entry negated: the conjugate, if re and im alternate`,
+    complex: `${names(blocks)} in grad ${is(blocks)} the conjugate of ${it}`,
+    parts: `${names(blocks)} in grad ${is(blocks)} −1 × ${it} and the real part beside it is right: the conjugate`,
+    pairs: `${names(blocks)} in grad ${is(blocks)} ${it} with the second of every pair negated: the conjugate, if these are (re, im)`,
+    interleaved: `${names(blocks)} in grad ${is(blocks)} ${it} with every second entry negated: the conjugate, if re and im alternate`,
   }[form];
+  if (against)
+    return `${seen}: jax.grad returns the conjugate of what PyTorch and TensorFlow do; conjugate one of the two, or look for a conjugate missing, or one too many, in the backward pass.`;
   return `${seen}, dJ/dre − i dJ/dim, as jax.grad returns it; here the gradient is dJ/dre + i dJ/dim, as in PyTorch and TensorFlow, the direction in which J grows: conjugate ${gradients(blocks)}, or look for a conjugate missing, or one too many, in the backward pass.`;
 }
 

@@ -39,7 +39,9 @@ function cause({ blocks, factor = Number.NaN, detail, ...rest }: DiagnosisOf<'sc
     case 'parameter':
       return `${name.symbol}, the ${name.inverse ? 'inverse' : 'value'} of another parameter; look for ${name.block} ${name.inverse ? 'missing' : 'one too many'} in ${d}.`;
     case 'wirtinger':
-      return `half the gradient of complex numbers, the Wirtinger derivative ∂J/∂z̄ (or ∂J/∂z): the gradient is dJ/dre + i dJ/dim = 2 ∂J/∂z̄; multiply ${d} by 2.`;
+      return rest.against
+        ? `half the gradient of complex numbers, a Wirtinger derivative: multiply ${d} by 2, or the reference by 1/2 if that is what is meant.`
+        : `half the gradient of complex numbers, the Wirtinger derivative ∂J/∂z̄ (or ∂J/∂z): the gradient is dJ/dre + i dJ/dim = 2 ∂J/∂z̄; multiply ${d} by 2.`;
     case 'degrees':
       return `${name.symbol}, the factor between degrees and radians; look for an angle in the other unit in ${d}, or in ${rest.against ? 'the reference' : 'the cost'}.`;
     default:
