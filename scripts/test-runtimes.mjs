@@ -29,8 +29,8 @@ function program(scope, file) {
 const nodeProgram = major => [join(home, `node_modules/node-${major}/bin/node`)].find(existsSync);
 const nodeArguments = out => ['--test', '--test-reporter=junit', `--test-reporter-destination=${out}`, SUITE];
 
-/** Name, program, and how its test runner is asked for JUnit XML. */
-const RUNTIMES = [
+/** Name, program, and how its test runner is asked for JUnit XML; known once the packages are installed. */
+const runtimes = () => [
   ...[20, 22, 24].map(major => [`Node ${major}`, nodeProgram(major), nodeArguments]),
   ['Bun', program('@oven', 'bin/bun'), out => ['test', '--reporter=junit', `--reporter-outfile=${out}`, SUITE]],
   ['Deno', program('@deno', 'deno'), out => ['test', '--allow-all', '--no-check', `--junit-path=${out}`, SUITE]],
@@ -66,7 +66,7 @@ installRuntimes();
 const folder = consumer();
 const total = { passed: 0, failed: 0, skipped: 0 };
 try {
-  for (const [name, runtime, args] of RUNTIMES) {
+  for (const [name, runtime, args] of runtimes()) {
     if (!runtime) {
       total.skipped++;
       console.log(`${name.padEnd(8)} skipped: npm has none for this platform`);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gradcheck } from '../../src/check/gradcheck.js';
+import { otherTasks } from '../../src/pace.js';
 import type { Options, Problem } from '../../src/problem.js';
 
 const start = () => ({ w: Float64Array.of(0.3, -0.8, 1.2) });
@@ -76,7 +77,7 @@ describe('gradcheck({ costs })', () => {
 });
 
 describe('gradcheck(problem, { concurrency })', () => {
-  const turn = () => new Promise(setImmediate);
+  const turn = otherTasks;
 
   test('is inconclusive where calls share the weights of one model, and says what to do', async () => {
     const model = start();

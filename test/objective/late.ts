@@ -1,3 +1,4 @@
+import { otherTasks } from '../../src/pace.js';
 import { random } from '../../src/random.js';
 
 /** Answers that come some turns of the event loop later, in another order than they were asked for; and how many were under way at once. */
@@ -16,7 +17,7 @@ export class Late {
     this.calls++;
     this.most = Math.max(this.most, ++this.underWay);
     try {
-      for (let turns = 1 + this.draw(4); turns > 0; turns--) await new Promise(setImmediate);
+      for (let turns = 1 + this.draw(4); turns > 0; turns--) await otherTasks();
       return f();
     } finally {
       this.underWay--;

@@ -6,6 +6,7 @@ import { differences } from '../../src/objective/differences.js';
 import { meteredObjective } from '../../src/objective/metered.js';
 import { makeObjective, type Objective } from '../../src/objective/objective.js';
 import { overlappingObjective } from '../../src/objective/overlapping.js';
+import { otherTasks } from '../../src/pace.js';
 import type { Options, Problem } from '../../src/problem.js';
 import { pack } from '../../src/theta/layout.js';
 import { tree, value } from '../theta/trees.js';
@@ -155,7 +156,7 @@ describe.each(WAYS)('overlappingObjective(…) by %s', way => {
     await expect(check).rejects.toMatchObject({ code: 'aborted' });
     const before = late.calls;
     expect(late.underWay).toBe(0);
-    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    for (let turn = 0; turn < 20; turn++) await otherTasks();
     expect(late.calls).toBe(before);
     expect(own).toStrictEqual(start(50));
   });
