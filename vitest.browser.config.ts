@@ -5,12 +5,12 @@ import { defineConfig } from 'vitest/config';
 import { LAUNCH } from './test/browser/launch.mjs';
 import base from './vitest.config.js';
 
-/** Whether a file, or one it imports from the repository, needs Node. */
+/** Whether a file, or one it imports from the repository, needs Node: its modules, or a package taken away. */
 function needsNode(file: string, seen = new Set<string>()): boolean {
   if (seen.has(file) || !existsSync(file)) return false;
   seen.add(file);
   const code = readFileSync(file, 'utf8');
-  if (/from 'node:|import\('node:|\bprocess\./.test(code)) return true;
+  if (/from 'node:|import\('node:|\bprocess\.|\bvi\.doMock\(/.test(code)) return true;
   const imports = [...code.matchAll(/from '(\.[^']+)\.js'/g)].map(([, path]) => `${join(dirname(file), path)}.ts`);
   return imports.some(imported => needsNode(imported, seen));
 }
