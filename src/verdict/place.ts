@@ -36,9 +36,19 @@ export function measureAt(place: Place, i: number, b: number): Measure {
   const { J, noise, rule, theta, grad } = place;
   const { size, slope, floor, rounding } = place.scale.of(i, b, place);
   const { tolerance, absolute } = place.tolerances.of(b);
+  // one literal: this is done for every component, several times
   return {
-    ...{ J, origin: Math.abs(theta[i]), claim: grad[i], size, slope, floor, rounding, noise, rule },
-    ...{ tolerance, absolute },
+    J,
+    origin: Math.abs(theta[i]),
+    claim: grad[i],
+    size,
+    slope,
+    floor,
+    rounding,
+    noise,
+    rule,
+    tolerance,
+    absolute,
   };
 }
 
