@@ -43,6 +43,9 @@ export function subtract(a: NumberList, b: NumberList): Float64Array {
   return difference;
 }
 
+/** Σ aᵢ bᵢ by compensated summation. */
+export const dot = (a: Float64Array, b: NumberList): number => sum(a.map((value, i) => value * b[i]));
+
 /** The power of two next to x > 0: steps of this kind are added to θ with the least rounding. */
 export const powerOfTwo = (x: number): number => 2 ** Math.round(Math.log2(x));
 

@@ -20,6 +20,11 @@ export const REASONS = [
 export type Reason = (typeof REASONS)[number];
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
+
+/** The gravest of some verdicts; `pass` of none. */
+export const worst = (verdicts: readonly (Verdict | null | undefined)[]): Verdict =>
+  verdicts.includes('fail') ? 'fail' : verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
+
 export type Certainty = 'certain' | 'likely' | 'possible';
 /** Number formats that J or a gradient may be computed or kept in. */
 export const PRECISIONS = ['float64', 'float32', 'float16', 'bfloat16'] as const;

@@ -18,7 +18,7 @@ const TABLE: [string, string[]][] = readFileSync('CONTRIBUTING.md', 'utf8')
 
 const CORE = TABLE.slice(0, TABLE.findIndex(([module]) => module === 'check') + 1).map(([module]) => module);
 const SHORT: Record<string, string[]> = {
-  '*numbers*': ['errors', 'random', 'numbers', 'difference', 'problem', 'forward', 'pace'],
+  '*numbers*': ['errors', 'random', 'numbers', 'significand', 'whenDone', 'difference', 'problem', 'forward', 'pace'],
   '*findings*': ['report', 'finding', 'judgement'],
   '*core*': CORE,
 };

@@ -1,7 +1,7 @@
 import type { CostValue, Problem, Tree } from '../index.js';
 import type { Maybe } from '../problem.js';
+import { whenDone } from '../whenDone.js';
 import { givenFunction, givenObject } from './given.js';
-import { whenDone } from './whenDone.js';
 
 /** What is read of a Matrix of ml-matrix: rows of numbers, and a constructor that takes such rows. */
 export interface MatrixLike {

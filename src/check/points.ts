@@ -2,7 +2,7 @@ import { pointSentence } from '../messages/summary.js';
 import { NoGradientHere } from '../objective/defined.js';
 import type { Objective } from '../objective/objective.js';
 import { type Random, random } from '../random.js';
-import type { Report, Verdict } from '../report.js';
+import { type Report, worst } from '../report.js';
 import type { Check } from './check.js';
 import { asked } from './objective.js';
 
@@ -15,9 +15,6 @@ const TRIES = 8;
 
 /** What is known of a check before it begins. */
 type Known = Omit<Check, 'objective' | 'thrown'>;
-
-/** From best to worst. */
-const GRAVITY: readonly Verdict[] = ['pass', 'inconclusive', 'fail'];
 
 /**
  * Checks at the point given and at further ones near it. The report is that of the worst, the first of several, and tells what came out at all.
@@ -36,12 +33,12 @@ export async function checkAround(
   const reports = [await checkAt(each())];
   const further = await furtherPoints(known);
   for (const point of further.points) reports.push(await checkAt(each(), point));
-  const worst = reports.reduce((a, b) => (GRAVITY.indexOf(b.verdict) > GRAVITY.indexOf(a.verdict) ? b : a));
-  const point = reports.indexOf(worst);
+  const verdict = worst(reports.map(report => report.verdict));
+  const point = reports.findIndex(report => report.verdict === verdict);
   return Object.freeze({
-    ...worst,
+    ...reports[point],
     summary: pointSentence(
-      worst.summary,
+      reports[point].summary,
       reports.map(({ verdict }) => verdict),
       point,
       settings.points,

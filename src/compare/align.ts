@@ -1,9 +1,9 @@
 import { refuse } from '../errors.js';
 import type { DiagnosisOf } from '../finding.js';
-import type { Leaf } from '../theta/entries.js';
+import { entriesOf, type Leaf } from '../theta/entries.js';
 import { pathOf } from '../theta/tree.js';
 import { type AxisOrder, axisOrders, inOrder, misfit } from './axes.js';
-import { type Entries, type Gradient, numbersOf } from './gradient.js';
+import type { Entries, Gradient } from './gradient.js';
 import type { Pair } from './pairs.js';
 
 /** Two arrays entry by entry, in the shape of mine. */
@@ -57,7 +57,7 @@ function read(pair: Pair, [own, other]: readonly [Gradient, Gradient]): Both {
   const orders = axisOrders(shape, of);
   if (orders.length === 0)
     throw refuse.shapeMismatch(pathOf(own.root, pair.mine.name), shape, pathOf(other.root, pair.reference.name), of);
-  const numbers = (leaf: Leaf | null) => (leaf ? numbersOf(leaf) : new Float64Array((mine ?? reference)!.size));
+  const numbers = (leaf: Leaf | null) => (leaf ? entriesOf(leaf) : new Float64Array((mine ?? reference)!.size));
   return { name: pair.name, entry: pair.mine, shape, mine: numbers(mine), reference: numbers(reference), of, orders };
 }
 

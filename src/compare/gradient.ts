@@ -68,13 +68,6 @@ function refuseTwins(entries: readonly Entries[], root: string): void {
   }
 }
 
-/** The numbers of a leaf, row-major. */
-export function numbersOf(leaf: Leaf): Float64Array {
-  const numbers = new Float64Array(leaf.size);
-  leaf.read(numbers, 0);
-  return numbers;
-}
-
 const STORED: Readonly<Record<string, Precision>> = { Float32Array: 'float32', Float16Array: 'float16' };
 
 /** What the innermost arrays of a leaf keep. */

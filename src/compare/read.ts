@@ -2,6 +2,7 @@ import { refuse } from '../errors.js';
 import { norm } from '../numbers.js';
 import type { Tree } from '../problem.js';
 import type { Precision } from '../report.js';
+import { entriesOf } from '../theta/entries.js';
 import type { Block } from '../theta/layout.js';
 import { indexOf, product, sameShape } from '../theta/shape.js';
 import { pathOf } from '../theta/tree.js';
@@ -9,7 +10,7 @@ import { lastAtMost } from '../theta/working.js';
 import { type Aligned, align, hasShape } from './align.js';
 import { axisOrders, inOrder } from './axes.js';
 import { coarsest, FORMATS } from './formats.js';
-import { type Entries, type Gradient, numbersOf, readGradient } from './gradient.js';
+import { type Entries, type Gradient, readGradient } from './gradient.js';
 import type { Comparison } from './judge.js';
 import type { CompareSettings } from './options.js';
 import { type Pairs, pairUp } from './pairs.js';
@@ -117,7 +118,7 @@ function likeReference(beside: Beside): (array: Aligned) => Float64Array {
     const orders = axisOrders(shape, leaf.shape);
     const found = orders.find(one => one.join() === order.join()) ?? orders[0];
     if (!found) throw mismatch(beside, [name, leaf.shape], [entry.name, shape]);
-    return inOrder(numbersOf(leaf), leaf.shape, found);
+    return inOrder(entriesOf(leaf), leaf.shape, found);
   };
 }
 
@@ -127,7 +128,7 @@ function likeMine(beside: Beside): (array: Aligned) => Float64Array {
   return ({ entry, shape }) => {
     const { name, leaf } = of(entry);
     if (!leaf || !sameShape(leaf.shape, shape)) throw mismatch(beside, [name, leaf?.shape ?? []], [entry.name, shape]);
-    return numbersOf(leaf);
+    return entriesOf(leaf);
   };
 }
 

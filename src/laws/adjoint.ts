@@ -2,8 +2,9 @@ import { throwIfAborted } from '../errors.js';
 import type { Diagnosis } from '../finding.js';
 import { norm, sum } from '../numbers.js';
 import type { Law, LinearMap } from '../problem.js';
+import { significantBits } from '../significand.js';
 import { drawOf, type LawOptions, Product } from './linear.js';
-import { type Ask, bitsOf, breakOf, limitOf } from './sides.js';
+import { type Ask, breakOf, limitOf } from './sides.js';
 
 type Symmetric = Extract<Law, { law: 'symmetric' }>;
 
@@ -40,7 +41,7 @@ function innerProducts(of: LinearMap, to: LinearMap, { signal }: LawOptions): As
       left: Float64Array.of(sum(left)),
       right: Float64Array.of(sum(right)),
       scale: Float64Array.of(norm(left) + norm(right)),
-      bits: Math.min(bitsOf(Av), bitsOf(Bu)),
+      bits: Math.min(significantBits(Av), significantBits(Bu)),
     };
   };
 }
@@ -53,7 +54,7 @@ async function mirrored(law: Extract<Symmetric, { size: number }>, options: LawO
   const rows = Array.from({ length: n }, (_, i) =>
     H.subarray(i * n, i * n + n).reduce((a, b) => Math.max(a, Math.abs(b) || 0), 0),
   );
-  const limit = limitOf(bitsOf(H), options.tolerance);
+  const limit = limitOf(significantBits(H), options.tolerance);
   let worst = { excess: 1, i: -1, j: -1 };
   for (let i = 0; i < n; i++)
     for (let j = 0; j < i; j++) {

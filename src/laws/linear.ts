@@ -3,7 +3,8 @@ import type { Diagnosis, StateDetails } from '../finding.js';
 import { norm } from '../numbers.js';
 import type { LinearMap } from '../problem.js';
 import { random } from '../random.js';
-import { type Ask, type Break, bitsOf, breakOf, relativeErrors } from './sides.js';
+import { significantBits } from '../significand.js';
+import { type Ask, type Break, breakOf, relativeErrors } from './sides.js';
 
 /** How the laws of linear maps are asked. */
 export interface LawOptions {
@@ -143,10 +144,10 @@ const multiples =
  */
 async function factorsOf(product: Product): Promise<number[]> {
   const kept = await Promise.all([0, 1].map(seed => product.drawn(seed, Math.SQRT1_2, 1)));
-  const bits = Math.max(...kept.map(bitsOf));
+  const bits = Math.max(...kept.map(significantBits));
   const rounding = relativeErrors(await sums(product)(0, 1)).reduce((most, error) => Math.max(most, error), 0);
   const single = bits > HALF && rounding <= ROUGH.half ? REACH.float32 : REACH.less;
   const reach = bits > LONG && rounding <= ROUGH.single ? REACH.float64 : single;
-  const small = bits > LONG ? bits : bitsOf(await product.drawn(0, Math.SQRT1_2 / reach, 1));
+  const small = bits > LONG ? bits : significantBits(await product.drawn(0, Math.SQRT1_2 / reach, 1));
   return small >= bits - 1 ? [-1, reach, 1 / reach] : [-1, reach];
 }

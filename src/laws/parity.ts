@@ -1,8 +1,9 @@
 import type { Diagnosis } from '../finding.js';
+import { significantBits } from '../significand.js';
 import type { Calls } from './calls.js';
 import type { CostProbe } from './cost.js';
 import { noiseOf, relativeSpread, roughness } from './repeat.js';
-import { BEYOND, bitsOf, limitOf } from './sides.js';
+import { BEYOND, limitOf } from './sides.js';
 
 /** Points on the way from the one where both values are further apart, and how far it is followed. */
 const POINTS = 9;
@@ -90,7 +91,7 @@ async function weigh(
   const values = [pairs.map(({ cost }) => cost), pairs.map(({ along }) => along)].map(list => Float64Array.from(list));
   const noise = Math.max(...values.map(noiseOf), calls.nondeterminism);
   if (!alike || least <= Math.max(BEYOND * roughness(distances), noise * size)) return 'rounding';
-  const limit = limitOf(Math.min(...values.map(bitsOf)), tolerance);
+  const limit = limitOf(Math.min(...values.map(significantBits)), tolerance);
   return least > Math.max(limit.own, limit.rows, calls.nondeterminism) * size ? 'proved' : 'open';
 }
 

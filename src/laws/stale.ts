@@ -1,5 +1,5 @@
 import type { Diagnosis, StateDetails } from '../finding.js';
-import { norm, subtract, sum } from '../numbers.js';
+import { dot, norm, subtract } from '../numbers.js';
 import type { Block } from '../theta/layout.js';
 import type { Calls } from './calls.js';
 import type { CostProbe, FarPoint } from './cost.js';
@@ -96,7 +96,7 @@ async function isUntold(
     values.push(J);
   }
   const bend = 4 * (values[0] - 2 * values[INTERVALS / 2] + values[INTERVALS]);
-  const told = sum(subtract(elsewhere, grad).map((change, i) => change * away[i]));
+  const told = dot(subtract(elsewhere, grad), away);
   const rounding = ROUNDING * Math.max(...values.map(Math.abs), norm(grad) * norm(base));
   const blurred = noiseOf(grad) === NOISE.float32 ? NOISE.float32 * norm(grad) * norm(away) : 0;
   const bar = BEND * BEND_NOISE * roughness(values) + rounding + blurred;

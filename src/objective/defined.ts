@@ -1,8 +1,8 @@
-import { GradcheckError, refuse } from '../errors.js';
+import { refuse } from '../errors.js';
 import type { Maybe } from '../problem.js';
-import { BudgetSpent } from './metered.js';
+import { whenDone } from '../whenDone.js';
+import { isOurs } from './metered.js';
 import type { Objective } from './objective.js';
-import { whenDone } from './value.js';
 import { WrappedObjective } from './wrapped.js';
 
 /** What the caller's own code threw at points of our choosing. */
@@ -32,9 +32,6 @@ export interface DefinedObjective extends Objective {
  * @throws {GradcheckError} `cost_failed`
  */
 export const definedObjective = (objective: Objective): DefinedObjective => new Defined(objective);
-
-/** Whether an error is no exception of the caller's own code. */
-const isOurs = (error: unknown): error is Error => error instanceof GradcheckError || error instanceof BudgetSpent;
 
 class Defined extends WrappedObjective implements DefinedObjective {
   readonly thrown = new Map<Thrown['source'], Thrown>();

@@ -1,10 +1,14 @@
-import { throwIfAborted } from '../errors.js';
+import { GradcheckError, throwIfAborted } from '../errors.js';
 import type { Maybe, Options } from '../problem.js';
 import type { Objective } from './objective.js';
 import { WrappedObjective } from './wrapped.js';
 
 /** Says that the budget is spent: not a mistake of anybody's, but the end of the work. */
 export class BudgetSpent extends Error {}
+
+/** Whether an error says why the work ends, and is no exception of the caller's own code. */
+export const isOurs = (error: unknown): error is Error =>
+  error instanceof GradcheckError || error instanceof BudgetSpent;
 
 /**
  * An objective that asks before every call whether it may: none is paid past a budget, none follows an abort or a stop.

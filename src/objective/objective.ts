@@ -3,8 +3,9 @@ import type { Maybe, Problem } from '../problem.js';
 import { cloneTree } from '../theta/clone.js';
 import type { Layout } from '../theta/layout.js';
 import { WorkingTree } from '../theta/working.js';
+import { whenDone } from '../whenDone.js';
 import { packGradients } from './gradients.js';
-import { averaged, costAt, isBatched, whenDone } from './value.js';
+import { averaged, costAt, isBatched } from './value.js';
 
 /**
  * J as a function of θ alone, whatever the shape of the caller's parameters.

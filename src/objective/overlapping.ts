@@ -1,8 +1,8 @@
-import { GradcheckError, throwIfAborted } from '../errors.js';
+import { throwIfAborted } from '../errors.js';
 import { otherTasks } from '../pace.js';
 import type { Maybe, Options, Problem } from '../problem.js';
 import { Copies, type Point } from './copies.js';
-import { BudgetSpent } from './metered.js';
+import { BudgetSpent, isOurs } from './metered.js';
 import type { Objective } from './objective.js';
 import { type Patience, waitedFor } from './patient.js';
 import { averaged, costAt, costsAt, isBatched, type Value } from './value.js';
@@ -29,9 +29,6 @@ export function overlappingObjective(objective: Objective, problem: Problem, lim
   const single = problem.inPlace || problem.seed || (!problem.costs && (limits.concurrency ?? 1) === 1);
   return single ? objective : new Overlapping(objective, problem, limits);
 }
-
-/** Whether an error says why the work ends, and nothing of a point. */
-const isOurs = (error: unknown): boolean => error instanceof GradcheckError || error instanceof BudgetSpent;
 
 /** A point that J is waited for at. */
 interface Request {

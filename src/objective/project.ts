@@ -1,5 +1,5 @@
 import { refuse, words } from '../errors.js';
-import { norm, subtract, sum } from '../numbers.js';
+import { dot, norm, subtract } from '../numbers.js';
 import type { Maybe, Problem } from '../problem.js';
 import { random } from '../random.js';
 import type { Layout } from '../theta/layout.js';
@@ -84,8 +84,6 @@ function checked(P: Linear, vectors: readonly Float64Array[], within: number): b
   const room = within * Math.max(...vectors.map(a => norm(a))) ** 2;
   return vectors.every((a, k) => vectors.every((b, l) => Math.abs(dot(images[k], b) - dot(a, images[l])) <= room));
 }
-
-const dot = (a: Float64Array, b: Float64Array): number => sum(a.map((value, i) => value * b[i]));
 
 const isNear = (a: Float64Array, b: Float64Array, within: number): boolean =>
   norm(subtract(a, b)) <= within * Math.max(norm(a), norm(b));

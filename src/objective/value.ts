@@ -2,6 +2,7 @@ import { refuse } from '../errors.js';
 import { mean } from '../numbers.js';
 import type { CostValue, Maybe, Problem } from '../problem.js';
 import { isNumberList } from '../theta/storage.js';
+import { whenDone } from '../whenDone.js';
 
 /** J of one point. */
 export interface Value {
@@ -44,10 +45,3 @@ export function averaged(value: unknown): Value {
   if (!isNumberList(value) || value.length === 0) throw refuse.cost(value);
   return { J: mean(value), examples: Array.from(value) };
 }
-
-/** f of a value now, or of a promise's later: a value that is no promise is never awaited. */
-export const whenDone = <T, U>(value: Maybe<T>, f: (value: T) => U): Maybe<U> =>
-  isPromise(value) ? Promise.resolve(value).then(f) : f(value);
-
-const isPromise = <T>(value: Maybe<T>): value is Promise<T> =>
-  typeof (value as { then?: unknown } | null | undefined)?.then === 'function';

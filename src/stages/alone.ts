@@ -1,10 +1,10 @@
-import { dot, normals } from '../adapters/functions/outputs.js';
-import { whenDone } from '../adapters/whenDone.js';
+import { normals } from '../adapters/functions/outputs.js';
 import { gradcheck } from '../check/gradcheck.js';
-import { norm, subtract } from '../numbers.js';
+import { dot, norm, subtract } from '../numbers.js';
 import type { CostValue, Maybe, Options, Problem, Tree } from '../problem.js';
 import type { Kind, Report } from '../report.js';
 import { cloneTree } from '../theta/clone.js';
+import { whenDone } from '../whenDone.js';
 import { inputRow } from './chain.js';
 import { type Formula, formulaOf, type Given, operands } from './formula.js';
 import type { StageGradients } from './pipeline.js';

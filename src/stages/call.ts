@@ -1,6 +1,6 @@
-import { isPromise, whenDone } from '../adapters/whenDone.js';
 import { GradcheckError, refuse, show, words } from '../errors.js';
 import type { Maybe } from '../problem.js';
+import { isPromise, whenDone } from '../whenDone.js';
 import type { Pipeline, StageContext, StageGradients } from './pipeline.js';
 import { at } from './place.js';
 

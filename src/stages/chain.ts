@@ -1,7 +1,7 @@
-import { whenDone } from '../adapters/whenDone.js';
 import { refuse } from '../errors.js';
 import type { Maybe } from '../problem.js';
 import type { Layout } from '../theta/layout.js';
+import { whenDone } from '../whenDone.js';
 import type { Calls } from './call.js';
 import type { Floats } from './floats.js';
 import type { StageGradients } from './pipeline.js';

@@ -1,4 +1,4 @@
-import type { Report, Verdict } from '../report.js';
+import { type Report, type Verdict, worst } from '../report.js';
 import type { Alone } from './alone.js';
 import type { Hidden } from './hidden.js';
 import type { Recorded } from './record.js';
@@ -13,10 +13,6 @@ export interface Measured {
   hidden: Hidden | null;
   whole: Report;
 }
-
-/** The gravest of some verdicts; `pass` of none. */
-const worst = (verdicts: readonly (Verdict | null | undefined)[]): Verdict =>
-  verdicts.includes('fail') ? 'fail' : verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
 
 /** What is told of a pipeline: the verdict, the first wrong stage, and what follows from it. */
 export function conclude(measured: Measured): Omit<StagesReport, 'forwards' | 'seconds'> {

@@ -1,9 +1,9 @@
-import { whenDone } from '../adapters/whenDone.js';
 import { gradcheck } from '../check/gradcheck.js';
 import { refuse } from '../errors.js';
 import type { CostValue, Maybe, Options } from '../problem.js';
 import type { Report } from '../report.js';
 import { cloneTree } from '../theta/clone.js';
+import { whenDone } from '../whenDone.js';
 import { backwards, forwards, inputRow, parametersRow, passThrough } from './chain.js';
 import type { StageGradients } from './pipeline.js';
 import { at } from './place.js';

@@ -1,9 +1,9 @@
 import { vjp } from '../adapters/functions/index.js';
-import { whenDone } from '../adapters/whenDone.js';
 import { refuse, show } from '../errors.js';
 import type { CostValue, Problem, Tree } from '../index.js';
 import { mean } from '../numbers.js';
 import type { Maybe } from '../problem.js';
+import { whenDone } from '../whenDone.js';
 import { called, leafOf, rankOf, wholeOf } from './arrays.js';
 import type { Forward } from './operation.js';
 import type { Plan } from './plan.js';

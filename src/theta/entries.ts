@@ -18,3 +18,10 @@ export interface Leaf {
   /** Copies θ from `offset` on into all entries. */
   write(theta: ArrayLike<number>, offset: number): void;
 }
+
+/** All entries of a leaf, row by row; a fresh array. */
+export function entriesOf(leaf: Leaf): Float64Array {
+  const entries = new Float64Array(leaf.size);
+  leaf.read(entries, 0);
+  return entries;
+}

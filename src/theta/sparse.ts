@@ -1,4 +1,5 @@
 import { refuse } from '../errors.js';
+import { entriesOf } from './entries.js';
 import { leafAt } from './leaf.js';
 import { product, rowMajor, sameShape } from './shape.js';
 import { isWhole } from './storage.js';
@@ -76,9 +77,7 @@ function shapeOf(sparse: object, { path, wantPath, shape }: Wanted): readonly nu
 function numbersOf(value: unknown, path: string): Numbers {
   const leaf = leafAt({ numbers: isWhole(value) ? toNumbers(value) : value }, 'numbers', path);
   if (!leaf) throw refuse.notANumber(path, value);
-  const data = new Float64Array(leaf.size);
-  leaf.read(data, 0);
-  return { shape: leaf.shape, data };
+  return { shape: leaf.shape, data: entriesOf(leaf) };
 }
 
 /** 64-bit indices as numbers. */

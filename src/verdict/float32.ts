@@ -1,3 +1,5 @@
+import { significantBits } from '../significand.js';
+
 /** Whether all numbers are float32 numbers and most use more digits than chance would leave. */
 export function areFloat32(values: ArrayLike<number>): boolean {
   let long = 0;
@@ -17,19 +19,10 @@ export const isSingle = (value: number): boolean => Math.fround(value) === value
 
 /** Whether 20 significant bits hold the number: 0.5, 3, 150 + 1/64, which say nothing of the precision they were computed in. */
 function isShort(value: number): boolean {
-  return holds(value, 20);
+  const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 19);
+  return Number.isInteger(value / unit);
 }
 
 /** The fewest bits of a significand, the leading one among them, that hold all of these numbers; 53 where one is not finite. */
-export function bitsOf(values: readonly number[]): number {
-  let most = 1;
-  for (const value of values) {
-    if (!Number.isFinite(value)) return 53;
-    while (most < 53 && !holds(value, most)) most++;
-  }
-  return most;
-}
-
-/** Whether a significand of so many bits holds a number. */
-const holds = (value: number, bits: number): boolean =>
-  value === 0 || Number.isInteger(value / 2 ** (Math.floor(Math.log2(Math.abs(value))) - bits + 1));
+export const bitsOf = (values: readonly number[]): number =>
+  values.every(Number.isFinite) ? Math.max(1, significantBits(Float64Array.from(values))) : 53;

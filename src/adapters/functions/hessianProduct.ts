@@ -1,10 +1,11 @@
 import type { LinearMap, Problem, Tree } from '../../index.js';
 import { pack } from '../../index.js';
+import { dot } from '../../numbers.js';
 import type { Maybe } from '../../problem.js';
+import { whenDone } from '../../whenDone.js';
 import { givenFunction, givenObject } from '../given.js';
-import { whenDone } from '../whenDone.js';
 import { named } from './named.js';
-import { dot, normals, parametersOf } from './outputs.js';
+import { normals, parametersOf } from './outputs.js';
 
 /** A cost's gradient as a function, with the product of its Hessian and a vector. */
 export interface HessianProductCheck<P> {

@@ -1,13 +1,13 @@
 import { refuse, show } from '../../errors.js';
 import { type Layout, type Problem, pack, type Tree } from '../../index.js';
 import { jacobianDifferences } from '../../jacobian/differences.js';
-import { sum } from '../../numbers.js';
+import { dot, sum } from '../../numbers.js';
 import type { Law, Maybe } from '../../problem.js';
+import { whenDone } from '../../whenDone.js';
 import { givenFunction, givenObject } from '../given.js';
-import { whenDone } from '../whenDone.js';
 import { copiesAt } from './copies.js';
 import { firstOf, named } from './named.js';
-import { dot, normals, type Outputs, outputsOf, parametersOf } from './outputs.js';
+import { normals, type Outputs, outputsOf, parametersOf } from './outputs.js';
 
 /** A vector-valued function with its whole Jacobian. */
 export interface JacobianCheck<P> {

@@ -1,9 +1,8 @@
 import { refuse } from '../../errors.js';
 import { type Layout, type LinearMap, pack, type Tree } from '../../index.js';
-import { sum } from '../../numbers.js';
 import type { Maybe } from '../../problem.js';
 import { random } from '../../random.js';
-import { whenDone } from '../whenDone.js';
+import { whenDone } from '../../whenDone.js';
 
 /** What a vector-valued function returns: its numbers in row-major order, and the way back to its structure. */
 export interface Outputs {
@@ -64,6 +63,3 @@ export const forwardMap = <P>(
   size: layout.size,
   apply: v => whenDone(jvp(layout.unpack(theta), layout.unpack(v)), result => form.numbers(result, 'jvp')),
 });
-
-/** Σ aᵢ bᵢ by compensated summation. */
-export const dot = (a: Float64Array, b: Float64Array): number => sum(a.map((value, i) => value * b[i]));

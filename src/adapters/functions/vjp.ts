@@ -1,9 +1,10 @@
 import { type LinearMap, type Problem, pack, type Tree } from '../../index.js';
+import { dot } from '../../numbers.js';
 import type { Maybe } from '../../problem.js';
+import { whenDone } from '../../whenDone.js';
 import { givenFunction, givenObject } from '../given.js';
-import { whenDone } from '../whenDone.js';
 import { firstOf, named } from './named.js';
-import { dot, forwardMap, normals, outputsOf, parametersOf } from './outputs.js';
+import { forwardMap, normals, outputsOf, parametersOf } from './outputs.js';
 
 /** A vector-valued function with its reverse mode. */
 export interface VjpCheck<P, Y extends Tree = Tree> {

@@ -1,8 +1,8 @@
 import { refuse, show } from '../../errors.js';
 import { type CostValue, type Problem, pack, type Tree } from '../../index.js';
 import type { Maybe } from '../../problem.js';
+import { whenDone } from '../../whenDone.js';
 import { givenFunction } from '../given.js';
-import { whenDone } from '../whenDone.js';
 
 /** What one call may return: [J, grad], an object of the two, or J alone where the gradient was written into the second argument. */
 export type Evaluated =

@@ -1,4 +1,4 @@
-import { sum } from '../../numbers.js';
+import { dot, sum } from '../../numbers.js';
 import type { Ledger } from '../ledger.js';
 import type { Place } from '../place.js';
 import { CLOSE, SETTLING, WEAK } from '../rules.js';
@@ -85,7 +85,7 @@ function gradedAlong({ objective, theta, J, noise }: Place, u: Float64Array): Gr
     try {
       objective.moveTo(point(t));
       const grad = await gradientHere(objective);
-      return grad ? sum(grad.map((g, i) => g * u[i])) : Number.NaN;
+      return grad ? dot(grad, u) : Number.NaN;
     } finally {
       objective.moveTo(theta);
     }
