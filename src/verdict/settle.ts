@@ -15,14 +15,18 @@ import { stepOf } from './step.js';
  * that stands still. A disagreement that cannot be proved stays `undecided`, with the reason.
  *
  * @param thorough  whether a mistake is doubted: once a block holds many of them, three scales are enough for the others
+ * @param trail     where the first of its block agreed: there it is tried first; noted where nobody knows yet
  */
-export async function settle(line: Line, thorough = true): Promise<Outcome> {
+export async function settle(line: Line, thorough = true, trail: Trail = {}): Promise<Outcome> {
+  const followed = await follow(line, trail);
+  if (followed) return followed;
   const { ratio, rungsAbove } = line.rule;
   const top = Math.max(stepOf(line) * ratio ** rungsAbove, visibleStep(line));
   const enough = thorough ? undefined : (estimates: readonly Estimate[]) => isProved(line, estimates);
   const wrong = (series: Series) => (thorough ? wrongBeyondDoubt(line, series) : prove(line, series.estimates));
   const down = await descend(line, { ratio, top, enough });
   const early = agreement(line, down) ?? (await wrong(down));
+  note(trail, line, down);
   if (early) return marked(early, down);
   const up = await ascend(line, down);
   const outcome =
@@ -31,6 +35,26 @@ export async function settle(line: Line, thorough = true): Promise<Outcome> {
     (await firstOf(BEFORE_GIVING_UP, alternative => alternative.look(line, up))) ??
     leftOver(line, up);
   return marked(outcome, up);
+}
+
+/** Where the first of a block came to agree: its neighbours mostly do so there too. */
+export interface Trail {
+  /** The larger of the two steps that told, in first steps; null where they did not, left out where nobody knows. */
+  above?: number | null;
+}
+
+function note(trail: Trail, line: Line, { rungs, agreed }: Series): void {
+  if (trail.above !== undefined) return;
+  trail.above = agreed && rungs.length > 1 ? rungs[rungs.length - 2].step / stepOf(line) : null;
+}
+
+/** Whether a line agrees by the two steps by which the first did; null where more has to be asked. */
+async function follow(line: Line, { above }: Trail): Promise<Outcome | null> {
+  if (typeof above !== 'number') return null;
+  const once = (estimates: readonly Estimate[]) => estimates.length > 0;
+  const series = await descend(line, { ratio: line.rule.ratio, top: stepOf(line) * above, enough: once });
+  const outcome = agreement(line, series);
+  return outcome && marked(outcome, series);
 }
 
 const agreement = (line: Line, { agreed }: Series): Outcome | null => agreed && outcomeOf(agreed, line, 'agree');

@@ -1,6 +1,7 @@
 import { powerOfTwo } from '../numbers.js';
-import type { Line } from './line.js';
-import type { Rule } from './rules.js';
+import { ownScale } from './compare.js';
+import type { Line, Measure } from './line.js';
+import { CLOSE, COARSE, COVER, type Rule } from './rules.js';
 
 /**
  * Step of the two evaluations that settle a component which agrees: truncation and noise in balance.
@@ -23,3 +24,24 @@ export function firstStep(s: number, gamma: number, noise: number, rule: Rule): 
 /** The first step of a line. */
 export const stepOf = ({ size, slope, noise, rule }: Pick<Line, 'size' | 'slope' | 'noise' | 'rule'>): number =>
   firstStep(size, slope, noise, rule);
+
+/** Share of what two evaluations may be off by that noise may take up; truncation has the rest. */
+const NOISE_SHARE = 0.5;
+
+/**
+ * The step of the one difference that settles most components: that of the noise, or a few times as large where there noise by itself would leave the
+ * component open, as in a sum of many terms of one sign.
+ *
+ *     2 noise / h ≤ ½ (τ/10 · own − rounding),  h up to COARSE steps
+ */
+export function plainStep(measure: Measure): number {
+  const step = stepOf(measure);
+  const room = CLOSE * measure.tolerance * ownScale(measure, measure.claim) - measure.rounding;
+  const noise = COVER * measure.noise;
+  const most = Math.min(COARSE * step, measure.rule.mostStep * measure.size);
+  // where not even the largest of them is enough, or the claim is no number, a ladder has to tell
+  if (!(noise / most < room)) return step;
+  let wide = step;
+  while (noise / wide > NOISE_SHARE * room && 2 * wide <= most) wide *= 2;
+  return wide;
+}

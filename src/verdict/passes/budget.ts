@@ -4,7 +4,7 @@ import { firstOutcome } from '../first.js';
 import { componentAt, measureAt } from '../place.js';
 import { BRIEF, ROUNDING, SETTLING } from '../rules.js';
 import { settle } from '../settle.js';
-import { stepOf } from '../step.js';
+import { plainStep } from '../step.js';
 import { chosen, type JudgeRequest, narrowed, type Trial } from '../trial.js';
 import { judgeEvery, rangesOf } from './every.js';
 
@@ -101,7 +101,7 @@ async function priceOf(
   most: number,
 ): Promise<number> {
   const { step: given, signal } = request.settings;
-  const steps = new Map(components.map(({ i, b }) => [i, given ?? stepOf(measureAt(place, i, b))]));
+  const steps = new Map(components.map(({ i, b }) => [i, given ?? plainStep(measureAt(place, i, b))]));
   const ranges = rangesOf(ascending(components));
   const found = await differences(place.objective, { step: i => steps.get(i)!, ranges, signal });
   const open = components.filter(({ i, b }) => !firstOutcome(measureAt(place, i, b), found[i], steps.get(i)!));

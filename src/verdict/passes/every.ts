@@ -7,7 +7,7 @@ import { shifted } from '../noise.js';
 import { blankMeasure, componentAt, measureAt } from '../place.js';
 import { BRIEF, COVER, THOROUGH } from '../rules.js';
 import { settle } from '../settle.js';
-import { stepOf } from '../step.js';
+import { plainStep } from '../step.js';
 import { chosen, measureRounding, type Trial } from '../trial.js';
 
 /** Points at which a J that looks flat is asked for, and how far away, relative to the sizes of the parameters: within the tread of ⌊x⌋. */
@@ -29,7 +29,7 @@ export async function judgeEvery(trial: Trial): Promise<void> {
 /** Settles the open components, one after the other or many at once. */
 async function settleOpen(trial: Trial, open: readonly Component[]): Promise<void> {
   const { request, place, ledger, meter } = trial;
-  const blocks = request.layout.blocks.map(() => ({ settled: 0, proved: 0 }));
+  const blocks = request.layout.blocks.map(() => ({ settled: 0, proved: 0, trail: {} }));
   const pace = meter.pace(open.length);
   for (let k = 0; k < open.length; ) {
     if (pace.due()) await pace.rest(k);
@@ -39,7 +39,7 @@ async function settleOpen(trial: Trial, open: readonly Component[]): Promise<voi
     }
     const window = windowFrom(open, k, meter.lines, blocks);
     await together(window.length, window, async ({ i, b }) => {
-      const outcome = await settle(componentAt(place, i, b), blocks[b].proved < THOROUGH);
+      const outcome = await settle(componentAt(place, i, b), blocks[b].proved < THOROUGH, blocks[b].trail);
       blocks[b].settled++;
       if (outcome.status === 'wrong') blocks[b].proved++;
       // at once: when the work is cut off, what is settled is not lost
@@ -62,6 +62,8 @@ interface Seen {
  */
 function windowFrom(open: readonly Component[], from: number, most: number, blocks: readonly Seen[]): Component[] {
   const room = ({ settled, proved }: Seen) => {
+    // where the first one of a block agrees is known to all others
+    if (settled === 0) return 1;
     const rate = (proved + 1 + 2 * Math.sqrt(proved + 1)) / (settled + 1);
     return proved < THOROUGH ? (THOROUGH - proved) / rate : Number.POSITIVE_INFINITY;
   };
@@ -92,7 +94,7 @@ async function firstPass(trial: Trial): Promise<void> {
   const { sides } = ledger.judgement;
   const steps = new Float64Array(request.layout.size);
   const measure = blankMeasure();
-  for (const [i, b] of chosen(request)) steps[i] = step ?? stepOf(measureAt(place, i, b, measure));
+  for (const [i, b] of chosen(request)) steps[i] = step ?? plainStep(measureAt(place, i, b, measure));
   const ranges = rangesOf(request.indices);
   const gradapprox = new Float64Array(request.layout.size);
   const options = { step: (i: number) => steps[i], sides, ranges, signal, onProgress, into: gradapprox };
