@@ -2,6 +2,7 @@ import type { Report } from '../../report.js';
 import { callAgain } from '../again.js';
 import { conditions } from '../conditions.js';
 import { relative } from '../figures.js';
+import { fingerprint } from './fingerprint.js';
 import { heatmaps } from './heatmap.js';
 import { histogram } from './histogram.js';
 import { type Markup, markup, NOTHING, prose } from './markup.js';
@@ -35,7 +36,9 @@ ${article(report, again)}
 
 /** Errors entry by entry and how they are spread; nothing where there was nothing to compare with. */
 const pictures = (report: Report): Markup =>
-  report.gradapprox.some(Number.isFinite) ? markup`${heatmaps(report)}\n${histogram(report)}` : NOTHING;
+  report.gradapprox.some(Number.isFinite)
+    ? markup`${fingerprint(report)}\n${heatmaps(report)}\n${histogram(report)}`
+    : NOTHING;
 
 /** The report between <main> and </main>, for a page that brings `STYLE` itself. */
 export const article = (report: Report, again: string): Markup => markup`<article class="report">

@@ -61,6 +61,24 @@ export const REPORT_STYLE = `
 .report .conditions { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem 1.25rem; }
 .report code { font: .9em var(--mono); color: var(--ink); overflow-wrap: anywhere; }
 .report .whole { white-space: nowrap; }
+/* outside .report too: the page shows the same picture */
+.scatter { display: block; max-width: 100%; height: auto; }
+.scatter .frame { fill: none; stroke: var(--line); }
+.scatter .axis, .scatter .tick { fill: none; stroke: var(--line); }
+.scatter .diagonal { fill: none; stroke: var(--soft); stroke-dasharray: 2 4; }
+.scatter .right, .scatter .wrong { fill: none; stroke-linecap: round; }
+.scatter .right { stroke: var(--soft); }
+.scatter .wrong { stroke: var(--accent); }
+.scatter text { font: 11px var(--sans); fill: var(--soft); font-variant-numeric: tabular-nums; }
+.scatter .name { font-size: 12px; fill: var(--ink); }
+.report .beside { display: flex; flex-wrap: wrap; gap: 1.25rem 2rem; align-items: flex-start; font-size: .875rem; }
+.report .beside > :last-child { flex: 1 1 16rem; max-width: 36rem; }
+.report .beside p { margin: 0 0 .75rem; }
+.report .key span::before { content: ""; display: inline-block; width: .55rem; height: .55rem; border-radius: 50%; margin-right: .4rem; background: var(--soft); }
+.report .key .wrong { margin-left: 1rem; }
+.report .key .wrong::before { background: var(--accent); }
+.report .small { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: 1rem; }
+.report .small figcaption { margin: .35rem 0 0; }
 @media (max-width: 32rem) {
   .report .findings li { grid-template-columns: 1fr; }
   .report table { font-size: .8125rem; }
