@@ -70,7 +70,8 @@ function axes(report: Pick<Report, 'method'>, reach: number, side: number): Mark
 /** A place at which a number is not cut. */
 const inside = (at: number, side: number) => Math.min(side - 14, Math.max(10, at));
 
-const brief = (x: number) => (x !== 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e4) ? x.toExponential(0).replace('+', '') : String(x));
+const brief = (x: number) =>
+  x !== 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e4) ? x.toExponential(0).replace('+', '') : String(x);
 
 /** The largest of 1, 2 and 5 times a power of ten that is not above x. */
 function roundBelow(x: number): number {
