@@ -234,4 +234,5 @@ const names = (text: string, before: readonly string[] = []): string[] => [...be
 const blocks = (text: string, before: readonly string[] = []): string[] => [...before, ...text.split(/,(?![^[]*\])/)];
 
 /** Asked of the package itself, which finds its own package.json wherever the command was bundled to. */
-const version = (): string => createRequire(import.meta.url)('gradcheck/package.json').version;
+/** Version of the package. */
+export const version = (): string => createRequire(import.meta.url)('gradcheck/package.json').version;

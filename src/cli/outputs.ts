@@ -1,5 +1,5 @@
 import { formatReport } from '../format/index.js';
-import type { Given } from './arguments.js';
+import { type Given, version } from './arguments.js';
 import { together } from './html.js';
 import { junit, type Reported, type Result } from './junit.js';
 import { print } from './terminal.js';
@@ -9,6 +9,7 @@ import { replace } from './written.js';
 export class Outputs {
   private readonly results: Result[] = [];
   private readonly pages: string[] = [];
+  private readonly day = new Date().toISOString().slice(0, 10);
 
   constructor(private readonly given: Pick<Given, 'json' | 'html' | 'junit'>) {}
 
@@ -18,7 +19,7 @@ export class Outputs {
     const { html } = this.given;
     if ('refusal' in result || html === undefined) return;
     const { report, again } = result;
-    this.pages.push(formatReport(report, 'html', { again }));
+    this.pages.push(formatReport(report, 'html', { again, made: `gradcheck ${version()}, ${this.day}` }));
     replace(html, together(this.pages));
   }
 

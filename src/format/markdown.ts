@@ -44,7 +44,7 @@ function worst(report: Report): string {
     row([cell(at), component(grad), component(gradapprox), `± ${magnitude(bound)}`, status]),
   );
   if (rows.length === 0) return '';
-  const head = row(['component', 'grad', against(report), 'known to', 'status']);
+  const head = row(['component', 'grad', against(report), 'error bar', 'status']);
   return [head, row(['---', '---:', '---:', '---:', '---']), ...rows].join('\n');
 }
 

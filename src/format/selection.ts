@@ -1,4 +1,4 @@
-import type { BlockReport, Report, Status, Worst } from '../report.js';
+import type { BlockReport, Report, Status, Verdict, Worst } from '../report.js';
 
 /** Up to this many blocks each has its line. */
 const ALL_BLOCKS = 12;
@@ -35,3 +35,9 @@ export function componentsWorthALine({ blocks }: Report): Worst[] {
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, MOST_COMPONENTS);
 }
+
+const GRAVITY: readonly Verdict[] = ['fail', 'inconclusive', 'pass'];
+
+/** Blocks that fail, then those of which nothing can be said, then those that pass; else in their order. */
+export const failingFirst = (blocks: readonly BlockReport[]): BlockReport[] =>
+  [...blocks].sort((a, b) => GRAVITY.indexOf(a.verdict) - GRAVITY.indexOf(b.verdict));

@@ -29,6 +29,8 @@ export interface TextOptions {
   /** The line that repeats the check; left out: the call of gradcheck() with the report's own options. */
   again?: string;
   paint?: Paint;
+  /** By which version and when, for the foot of an HTML report: 'gradcheck 0.1.0, 2026-01-31'; left out: nothing is said, and the same report gives the same text. */
+  made?: string;
   /** Columns of the terminal; default 100. */
   width?: number;
 }

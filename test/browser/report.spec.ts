@@ -92,3 +92,39 @@ test('a report of 100,000 components is shown whole, and says how long it took',
   expect(await page.locator('.heatmap').count()).toBe(1);
   await page.context().close();
 });
+
+/** The same with one block that passes, folded. */
+const folding = () => {
+  const failing = large();
+  const passing = block('b1', { shape: [16], size: 16, offset: 0, worst: [worst({ at: 'b1[0]', status: 'agree' })] });
+  return { ...failing, name: 'long_'.repeat(80), blocks: [passing, ...failing.blocks] };
+};
+
+test('a failing report is as wide as a screen of 320 pixels, however long its name, its words explained', async () => {
+  const { page } = await opened(html(folding()));
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.$$eval('details', all => {
+    for (const details of all) details.open = true;
+  });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  const { width } = (await page.locator('.scatter').boundingBox())!;
+  expect(width).toBeGreaterThan(260);
+  await page.context().close();
+});
+
+test('the histogram of a failing report begins on a phone where the wrong ones are', async () => {
+  const { page } = await opened(html(large()));
+  await page.setViewportSize({ width: 390, height: 800 });
+  const { x, width } = (await page.locator('.histogram rect.beyond').last().boundingBox())!;
+  expect(x).toBeGreaterThan(0);
+  expect(x + width).toBeLessThanOrEqual(390);
+  await page.context().close();
+});
+
+test('a printed report leaves folded what passes, and shows what fails', async () => {
+  const { page } = await opened(html(folding()));
+  await page.emulateMedia({ media: 'print' });
+  expect((await page.locator('[data-block="W1"] table').boundingBox())!.height).toBeGreaterThan(20);
+  expect(await page.locator('[data-block="b1"]').isVisible()).toBe(false);
+  await page.context().close();
+});

@@ -51,7 +51,7 @@ test('html(report) escapes names wherever they stand', () => {
 test('html(report) lets no line break at the minus of an exponent', () => {
   const page = html(report({ summary: 'noticed from 3.0e-8.', threshold: 1e-7 }));
   expect(page).toContain('noticed from <span class="whole">3.0e-8</span>.');
-  expect(page).toContain('<span class="faint whole">threshold 1e-7</span>');
+  expect(page).toMatch(/<span class="faint whole" title="[^"]*">threshold 1e-7<\/span>/);
 });
 
 test('html(report) of 100,000 parameters stays under 2 MB', () => {
@@ -85,4 +85,62 @@ test('html(report) draws no picture of a scalar', () => {
 
 test('html(report, { again }) ends with the line it is given', () => {
   expect(html(report(), { again: 'gradcheck model.mjs <b>' })).toContain('<code>gradcheck model.mjs &lt;b&gt;</code>');
+});
+
+test('html(report) shows the numbers of a scalar, before all pictures of what passes', () => {
+  const page = html(
+    report({
+      verdict: 'fail',
+      blocks: [
+        block('W1'),
+        block('b', {
+          shape: [],
+          size: 1,
+          offset: 20,
+          verdict: 'fail',
+          worst: [worst({ at: 'b', grad: 8, gradapprox: 12 })],
+        }),
+      ],
+    }),
+  );
+  expect(page).toMatch(/<th scope="row">b<\/th><td class="number">8\.0000000<\/td><td class="number">12\.000000<\/td>/);
+  expect(page.indexOf('12.000000')).toBeLessThan(page.indexOf('data-block="W1"'));
+  expect(page).toContain('<details class="passing"><summary>1 block that passes</summary>');
+});
+
+test('html(report) puts failing blocks first and folds those that pass, unless all do', () => {
+  const page = html(wrongReport());
+  const order = (pattern: RegExp) => [...page.matchAll(pattern)].map(([, name]) => name);
+  expect(order(/data-block="(\w+)"/g)).toEqual(['b1', 'W2', 'W1']);
+  expect(order(/<th scope="row">(\w+)<\/th><td>\(/g)).toEqual(['b1', 'W2', 'W1']);
+  expect(page.indexOf('class="passing"')).toBeGreaterThan(page.indexOf('data-block="W2"'));
+  expect(page.indexOf('class="passing"')).toBeLessThan(page.indexOf('data-block="W1"'));
+  expect(html(report())).not.toContain('class="passing"');
+});
+
+test('html(report) begins a failing report with grad against gradapprox, of each failing block too', () => {
+  const page = html(wrongReport());
+  expect(page.indexOf('class="scatter"')).toBeLessThan(page.indexOf('class="heatmap"'));
+  expect(page.match(/<svg class="scatter"/g)).toHaveLength(3);
+  expect(html(report())).not.toContain('<svg class="scatter"');
+});
+
+test('html(report) explains its words, folded and on hover', () => {
+  const page = html(wrongReport());
+  for (const word of ['component', 'block', 'difference', 'threshold', 'resolution', 'error bar', 'noise'])
+    expect(page).toContain(`<dt>${word}</dt>`);
+  expect(page).toContain('title="The smallest relative error that would have been noticed.">resolution</th>');
+});
+
+test('html(report, { made }) says by which version and when in its foot, and nothing where it is not told', () => {
+  const made = 'gradcheck 1.2.3, 2026-01-31';
+  expect(html(report(), { made }).split('<footer>')[1]).toContain(made);
+  expect(html(report())).toBe(html(report()));
+  expect(html(report())).not.toMatch(/20\d\d-\d\d/);
+});
+
+test('html(report) names its landmarks after the report, so that several can stand in one file', () => {
+  const landmarks = [...html(wrongReport()).matchAll(/role="region" aria-label="([^"]*)"/g)].map(([, name]) => name);
+  expect(new Set(landmarks).size).toBe(landmarks.length);
+  expect(landmarks.every(name => name.endsWith(' of course exercise'))).toBe(true);
 });

@@ -17,7 +17,7 @@ Difference **2.85e-1**, threshold 1e-7. 2 of 6 blocks disagree.
 | \`b1\` | (5) | ❌ fail | 6.00e-1 | 3.0e-8 |
 | \`W2\` | (3, 5) | ❌ fail | 3.33e-1 | 3.0e-8 |
 
-| component | grad | gradapprox | known to | status |
+| component | grad | gradapprox | error bar | status |
 | --- | ---: | ---: | ---: | --- |
 | \`b1[0]\` | 2.5316315 | 0.63290787 | ± 2.5e-10 | wrong |
 | \`W2[1,0]\` | 0.24840000 | 0.12420000 | ± 2.5e-10 | wrong |

@@ -1,6 +1,7 @@
 import type { BlockReport, Report, Worst } from '../../report.js';
 import { against, isReference } from '../against.js';
 import { component, count, magnitude, relative, shape } from '../figures.js';
+import { failingFirst } from '../selection.js';
 import { FIRST_BEYOND, LEVELS, SMALLEST } from './level.js';
 import { type Markup, markup, NOTHING } from './markup.js';
 import { extent, picture, scaleOf } from './picture.js';
@@ -10,21 +11,24 @@ import { worstTable } from './tables.js';
 /** Most pictures in a report. */
 const MOST_PICTURES = 24;
 
-/** A heat map of relative errors for every block of more than one component; where there are many, those that do not pass first. */
+/** A heat map of relative errors for every block of more than one component: those that do not pass first, those that pass folded beside them. */
 export function heatmaps(report: Report): Markup {
-  const drawn = report.blocks.filter(block => block.size > 1);
-  const shown = [...drawn].sort((a, b) => rank(a) - rank(b)).slice(0, MOST_PICTURES);
+  const drawn = failingFirst(report.blocks.filter(block => block.size > 1));
+  const shown = drawn.slice(0, MOST_PICTURES);
   if (shown.length === 0) return NOTHING;
   const scale = scaleOf(shown);
-  const figures = drawn.filter(block => shown.includes(block)).map(block => heatmap(report, block, scale));
+  const figures = (blocks: readonly BlockReport[]) =>
+    markup`<div class="figures">${blocks.map(block => heatmap(report, block, scale))}</div>`;
+  const folds = report.blocks.some(({ verdict }) => verdict !== 'pass');
+  const passing = shown.filter(({ verdict }) => folds && verdict === 'pass');
+  const telling = shown.slice(0, shown.length - passing.length);
   const left = drawn.length - shown.length;
   return markup`<section class="heatmaps"><h2>Relative error, entry by entry</h2>
 ${legend(report)}
-<div class="figures">${figures}</div>
-${left === 0 ? '' : markup`<p class="faint">${count(left)} more blocks are not drawn.</p>`}</section>\n`;
+${telling.length === 0 ? '' : figures(telling)}
+${passing.length === 0 ? '' : markup`<details class="passing"><summary>${count(passing.length)} ${passing.length === 1 ? 'block that passes' : 'blocks that pass'}</summary>${figures(passing)}</details>`}
+${left === 0 ? '' : markup`<p class="faint">${count(left)} more ${left === 1 ? 'block is' : 'blocks are'} not drawn.</p>`}</section>\n`;
 }
-
-const rank = ({ verdict }: BlockReport) => ['fail', 'inconclusive', 'pass'].indexOf(verdict);
 
 /** Width of a picture and the sides of an entry, in CSS pixels. */
 const WIDTH = 720;
@@ -42,12 +46,12 @@ function heatmap(report: Report, block: BlockReport, scale: number): Markup {
     .map(worst => mark(worst, block, { wide, tall, other: against(report) }));
   return markup`<figure class="heatmap" data-block="${block.name}">
 <figcaption><b>${block.name}</b> <span class="faint">${shape(block.shape)}${
-    scale === 1 ? '' : `, a point is the worst of ${scale} × ${scale} entries`
+    scale === 1 ? '' : `, a point is the worst of ${extent(block).rows === 1 ? scale : `${scale} × ${scale}`} entries`
   }</span></figcaption>
 <svg viewBox="0 0 ${wide} ${tall}" width="${wide}" height="${tall}" role="img" aria-label="${description(block)}">
 <image href="${pngUrl(points, width, PALETTE)}" width="${wide}" height="${tall}" preserveAspectRatio="none"/>
 ${marks}</svg>
-${worstTable(block, against(report))}</figure>\n`;
+${worstTable(report, block)}</figure>\n`;
 }
 
 const description = ({ name, shape: sizes, verdict, difference }: BlockReport) =>

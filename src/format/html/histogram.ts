@@ -2,6 +2,7 @@ import type { Report } from '../../report.js';
 import { count } from '../figures.js';
 import { beyond, compared, relativeError } from './level.js';
 import { type Markup, markup } from './markup.js';
+import { of } from './tables.js';
 
 /** Components whose relative error lies in one decade. */
 export interface Bin {
@@ -32,6 +33,8 @@ const BAR = 40;
 const TALL = 150;
 const TOP = 22;
 const BOTTOM = 40;
+/** A count of millions is wider than its bar. */
+const EDGE = 14;
 
 /** How the relative errors are spread; heights grow with log(1 + count), so that one wrong component in a million is seen. */
 export function histogram(report: Report): Markup {
@@ -40,12 +43,12 @@ export function histogram(report: Report): Markup {
   const high = (n: number) => (TALL * Math.log1p(n)) / Math.log1p(most);
   const wide = all.length * BAR;
   return markup`<section class="histogram"><h2>Relative errors</h2>
-<figure><div class="scroll" tabindex="0" role="region" aria-label="Histogram"><svg viewBox="0 0 ${wide} ${TOP + TALL + BOTTOM}" width="${wide}" height="${TOP + TALL + BOTTOM}" role="img" aria-label="Histogram of relative errors, a decade a bar; the counts are in the table below.">
+<figure><div class="scroll" tabindex="0" role="region" aria-label="Histogram${of(report)}"><svg viewBox="${-EDGE} 0 ${wide + 2 * EDGE} ${TOP + TALL + BOTTOM}" width="${wide + 2 * EDGE}" height="${TOP + TALL + BOTTOM}" role="img" aria-label="Histogram of relative errors, a decade a bar; the counts are in the table below.">
 ${all.map((bin, k) => bar(bin, k * BAR, high))}
 <path class="axis" d="M0 ${TOP + TALL + 0.5}H${wide}"/>
 ${tolerance(report)}
 <text class="title" x="${wide}" y="${TOP + TALL + BOTTOM - 4}" text-anchor="end">relative error of a component →</text></svg></div></figure>
-${table(all)}</section>\n`;
+${table(report, all)}</section>\n`;
 }
 
 function bar({ exponent, within, beyond }: Bin, x: number, high: (n: number) => number): Markup {
@@ -68,8 +71,8 @@ function tolerance({ tolerance }: Report): Markup {
   return markup`<path class="tolerance" d="M${x.toFixed(1)} ${TOP - 14}V${TOP + TALL}"/><text x="${(x + 4).toFixed(1)}" y="${TOP - 6}">tolerance</text>`;
 }
 
-const table = (all: readonly Bin[]) => markup`<details><summary>Counts of the histogram</summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Counts of the histogram"><table><thead><tr><th scope="col">relative error from</th><th scope="col" class="number">within</th><th scope="col" class="number">beyond</th></tr></thead>
+const table = (report: Report, all: readonly Bin[]) => markup`<details><summary>Counts of the histogram</summary>
+<div class="scroll" tabindex="0" role="region" aria-label="Counts of the histogram${of(report)}"><table><thead><tr><th scope="col">relative error from</th><th scope="col" class="number">within</th><th scope="col" class="number">beyond</th></tr></thead>
 <tbody>${all.map(
   ({ exponent, within, beyond }) =>
     markup`<tr><th scope="row">${power(exponent)}</th><td class="number">${count(within)}</td><td class="number">${count(beyond)}</td></tr>\n`,

@@ -23,7 +23,7 @@ export const REPORT_STYLE = `
 .report .faint { color: var(--soft); }
 .report .headline { margin: 0; font-size: .95rem; }
 .report .headline b { font-weight: 600; }
-.report .summary { max-width: 68ch; margin: .5rem 0 0; }
+.report .summary { max-width: 68ch; margin: .5rem 0 0; overflow-wrap: anywhere; }
 .verdict { font-weight: 600; white-space: nowrap; }
 .verdict.fail { color: var(--accent); }
 .verdict.inconclusive { color: var(--soft); }
@@ -35,6 +35,7 @@ export const REPORT_STYLE = `
 .report .certainty { color: var(--accent); font-weight: 600; }
 .report figure { margin: 0; max-width: 100%; }
 .report figcaption { margin-bottom: .35rem; font-size: .875rem; overflow-wrap: anywhere; }
+.report .small figure, .report .beside > figure { padding-right: 3px; }
 .report .figures { display: flex; flex-wrap: wrap; gap: 1.5rem 2rem; align-items: flex-start; }
 .report svg { display: block; max-width: 100%; height: auto; }
 .report .heatmap svg { outline: 1px solid var(--line); background: var(--paper); min-height: 12px; }
@@ -42,6 +43,9 @@ export const REPORT_STYLE = `
 .report .heatmap rect { fill: transparent; stroke: var(--ink); stroke-width: 1; vector-effect: non-scaling-stroke; }
 .report .legend { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .5rem; margin: 0 0 1rem; font-size: .8125rem; }
 .report .legend img { height: .75rem; width: 5rem; image-rendering: pixelated; outline: 1px solid var(--line); }
+/* what is wrong stands right: a narrow screen begins there */
+.report .histogram .scroll { direction: rtl; }
+.report .histogram svg, .report .histogram table { direction: ltr; }
 .report .histogram svg { max-width: none; }
 .report .histogram text { font: 11px var(--sans); fill: var(--soft); font-variant-numeric: tabular-nums; }
 .report .histogram .within { fill: var(--soft); opacity: .55; }
@@ -58,9 +62,34 @@ export const REPORT_STYLE = `
 .report tbody th { font-weight: 500; white-space: normal; overflow-wrap: anywhere; min-width: 5rem; max-width: 24rem; }
 .report .number { text-align: right; }
 .report footer { margin-top: 2.5rem; padding-top: .75rem; border-top: 1px solid var(--line); font-size: .8125rem; color: var(--soft); }
+.report footer p, .report .conditions li { overflow-wrap: anywhere; }
 .report .conditions { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem 1.25rem; }
 .report code { font: .9em var(--mono); color: var(--ink); overflow-wrap: anywhere; }
+.report [title]:not([title=""]) { text-decoration: underline dotted var(--soft); text-underline-offset: .25em; cursor: help; }
+.report .passing .figures { margin-top: 1rem; }
+.report .terms dl { margin: .5rem 0; }
+.report .terms div { display: grid; grid-template-columns: 6.5rem 1fr; gap: 0 1rem; padding: .15rem 0; }
+.report .terms dt { color: var(--ink); font-weight: 500; }
+.report .terms dd { margin: 0; overflow-wrap: anywhere; }
 .report .whole { white-space: nowrap; }
+/* outside .report too: the page shows the same picture */
+.scatter { display: block; max-width: 100%; height: auto; overflow: visible; }
+.scatter .frame { fill: none; stroke: var(--line); }
+.scatter .axis, .scatter .tick { fill: none; stroke: var(--line); }
+.scatter .diagonal { fill: none; stroke: var(--soft); stroke-dasharray: 2 4; }
+.scatter .right, .scatter .wrong { fill: none; stroke-linecap: round; }
+.scatter .right { stroke: var(--soft); }
+.scatter .wrong { stroke: var(--accent); }
+.scatter text { font: 11px var(--sans); fill: var(--soft); font-variant-numeric: tabular-nums; }
+.scatter .name { font-size: 12px; fill: var(--ink); }
+.report .beside { display: flex; flex-wrap: wrap; gap: 1.25rem 2rem; align-items: flex-start; font-size: .875rem; }
+.report .beside > :last-child { flex: 1 1 16rem; max-width: 36rem; }
+.report .beside p { margin: 0 0 .75rem; }
+.report .key span::before { content: ""; display: inline-block; width: .55rem; height: .55rem; border-radius: 50%; margin-right: .4rem; background: var(--soft); }
+.report .key .wrong { margin-left: 1rem; }
+.report .key .wrong::before { background: var(--accent); }
+.report .small { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: 1rem; }
+.report .small figcaption { margin: .35rem 0 0; }
 @media (max-width: 32rem) {
   .report .findings li { grid-template-columns: 1fr; }
   .report table { font-size: .8125rem; }
@@ -71,7 +100,7 @@ export const REPORT_STYLE = `
   .report figure, .report tr, .report li { break-inside: avoid; }
   .report figure + figure { margin-top: 1.5rem; }
   .report .histogram details { display: none; }
-  .report details::details-content { content-visibility: visible; height: auto; }
+  .report details:not(.passing, .terms)::details-content { content-visibility: visible; height: auto; }
   .report summary { list-style: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

@@ -1,7 +1,10 @@
-import type { BlockReport, Finding, Report, Verdict } from '../../report.js';
+import type { BlockReport, Finding, Report, Verdict, Worst } from '../../report.js';
+import { against } from '../against.js';
 import { component, count, magnitude, relative, resolution, shape } from '../figures.js';
+import { failingFirst } from '../selection.js';
 import { sentence } from '../sentence.js';
 import { type Markup, markup, NOTHING, prose } from './markup.js';
+import { heads } from './terms.js';
 
 /** Most blocks with a row of their own. */
 const MOST_ROWS = 500;
@@ -22,8 +25,9 @@ export function findingList(findings: readonly Finding[]): Markup {
   return markup`<section class="findings"><h2>What was found</h2>\n<ul>${items}</ul></section>\n`;
 }
 
-/** Every block with its shape, verdict, difference and the smallest error that would have been noticed. */
-export function blockTable({ blocks }: Report): Markup {
+/** Every block with its shape, verdict, difference and resolution; those that do not pass first. */
+export function blockTable(report: Report): Markup {
+  const blocks = failingFirst(report.blocks);
   const rows = blocks
     .slice(0, MOST_ROWS)
     .map(
@@ -32,31 +36,50 @@ export function blockTable({ blocks }: Report): Markup {
     );
   const left = blocks.length - rows.length;
   return markup`<section class="blocks"><h2>Blocks</h2>
-<div class="scroll" tabindex="0" role="region" aria-label="Blocks"><table><thead><tr><th scope="col">block</th><th scope="col">shape</th><th scope="col">verdict</th><th scope="col" class="number">difference</th><th scope="col" class="number">noticed from</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="Blocks${of(report)}"><table><thead>${heads(report, ['block', 'shape', 'verdict', 'difference', 'resolution'], ['difference', 'resolution'])}</thead>
 <tbody>${rows}</tbody></table></div>
-${left === 0 ? '' : markup`<p class="faint">and ${count(left)} more blocks</p>`}</section>\n`;
+${left === 0 ? '' : markup`<p class="faint">and ${count(left)} more ${left === 1 ? 'block' : 'blocks'}</p>`}</section>\n`;
 }
 
+/** Told apart by its name where reports of several problems stand in one file. */
+export const of = ({ name }: Report) => (name === '' ? '' : ` of ${name}`);
+
 /** What each of several steps gives. */
-export function stepTable({ steps = [] }: Report): Markup {
+export function stepTable(report: Report): Markup {
+  const { steps = [] } = report;
   if (steps.length === 0) return NOTHING;
   const rows = steps.map(
     ({ step, difference, off, order }) =>
       markup`<tr><th scope="row">${String(step)}</th><td class="number">${relative(difference)}</td><td class="number">${relative(off)}</td><td class="number">${order === null ? '–' : order.toFixed(2)}</td></tr>\n`,
   );
   return markup`<section class="steps"><h2>Steps</h2>
-<div class="scroll" tabindex="0" role="region" aria-label="Steps"><table><thead><tr><th scope="col">step</th><th scope="col" class="number">difference</th><th scope="col" class="number">off by</th><th scope="col" class="number">order</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="Steps${of(report)}"><table><thead><tr><th scope="col">step</th><th scope="col" class="number">difference</th><th scope="col" class="number">off by</th><th scope="col" class="number">order</th></tr></thead>
 <tbody>${rows}</tbody></table></div></section>\n`;
 }
 
-/** The worst components of one block, behind a summary that opens; `other` is what gradapprox is called. */
-export function worstTable({ name, worst }: BlockReport, other: string): Markup {
+/** The worst components of one block, behind a summary that opens. */
+export function worstTable(report: Report, { name, worst }: BlockReport): Markup {
   if (worst.length === 0) return NOTHING;
-  const rows = worst.map(
+  return markup`<details><summary>Worst entries of ${name}</summary>
+${componentTable(report, worst, `Worst entries of ${name}`)}</details>\n`;
+}
+
+/** The numbers of blocks that are one number, for which a picture says nothing. */
+export function scalarTable(report: Report): Markup {
+  const scalars = failingFirst(report.blocks.filter(({ size }) => size === 1)).flatMap(({ worst }) => worst);
+  if (scalars.length === 0) return NOTHING;
+  const rest = scalars.length - MOST_ROWS;
+  return markup`<section class="scalars"><h2>Blocks of one component</h2>
+${componentTable(report, scalars.slice(0, MOST_ROWS), 'Blocks of one component')}
+${rest > 0 ? markup`<p class="faint">and ${count(rest)} more</p>` : ''}</section>\n`;
+}
+
+function componentTable(report: Report, components: readonly Worst[], label: string): Markup {
+  const rows = components.map(
     ({ at, grad, gradapprox, bound, status }) =>
       markup`<tr><th scope="row">${at}</th><td class="number">${component(grad)}</td><td class="number">${component(gradapprox)}</td><td class="number">± ${magnitude(bound)}</td><td>${status}</td></tr>\n`,
   );
-  return markup`<details><summary>Worst entries of ${name}</summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Worst entries of ${name}"><table><thead><tr><th scope="col">component</th><th scope="col" class="number">grad</th><th scope="col" class="number">${other}</th><th scope="col" class="number">known to</th><th scope="col">status</th></tr></thead>
-<tbody>${rows}</tbody></table></div></details>\n`;
+  const numbers = ['grad', against(report), 'error bar'];
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}${of(report)}"><table><thead>${heads(report, ['component', ...numbers, 'status'], numbers)}</thead>
+<tbody>${rows}</tbody></table></div>`;
 }
