@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const FROM = 'src/page';
@@ -34,6 +34,19 @@ const asText = worker => ({
     }));
   },
 });
+
+/** The kernels once, deflated, for all of the worker; what the library itself would load stays empty. */
+const kernel = {
+  name: 'kernel',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^gradcheck:kernel$/ }, () => ({ path: 'kernel', namespace: 'kernel' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'kernel' }, async () => ({
+      contents: deflateRawSync(await readFile('build/simd.wasm'), { level: 9 }).toString('base64'),
+      loader: 'text',
+    }));
+    plugin.onLoad({ filter: /\.wasm$/ }, () => ({ contents: '', loader: 'binary' }));
+  },
+};
 
 async function bundled(entry, plugins = []) {
   const { outputFiles } = await build({ ...BUNDLE, entryPoints: [entry], plugins, write: false });
@@ -72,11 +85,11 @@ async function sandbox() {
   return html.replace('HASH', `sha256-${createHash('sha256').update(script).digest('base64')}`);
 }
 
-/** Writes the page into a folder; build/release.wasm must be there. */
+/** Writes the page into a folder; build/simd.wasm must be there. */
 export async function buildPage(to) {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
-  const worker = await bundled(`${FROM}/worker/worker.ts`);
+  const worker = await bundled(`${FROM}/worker/worker.ts`, [kernel]);
   await Promise.all([
     copyFile(`${FROM}/index.html`, `${to}/index.html`),
     sandbox().then(text => writeFile(`${to}/sandbox.html`, text)),

@@ -1,4 +1,5 @@
 import { formatReport, gradcheck, network } from '../../index.js';
+import { withKernel } from '../worker/kernel.js';
 import type { Answers, Parameters, Requests } from '../worker/messages.js';
 import { timed } from '../worker/timed.js';
 import { MISTAKES } from './mistakes.js';
@@ -12,7 +13,9 @@ export async function prepare(): Promise<null> {
     { units: 2, activation: 'relu' },
     { units: 2, activation: 'softmax' },
   ] as const;
-  const net = await timed('kernels', () => network({ inputs: 2, layers, cost: 'crossEntropy' }));
+  const net = await timed('kernels', async () =>
+    network({ inputs: 2, layers, cost: 'crossEntropy' }, await withKernel()),
+  );
   const parameters = net.initialize({ seed: 1 });
   await gradcheck(net.problem({ parameters, x: [[1, 2]], y: [1] }), { method: 'by-unit' });
   return null;
@@ -21,7 +24,7 @@ export async function prepare(): Promise<null> {
 /** Checks a network with a mistake planted, or none. */
 export async function check(asked: Requests['check'], onProgress: Progress): Promise<Answers['check']> {
   const { spec, examples, seed, mistake } = asked;
-  const net = await network(spec);
+  const net = await network(spec, await withKernel());
   const parameters = asked.parameters ?? net.initialize({ seed });
   const found = MISTAKES.find(({ id }) => id === mistake);
   const gradients = found && planted(net, found);
@@ -39,7 +42,7 @@ const PIECES = 50;
 /** Plain gradient descent, a piece at a time. */
 export async function train(asked: Requests['train'], onProgress: Progress): Promise<Answers['train']> {
   const { spec, examples, seed, iterations, rate } = asked;
-  const net = await network(spec);
+  const net = await network(spec, await withKernel());
   let parameters = (asked.parameters ?? net.initialize({ seed })) as never;
   const curve = [{ iteration: 0, J: net.cost(parameters, examples) }];
   for (let piece = 1; piece <= PIECES; piece++) {

@@ -1,4 +1,5 @@
 import { formatReport, gradcheck, type NetworkSpec, network, type Report } from '../../index.js';
+import { withKernel } from '../worker/kernel.js';
 import type { Answers, Checked, Requests } from '../worker/messages.js';
 import { type Json, UnreadableError } from './fields.js';
 import { readReport } from './report.js';
@@ -48,7 +49,7 @@ function readList(list: readonly Json[], onProgress: (share: number) => void): C
 
 async function checkNetwork(json: Json, name: string, onProgress: (share: number) => void) {
   const { spec, parameters, x, y, gradients } = json as never as { spec: NetworkSpec } & Record<string, never>;
-  const net = await network(spec);
+  const net = await network(spec, await withKernel());
   const problem = net.problem({ parameters, x, y, gradients });
   const report = await gradcheck({ ...problem, name }, { onProgress: (done, total) => onProgress(done / total) });
   return shown(report);
