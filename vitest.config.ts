@@ -12,12 +12,12 @@ const wasmAsBytes = {
   },
 };
 
-/** The page's worker brings the kernels in its own way; tests of its parts take those of the library. */
-const noKernel = {
-  name: 'no-kernel',
+/** What the build of the page puts in; tests of its parts have no worker and take the kernels of the library. */
+const madeByBuild = {
+  name: 'made-by-build',
   enforce: 'pre' as const,
-  resolveId: (id: string) => (id === 'gradcheck:kernel' ? `\0${id}` : null),
-  load: (id: string) => (id === '\0gradcheck:kernel' ? "export default '';" : null),
+  resolveId: (id: string) => (id.startsWith('gradcheck:') ? `\0${id}` : null),
+  load: (id: string) => (id.startsWith('\0gradcheck:') ? "export default '';" : null),
 };
 
 /** On CI the counts of the closing line are read from vitest's own JSON. */
@@ -26,7 +26,7 @@ const reporters = process.env.CI
   : ['default'];
 
 export default defineConfig({
-  plugins: [wasmAsBytes, noKernel],
+  plugins: [wasmAsBytes, madeByBuild],
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/wild/**', '**/node_modules/**'],

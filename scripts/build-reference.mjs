@@ -15,7 +15,7 @@ const HEAD = `<meta charset="utf-8">
 <link rel="stylesheet" href="../page.css">`;
 
 const NAVIGATION = `<header class="masthead">
-  <p class="wordmark">gradcheck</p>
+  <p class="wordmark"><a href="../index.html">gradcheck</a></p>
   <nav aria-label="Parts">
     <a href="../index.html#why">Why two-sided</a>
     <a href="../index.html#v">The V</a>

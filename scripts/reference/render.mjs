@@ -55,7 +55,7 @@ ${navigation}
 <nav class="contents" aria-label="Names">${modules
     .map(
       ({ specifier, entries }) =>
-        `<h2><a href="#${anchor(specifier)}">${specifier}</a></h2><ul>${entries.map(item).join('')}</ul>`,
+        `<p class="module"><a href="#${anchor(specifier)}">${specifier}</a></p><ul>${entries.map(item).join('')}</ul>`,
     )
     .join('\n')}</nav>
 <div>

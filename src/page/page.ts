@@ -1,4 +1,5 @@
 import { byId, element } from './element.js';
+import { recall, remember } from './link.js';
 import type { Dataset } from './network/dataset.js';
 import { network } from './network/network.js';
 import { own } from './own/own.js';
@@ -19,17 +20,24 @@ async function start(): Promise<void> {
     part();
   }
   document.documentElement.dataset.ready = '';
+  const part = recall('part') ?? location.hash.slice(1);
+  if (document.getElementById(part)?.matches('.part')) goTo(part);
 }
 
-/** Links to parts scroll and move the focus, and leave the address to what the visitor set. */
+function goTo(id: string): void {
+  const part = byId(id);
+  part.scrollIntoView();
+  part.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+}
+
+/** Links to parts scroll and move the focus; the address names the part beside what the visitor set, so that it can be passed on. */
 function navigation(): void {
   const links = [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')];
   for (const link of links)
     link.addEventListener('click', event => {
       event.preventDefault();
-      const part = byId(link.hash.slice(1));
-      part.scrollIntoView();
-      part.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+      remember('part', link.hash.slice(1));
+      goTo(link.hash.slice(1));
     });
   const watching = new IntersectionObserver(
     entries => {

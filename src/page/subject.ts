@@ -1,12 +1,13 @@
 import { compile, type Expression } from './expression/compile.js';
 
-/** What parts 1 and 2 look at: a function J and a point θ. */
+/** What parts 1 and 2 look at: a function J, a point θ and a step ε. */
 export interface Subject {
   expression: Expression;
   theta: number;
+  step: number;
 }
 
-let current: Subject = { expression: compile('θ^3'), theta: 1 };
+let current: Subject = { expression: compile('θ^3'), theta: 1, step: 0.5 };
 const watchers: ((subject: Subject) => void)[] = [];
 
 export const subject = (): Subject => current;
@@ -17,7 +18,7 @@ export function watch(changed: (subject: Subject) => void): void {
   changed(current);
 }
 
-export function choose(next: Subject): void {
-  current = next;
-  for (const changed of watchers) changed(next);
+export function choose(next: Partial<Subject>): void {
+  current = { ...current, ...next };
+  for (const changed of watchers) changed(current);
 }

@@ -87,6 +87,8 @@ test('the keyboard reaches every part and does its work', async () => {
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the first part');
   await page.keyboard.press('Enter');
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('why-title');
+  // the heading itself links to its part
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('formula');
   await page.focus('#step');
@@ -99,7 +101,26 @@ test('the keyboard reaches every part and does its work', async () => {
   await page.locator('#network-result .report').waitFor();
 });
 
-test('nothing is wider than a phone', async () => {
-  const page = await filled({ viewport: { width: 375, height: 800 } });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
+test.each([375, 320])('nothing is wider than %i pixels', async width => {
+  const page = await filled({ viewport: { width, height: 800 } });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+});
+
+test('headings fall by one level at a time, and no two landmarks are called alike', async () => {
+  const page = await filled({});
+  const levels = await page.$$eval('h1, h2, h3, h4', headings => headings.map(({ localName }) => Number(localName[1])));
+  expect(levels.every((level, k) => k === 0 || level <= levels[k - 1] + 1)).toBe(true);
+  const regions = await page.$$eval('[role="region"]', all => all.map(region => region.getAttribute('aria-label')));
+  expect(new Set(regions).size).toBe(regions.length);
+});
+
+test('a part is a link: it opens there, and the name leads back to the top', async () => {
+  const page = await visit();
+  await page.click('#network-title a');
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain('part=network');
+  const again = await visit({ state: { part: 'network' } });
+  expect(await again.evaluate(() => document.activeElement?.id)).toBe('network-title');
+  await again.click('text=Reference');
+  await again.click('.wordmark a');
+  await again.waitForSelector('html[data-ready]');
 });

@@ -14,7 +14,7 @@ const verdict = (page: Visitor) => page.textContent('#network-result .headline .
 
 async function check(page: Visitor): Promise<void> {
   await page.click('#check');
-  await page.locator('#check:not([disabled])').waitFor();
+  await page.locator('#network-form[aria-busy="false"]').waitFor();
 }
 
 describe('A network', () => {
@@ -103,6 +103,67 @@ describe('A network', () => {
     await page.fill('#examples', '1000');
     await check(page);
     expect(await page.textContent('#network-message')).toContain('m is a whole number from 1 to 150');
+  });
+
+  test('checks nothing but what the form shows: a field that cannot be taken is marked and gets the focus', async () => {
+    const page = await visit({ state: IRIS });
+    await check(page);
+    for (const [field, value, message] of [
+      ['[aria-label="Layer 1: units"]', '-3', 'Layer 1: units is a whole number from 1 to 2048.'],
+      ['[aria-label="Layer 1: units"]', '1.5', 'Layer 1: units is'],
+      ['#seed', '-5', 'The seed is a whole number from 0 to 999999.'],
+      ['#l2', '', 'λ is a number from 0 to 1000.'],
+    ] as const) {
+      const before = await page.inputValue(field);
+      await page.fill(field, value);
+      await page.locator(field).blur();
+      expect(await page.getAttribute(field, 'aria-invalid')).toBe('true');
+      await check(page);
+      expect(await page.textContent('#network-message')).toContain(message);
+      expect(await page.inputValue(field)).toBe(value);
+      expect(await page.locator(field).evaluate(element => element === document.activeElement)).toBe(true);
+      expect(await page.locator('#network-result *').count()).toBe(0);
+      await page.fill(field, before);
+      await page.locator(field).blur();
+      expect(await page.getAttribute(field, 'aria-invalid')).toBe('false');
+    }
+  });
+
+  test('says when its report is older than the form', async () => {
+    const page = await visit({ state: IRIS });
+    await page.click('#train');
+    await page.locator('#network-result .report').waitFor();
+    await page.selectOption('#mistake', 'twice');
+    expect(await page.textContent('#network-result .outdated')).toContain('The form has changed since');
+    expect(await page.isVisible('#training')).toBe(true);
+    await page.selectOption('#dataset', 'cancer');
+    expect(await page.isVisible('#training')).toBe(false);
+  });
+
+  test('keeps the focus in the layers and on its buttons while they are used by keyboard', async () => {
+    const page = await visit({ state: IRIS });
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id);
+    await page.focus('[aria-label="Layer 1: units"]');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    expect(await page.inputValue('[aria-label="Layer 1: units"]')).toBe('8');
+    expect(await focused()).toBe('Layer 1: units');
+    await page.focus('[aria-label="Layer 1: activation"]');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('Layer 1: activation');
+    await page.focus('#check');
+    await page.keyboard.press('Enter');
+    await page.locator('#network-result .report').waitFor();
+    expect(await focused()).toBe('check');
+  });
+
+  test('adds layers up to twelve, and says so', async () => {
+    const page = await visit({ state: { ...IRIS, layers: [...Array(11).fill('3-tanh'), '3-softmax'].join() } });
+    await page.dispatchEvent('#add-layer', 'click');
+    expect(await page.locator('#layers input').count()).toBe(12);
+    expect(await page.textContent('#add-layer')).toBe('12 layers are the most');
   });
 
   test('stops at once when cancelled, and goes on working', async () => {

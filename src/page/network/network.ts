@@ -15,9 +15,6 @@ const TRAINING = { iterations: 200, rate: 0.5 };
 export function network(workbench: Workbench, datasets: Readonly<Record<string, Dataset>>): void {
   /** θ after training, as long as it fits the form. */
   let trained: Parameters | null = null;
-  const form = new NetworkForm(datasets, () => {
-    trained = null;
-  });
   const training = new Training();
   const runs = runner({
     form: 'network-form',
@@ -25,6 +22,14 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
     message: 'network-message',
     progress: 'network-progress',
     result: 'network-result',
+    clear: () => training.clear(),
+  });
+  const form = new NetworkForm(datasets, what => {
+    if (what === 'network') {
+      trained = null;
+      training.clear();
+    }
+    runs.outdate('The form has changed since: this is what was found before. Check again.');
   });
 
   const check = async (run: Run) => {
@@ -42,6 +47,7 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
     } finally {
       training.close();
     }
+    run.say('Checking …');
     return check(run);
   };
   byId('network-form').addEventListener('submit', event => {

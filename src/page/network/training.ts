@@ -23,6 +23,12 @@ export class Training {
     byId('training').hidden = this.#curve.length === 0;
   }
 
+  /** Takes the curve away: it is of another network. */
+  clear(): void {
+    this.#curve = [];
+    this.close();
+  }
+
   /** Adds what came next, or starts anew with another network. */
   show(next: readonly Point[], goesOn: boolean): void {
     const from = this.#curve.at(-1)?.iteration ?? 0;

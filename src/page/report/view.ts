@@ -11,6 +11,12 @@ export function showReports(place: HTMLElement, all: readonly Checked[]): void {
   place.replaceChildren(...(all.length === 1 ? all.map(article) : all.map((one, k) => folded(one, k === first))));
 }
 
+/** Says above a report that it is older than what stands in the form now; once. */
+export function outdate(place: HTMLElement, why: string): void {
+  if (!place.hasChildNodes() || place.querySelector('.outdated')) return;
+  place.prepend(element('p', { class: 'outdated', role: 'note' }, why));
+}
+
 /** A report that is built when it is opened for the first time. */
 function folded(checked: Checked, open: boolean): HTMLElement {
   const { name, verdict } = checked.report;
@@ -32,9 +38,25 @@ function article({ report, html }: Checked): HTMLElement {
   const source = html.slice(html.indexOf('<article'), html.lastIndexOf('</main>'));
   const file = new DOMParser().parseFromString(source, 'text/html');
   const made = document.adoptNode(file.querySelector('article')!);
+  fitted(made, report.name);
   for (const figure of made.querySelectorAll<HTMLElement>('.heatmap')) {
     const block = report.blocks.find(({ name }) => name === figure.dataset.block);
     if (block) probe(figure, report, block);
   }
   return made;
 }
+
+/** Headings a step below that of the part, and regions told apart from those of other reports. */
+function fitted(made: HTMLElement, name: string): void {
+  for (const heading of made.querySelectorAll('h1, h2')) {
+    const lower = element(heading.localName === 'h1' ? 'h3' : 'h4');
+    lower.append(...heading.childNodes);
+    heading.replaceWith(lower);
+  }
+  count++;
+  for (const region of made.querySelectorAll('[role="region"]'))
+    region.setAttribute('aria-label', `${region.getAttribute('aria-label')}, ${name || `report ${count}`}`);
+}
+
+/** Reports shown so far. */
+let count = 0;

@@ -1,5 +1,7 @@
 import type { DenseSpec } from '../../forward.js';
+import type { Options } from '../../problem.js';
 import type { Report } from '../../report.js';
+import type { Place } from '../own/where.js';
 
 /** Examples of a network problem: x (m, n_0), one row an example; y labels, or rows (m, n_L). */
 export interface Examples {
@@ -25,7 +27,7 @@ export interface Requests {
     rate: number;
   };
   read: { text: string; name: string };
-  own: { url: string };
+  own: { url: string; options: Pick<Options, 'components'> };
 }
 
 /** What it answers, by kind. */
@@ -51,7 +53,15 @@ export interface Sweep {
   points: { step: number; one: number; two: number }[];
   /** What gradcheck says of this J at this θ: its noise, the steps it tried and chose, its verdict; or why it refused. */
   checked:
-    | { noise: number; steps: number[]; chosen: number | null; verdict: string; summary: string }
+    | {
+        noise: number;
+        steps: number[];
+        chosen: number | null;
+        verdict: string;
+        summary: string;
+        /** What it has to say, the reason of an inconclusive verdict first. */
+        findings: string[];
+      }
     | { refused: string };
 }
 
@@ -59,4 +69,11 @@ export type Kind = keyof Requests;
 
 export type ToWorker = { [K in Kind]: { kind: K; request: Requests[K] } }[Kind];
 
-export type FromWorker = { progress: number } | { answer: unknown } | { refused: string };
+export type FromWorker = { progress: number } | { answer: unknown } | Refusal;
+
+/** Why a request could not be answered; of a visitor's module also where in it, or that its language was not understood. */
+export interface Refusal {
+  refused: string;
+  at?: Place;
+  unparsed?: true;
+}
