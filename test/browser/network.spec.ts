@@ -71,9 +71,22 @@ describe('A network', () => {
     await page.locator('#network-result .report').waitFor();
     expect(await page.textContent('#network-message')).toContain('after training');
     await page.click('#training summary');
-    const values = (await page.locator('#training-table td').allTextContents()).map(Number);
+    const values = (await page.locator('#training-table td:nth-child(2)').allTextContents()).map(Number);
     expect(values.length).toBeGreaterThan(5);
     expect(values.at(-1)!).toBeLessThan(values[0]);
+  });
+
+  test('trains with the planted mistake beside the right gradient', async () => {
+    const page = await visit({ state: { ...IRIS, mistake: 'twice' } });
+    await page.click('#train');
+    await page.locator('#network-result .report').waitFor();
+    expect(await page.textContent('#training-said')).toMatch(
+      /right gradient, to .* with the mistake\. It learns all the same/,
+    );
+    expect(await page.locator('#training svg text').allTextContents()).toEqual(
+      expect.arrayContaining(['right gradient', 'with the mistake']),
+    );
+    expect(await verdict(page)).toContain('fail');
   });
 
   test('takes layers away and adds them, and lets the cost follow the last one', async () => {
@@ -135,8 +148,7 @@ describe('A network', () => {
     await page.locator('#network-result .report').waitFor();
     await page.selectOption('#mistake', 'twice');
     expect(await page.textContent('#network-result .outdated')).toContain('The form has changed since');
-    expect(await page.isVisible('#training')).toBe(true);
-    await page.selectOption('#dataset', 'cancer');
+    // curves of another gradient
     expect(await page.isVisible('#training')).toBe(false);
   });
 

@@ -35,12 +35,12 @@ export class NetworkForm {
   readonly #seed = byId<HTMLInputElement>('seed');
   readonly #mistake = byId<HTMLSelectElement>('mistake');
   readonly #datasets: Readonly<Record<string, Dataset>>;
-  readonly #changed: (what: 'network' | 'mistake') => void;
+  readonly #changed: () => void;
   readonly #editor: LayersEditor;
   #layers: Layer[] = [];
 
   /** @param changed  called when the network with its data, or the mistake in it, is no longer what it was */
-  constructor(datasets: Readonly<Record<string, Dataset>>, changed: (what: 'network' | 'mistake') => void) {
+  constructor(datasets: Readonly<Record<string, Dataset>>, changed: () => void) {
     this.#datasets = datasets;
     this.#changed = changed;
     this.#editor = new LayersEditor(layers => {
@@ -90,7 +90,7 @@ export class NetworkForm {
     if (!name) return;
     if (type === 'number') markField(field);
     if (type !== 'number' || field.checkValidity()) remember(name, value);
-    if (name === 'mistake') this.#changed('mistake');
+    if (name === 'mistake') this.#changed();
     else this.#settle();
   }
 
@@ -104,7 +104,7 @@ export class NetworkForm {
     offerMistakes(this.#mistake, spec);
     byId('size').textContent = sizeOf(spec);
     thumbnails(data, m);
-    this.#changed('network');
+    this.#changed();
   }
 
   /** Fills the form from the address, as far as that makes sense. */

@@ -24,11 +24,10 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
     result: 'network-result',
     clear: () => training.clear(),
   });
-  const form = new NetworkForm(datasets, what => {
-    if (what === 'network') {
-      trained = null;
-      training.clear();
-    }
+  const form = new NetworkForm(datasets, () => {
+    // where one mistake led to is no place for another one
+    trained = null;
+    training.clear();
     runs.outdate('The form has changed since: this is what was found before. Check again.');
   });
 
@@ -41,8 +40,8 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
     const request = { ...requestOf(form.settings()), parameters: trained, ...TRAINING };
     training.open();
     try {
-      const { parameters, curve } = await workbench.run('train', request, run);
-      training.show(curve, trained !== null);
+      const { parameters, ...curves } = await workbench.run('train', request, run);
+      training.show(curves, trained !== null);
       trained = parameters;
     } finally {
       training.close();

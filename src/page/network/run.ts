@@ -35,20 +35,3 @@ export async function check(asked: Requests['check'], onProgress: Progress): Pro
   const html = await timed('pictures', () => formatReport(report, 'html'));
   return { report, html };
 }
-
-/** Points of the curve of J. */
-const PIECES = 50;
-
-/** Plain gradient descent, a piece at a time. */
-export async function train(asked: Requests['train'], onProgress: Progress): Promise<Answers['train']> {
-  const { spec, examples, seed, iterations, rate } = asked;
-  const net = await network(spec, await withKernel());
-  let parameters = (asked.parameters ?? net.initialize({ seed })) as never;
-  const curve = [{ iteration: 0, J: net.cost(parameters, examples) }];
-  for (let piece = 1; piece <= PIECES; piece++) {
-    parameters = net.train(parameters, examples, { iterations: Math.ceil(iterations / PIECES), rate }) as never;
-    curve.push({ iteration: piece * Math.ceil(iterations / PIECES), J: net.cost(parameters, examples) });
-    onProgress(piece / PIECES);
-  }
-  return { parameters: parameters as Parameters, curve };
-}

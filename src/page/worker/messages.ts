@@ -22,6 +22,7 @@ export interface Requests {
     spec: DenseSpec;
     examples: Examples;
     seed: number;
+    mistake: string;
     parameters: Parameters | null;
     iterations: number;
     rate: number;
@@ -35,11 +36,18 @@ export interface Answers {
   prepare: null;
   sweep: Sweep;
   check: Checked;
-  train: { parameters: Parameters; curve: { iteration: number; J: number }[] };
+  /** J with the right gradient, and with the mistake if there is one; the parameters are those that the latter came to. */
+  train: { parameters: Parameters; right: Point[]; planted: Point[] | null };
   /** Reports to show, or a module for the editor. */
   read: { checked: Checked[] } | { code: string };
   /** The report as JSON, or a list of them. */
   own: { text: string };
+}
+
+/** J after so many iterations. */
+export interface Point {
+  iteration: number;
+  J: number;
 }
 
 export interface Checked {

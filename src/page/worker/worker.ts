@@ -1,4 +1,5 @@
-import { check, type Progress, prepare, train } from '../network/run.js';
+import { check, type Progress, prepare } from '../network/run.js';
+import { train } from '../network/train.js';
 import { readDropped } from '../own/dropped.js';
 import { checkModule } from '../own/module.js';
 import { ModuleError } from '../own/where.js';
