@@ -6,6 +6,7 @@ import { markField, RefusedField, refuseFields } from '../refusedField.js';
 import { type Dataset, mismatch } from './dataset.js';
 import { costsOf, isLayer, type Layer, readLayers, writeLayers } from './layers.js';
 import { LayersEditor } from './layersEditor.js';
+import { PLANTED } from './lines.js';
 import { choose, offer, offerMistakes } from './select.js';
 import { thumbnails } from './thumbnails.js';
 
@@ -16,6 +17,9 @@ const STARTS: Readonly<Record<string, string>> = {
   iris: '8-tanh,3-softmax',
   cancer: '16-relu,1-sigmoid',
 };
+
+/** The option that stands for a mistake which is not told. */
+const SECRET = 'secret';
 
 /** What the form of part 3 says. */
 export interface Settings {
@@ -35,12 +39,14 @@ export class NetworkForm {
   readonly #seed = byId<HTMLInputElement>('seed');
   readonly #mistake = byId<HTMLSelectElement>('mistake');
   readonly #datasets: Readonly<Record<string, Dataset>>;
-  readonly #changed: () => void;
+  readonly #changed: (settings: Settings) => void;
   readonly #editor: LayersEditor;
   #layers: Layer[] = [];
+  /** A mistake that the visitor does not know of. */
+  #secret: string | null = null;
 
   /** @param changed  called when the network with its data, or the mistake in it, is no longer what it was */
-  constructor(datasets: Readonly<Record<string, Dataset>>, changed: () => void) {
+  constructor(datasets: Readonly<Record<string, Dataset>>, changed: (settings: Settings) => void) {
     this.#datasets = datasets;
     this.#changed = changed;
     this.#editor = new LayersEditor(layers => {
@@ -64,6 +70,30 @@ export class NetworkForm {
     return settings;
   }
 
+  /** Plants one of the mistakes that this network can have, and keeps to itself which. */
+  plant(): void {
+    refuseFields(byId('network-form'));
+    const possible = [...this.#mistake.options].filter(
+      ({ disabled, value }) => !disabled && Object.hasOwn(PLANTED, value),
+    );
+    this.#secret = possible[Math.floor(Math.random() * possible.length)].value;
+    this.#mistake.prepend(element('option', { value: SECRET }, 'one of these: guess which'));
+    this.#mistake.value = SECRET;
+  }
+
+  /** Tells which one was planted. */
+  reveal(): void {
+    if (this.#secret === null) return;
+    this.#mistake.value = this.#secret;
+    remember('mistake', this.#secret);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#secret = null;
+    this.#mistake.querySelector(`[value="${SECRET}"]`)?.remove();
+  }
+
   #read(): Settings {
     const data = this.#datasets[this.#data.value];
     const spec: DenseSpec = {
@@ -73,7 +103,7 @@ export class NetworkForm {
       l2: this.#l2.valueAsNumber,
     };
     const [m, seed] = [this.#m.valueAsNumber, this.#seed.valueAsNumber];
-    return { data, m, spec, seed, mistake: this.#mistake.value };
+    return { data, m, spec, seed, mistake: this.#secret ?? this.#mistake.value };
   }
 
   /** Another data set brings layers of its own. */
@@ -90,7 +120,8 @@ export class NetworkForm {
     if (!name) return;
     if (type === 'number') markField(field);
     if (type !== 'number' || field.checkValidity()) remember(name, value);
-    if (name === 'mistake') this.#changed();
+    this.#forget();
+    if (name === 'mistake') this.#changed(this.#read());
     else this.#settle();
   }
 
@@ -104,7 +135,7 @@ export class NetworkForm {
     offerMistakes(this.#mistake, spec);
     byId('size').textContent = sizeOf(spec);
     thumbnails(data, m);
-    this.#changed();
+    this.#changed(this.#read());
   }
 
   /** Fills the form from the address, as far as that makes sense. */

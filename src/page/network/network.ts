@@ -1,11 +1,17 @@
+import type { Report } from '../../report.js';
 import { byId } from '../element.js';
+import { evidence } from '../evidence/evidence.js';
 import { outcome } from '../figures.js';
 import { showReport } from '../report/view.js';
 import { type Run, runner } from '../runner.js';
+import { onceSeen } from '../seen.js';
 import type { Workbench } from '../worker/client.js';
-import type { Parameters } from '../worker/messages.js';
-import { type Dataset, examplesOf } from './dataset.js';
+import type { Checked, Parameters } from '../worker/messages.js';
+import { type Dataset, examplesOf, sideOf } from './dataset.js';
 import { NetworkForm, type Settings } from './form.js';
+import { type Line, lineOf, PLANTED } from './lines.js';
+import { Listing } from './listing.js';
+import { MISTAKES } from './mistakes.js';
 import { Training } from './training.js';
 
 /** Gradient descent between two checks. */
@@ -16,6 +22,7 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
   /** θ after training, as long as it fits the form. */
   let trained: Parameters | null = null;
   const training = new Training();
+  const listing = new Listing();
   const runs = runner({
     form: 'network-form',
     cancel: 'cancel',
@@ -24,17 +31,28 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
     result: 'network-result',
     clear: () => training.clear(),
   });
-  const form = new NetworkForm(datasets, () => {
+  const form: NetworkForm = new NetworkForm(datasets, ({ mistake }) => {
     // where one mistake led to is no place for another one
     trained = null;
     training.clear();
+    listing.show(PLANTED[mistake] ?? null);
     runs.outdate('The form has changed since: this is what was found before. Check again.');
   });
 
-  const check = async (run: Run) => {
-    const answer = await workbench.run('check', { ...requestOf(form.settings()), parameters: trained }, run);
+  const measure = (settings: Settings, run: Run) =>
+    workbench.run('check', { ...requestOf(settings), parameters: trained }, run);
+  const show = ({ mistake, data }: Settings, answer: Checked) => {
     showReport(byId('network-result'), answer);
+    byId('network-result').prepend(evidence(answer.report, sideOf(data)));
+    listing.show(PLANTED[mistake] ?? null);
+    listing.found(lineOf(answer.report.findings[0]), comparison(mistake, answer.report));
     return outcome(answer.report, trained === null ? '' : ' after training');
+  };
+  const check = async (run: Run) => {
+    const settings = form.settings();
+    const answer = await measure(settings, run);
+    form.reveal();
+    return show(settings, answer);
   };
   const train = async (run: Run) => {
     const request = { ...requestOf(form.settings()), parameters: trained, ...TRAINING };
@@ -49,13 +67,26 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
     run.say('Checking …');
     return check(run);
   };
+  const plant = async (run: Run) => {
+    form.plant();
+    const settings = form.settings();
+    const answer = await measure(settings, run);
+    byId('network-result').replaceChildren(evidence(answer.report, sideOf(settings.data)));
+    listing.ask(line => {
+      form.reveal();
+      byId('network-message').textContent = `${guessed(line, settings.mistake)} ${show(settings, answer)}`;
+    });
+    return 'A mistake is planted. Guess its line above.';
+  };
   byId('network-form').addEventListener('submit', event => {
     event.preventDefault();
     void runs.start('Checking …', check);
   });
   byId('train').addEventListener('click', () => void runs.start('Training …', train));
+  byId('plant').addEventListener('click', () => void runs.start('Planting and checking …', plant));
   // the worker starts and the kernels are compiled while the visitor reads; what goes wrong there, the check itself will say
   workbench.run('prepare', null).catch(() => {});
+  onceSeen(byId('network-form'), () => void runs.start('Checking …', check));
 }
 
 /** What the worker is asked, with the examples as the network takes them. */
@@ -65,3 +96,15 @@ const requestOf = ({ data, m, spec, seed, mistake }: Settings) => ({
   mistake,
   examples: examplesOf(data, m, spec),
 });
+
+/** What was planted beside what was found. */
+function comparison(mistake: string, { findings, verdict }: Report): string {
+  const planted = MISTAKES.find(({ id }) => id === mistake);
+  const said = findings[0]?.message ?? `${verdict}, nothing was found.`;
+  return planted
+    ? `You planted: ${planted.label}. gradcheck says: ${said}`
+    : `Nothing is planted. gradcheck says: ${said}`;
+}
+
+const guessed = (line: Line, mistake: string) =>
+  PLANTED[mistake].line === line ? 'Right.' : 'No, it is another line.';
