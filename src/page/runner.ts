@@ -35,13 +35,15 @@ export function runner({ form, cancel, message, progress, result, clear }: Place
   // resting buttons keep the focus: a disabled one would lose it
   const buttons = byId(form).querySelectorAll<HTMLButtonElement>('button.primary, button[data-runs]');
   let controller: AbortController | null = null;
+  /** Whether what runs gives way. */
+  let yielding = false;
 
   const say = (text: string, refused = false) => {
     byId(message).textContent = text;
     byId(message).classList.toggle('refused', refused);
   };
   const busy = (on: boolean) => {
-    for (const button of buttons) button.setAttribute('aria-disabled', String(on));
+    for (const button of buttons) button.setAttribute('aria-disabled', String(on && !yielding));
     byId(form).setAttribute('aria-busy', String(on));
     byId(result).classList.toggle('awaited', on);
   };
@@ -71,11 +73,17 @@ export function runner({ form, cancel, message, progress, result, clear }: Place
   byId(form).addEventListener('keydown', ({ key }) => key === 'Escape' && controller?.abort());
 
   return {
-    /** Says `doing` while the work goes on, then what it returns, or why it was refused. */
-    async start(doing: string, work: (run: Run) => Promise<string>): Promise<void> {
-      if (controller) return;
+    /**
+     * Says `doing` while the work goes on, then what it returns, or why it was refused.
+     *
+     * @param unasked  work that nobody asked for gives way to work that somebody does
+     */
+    async start(doing: string, work: (run: Run) => Promise<string>, unasked = false): Promise<void> {
+      if (controller && (unasked || !yielding)) return;
+      controller?.abort();
       const mine = new AbortController();
       controller = mine;
+      yielding = unasked;
       busy(true);
       say(doing);
       const showing = setTimeout(() => {
@@ -85,11 +93,12 @@ export function runner({ form, cancel, message, progress, result, clear }: Place
       try {
         say(await work(watched(mine.signal)));
       } catch (error) {
+        if (controller !== mine) return;
         if (mine.signal.aborted) say('Cancelled.');
         else refuse(error as Error);
       } finally {
         clearTimeout(showing);
-        rest();
+        if (controller === mine) rest();
       }
     },
     /** Tells below what is older than what the form says now. */

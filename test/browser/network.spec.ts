@@ -12,9 +12,11 @@ type Visitor = Awaited<ReturnType<typeof visit>>;
 
 const verdict = (page: Visitor) => page.textContent('#network-result .headline .verdict');
 
+const idle = (page: Visitor) => page.locator('#network-form[aria-busy="false"]').waitFor();
+
 async function check(page: Visitor): Promise<void> {
   await page.click('#check');
-  await page.locator('#network-form[aria-busy="false"]').waitFor();
+  await idle(page);
 }
 
 describe('A network', () => {
@@ -68,7 +70,7 @@ describe('A network', () => {
   test('trains, shows J falling, and checks again where it came to', async () => {
     const page = await visit({ state: IRIS });
     await page.click('#train');
-    await page.locator('#network-result .report').waitFor();
+    await idle(page);
     expect(await page.textContent('#network-message')).toContain('after training');
     await page.click('#training summary');
     const values = (await page.locator('#training-table td:nth-child(2)').allTextContents()).map(Number);
@@ -79,7 +81,7 @@ describe('A network', () => {
   test('trains with the planted mistake beside the right gradient', async () => {
     const page = await visit({ state: { ...IRIS, mistake: 'twice' } });
     await page.click('#train');
-    await page.locator('#network-result .report').waitFor();
+    await idle(page);
     expect(await page.textContent('#training-said')).toMatch(
       /right gradient, to .* with the mistake\. It learns all the same/,
     );
@@ -87,6 +89,39 @@ describe('A network', () => {
       expect.arrayContaining(['right gradient', 'with the mistake']),
     );
     expect(await verdict(page)).toContain('fail');
+  });
+
+  test('is checked once by itself when it comes into view, and shows each parameter as a dot', async () => {
+    const page = await visit({ state: IRIS });
+    expect(await page.locator('#network-result *').count()).toBe(0);
+    await page.locator('#network-form').scrollIntoViewIfNeeded();
+    await page.locator('#network-result .report').waitFor();
+    expect(await page.textContent('#network-message')).toMatch(/^pass: 51 components/);
+    expect(await page.getAttribute('#network-result .fingerprint', 'aria-label')).toContain('0 of 51 components');
+    expect(await page.textContent('#lines-said')).toContain('Nothing is planted');
+  });
+
+  test('marks the planted line and the one that gradcheck points at, and shows the example that was left out', async () => {
+    const page = await visit({ state: { data: 'digits', layers: '8-tanh,10-softmax', m: '20', mistake: 'example' } });
+    expect(await page.textContent('#lines .planted code')).toContain('s < m − 1');
+    await check(page);
+    expect(await page.textContent('#lines li:has(.found)')).toMatch(/planted.*gradcheck points here/);
+    expect(await page.textContent('#lines-said')).toMatch(/^You planted: the last example .*gradcheck says: /);
+    expect(await page.locator('#network-result .pixels').count()).toBe(8);
+  });
+
+  test('plants one that is not told until its line is guessed', async () => {
+    const page = await visit({ state: IRIS });
+    await page.click('#plant');
+    await page.locator('#lines .guess').first().waitFor();
+    expect(await page.inputValue('#mistake')).toBe('secret');
+    expect(await page.locator('#network-result .report').count()).toBe(0);
+    expect(await page.locator('#network-result .fingerprint').count()).toBe(1);
+    await page.click('#lines .guess >> nth=1');
+    const right = (await page.textContent('#lines .planted'))!.includes('dW[');
+    expect(await page.textContent('#network-message')).toMatch(right ? /^Right\./ : /^No, /);
+    expect(MISTAKES.map(({ id }) => id)).toContain(await page.inputValue('#mistake'));
+    expect(await page.locator('#network-result .report').count()).toBe(1);
   });
 
   test('takes layers away and adds them, and lets the cost follow the last one', async () => {
@@ -145,7 +180,7 @@ describe('A network', () => {
   test('says when its report is older than the form', async () => {
     const page = await visit({ state: IRIS });
     await page.click('#train');
-    await page.locator('#network-result .report').waitFor();
+    await idle(page);
     await page.selectOption('#mistake', 'twice');
     expect(await page.textContent('#network-result .outdated')).toContain('The form has changed since');
     // curves of another gradient
@@ -167,7 +202,7 @@ describe('A network', () => {
     expect(await focused()).toBe('Layer 1: activation');
     await page.focus('#check');
     await page.keyboard.press('Enter');
-    await page.locator('#network-result .report').waitFor();
+    await idle(page);
     expect(await focused()).toBe('check');
   });
 

@@ -6,7 +6,7 @@ import { showReport } from '../report/view.js';
 import { type Run, runner } from '../runner.js';
 import { onceSeen } from '../seen.js';
 import type { Workbench } from '../worker/client.js';
-import type { Checked, Parameters } from '../worker/messages.js';
+import type { Answers, Parameters } from '../worker/messages.js';
 import { type Dataset, examplesOf, sideOf } from './dataset.js';
 import { NetworkForm, type Settings } from './form.js';
 import { type Line, lineOf, PLANTED } from './lines.js';
@@ -41,9 +41,9 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
 
   const measure = (settings: Settings, run: Run) =>
     workbench.run('check', { ...requestOf(settings), parameters: trained }, run);
-  const show = ({ mistake, data }: Settings, answer: Checked) => {
+  const show = ({ mistake, data }: Settings, answer: Answers['check']) => {
     showReport(byId('network-result'), answer);
-    byId('network-result').prepend(evidence(answer.report, sideOf(data)));
+    byId('network-result').prepend(evidence(answer, sideOf(data)));
     listing.show(PLANTED[mistake] ?? null);
     listing.found(lineOf(answer.report.findings[0]), comparison(mistake, answer.report));
     return outcome(answer.report, trained === null ? '' : ' after training');
@@ -71,7 +71,7 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
     form.plant();
     const settings = form.settings();
     const answer = await measure(settings, run);
-    byId('network-result').replaceChildren(evidence(answer.report, sideOf(settings.data)));
+    byId('network-result').replaceChildren(evidence(answer, sideOf(settings.data)));
     listing.ask(line => {
       form.reveal();
       byId('network-message').textContent = `${guessed(line, settings.mistake)} ${show(settings, answer)}`;
@@ -86,7 +86,7 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
   byId('plant').addEventListener('click', () => void runs.start('Planting and checking …', plant));
   // the worker starts and the kernels are compiled while the visitor reads; what goes wrong there, the check itself will say
   workbench.run('prepare', null).catch(() => {});
-  onceSeen(byId('network-form'), () => void runs.start('Checking …', check));
+  onceSeen(byId('network-form'), () => void runs.start('Checking …', check, true));
 }
 
 /** What the worker is asked, with the examples as the network takes them. */

@@ -1,9 +1,14 @@
 import { formatReport, gradcheck, network } from '../../index.js';
+import { dotsOf } from '../evidence/dots.js';
+import { errorRows } from '../evidence/errorRows.js';
 import { withKernel } from '../worker/kernel.js';
 import type { Answers, Parameters, Requests } from '../worker/messages.js';
 import { timed } from '../worker/timed.js';
 import { MISTAKES } from './mistakes.js';
 import { planted } from './planted.js';
+
+/** Hidden units of which the errors are shown. */
+const UNITS = 8;
 
 export type Progress = (share: number) => void;
 
@@ -33,5 +38,5 @@ export async function check(asked: Requests['check'], onProgress: Progress): Pro
     gradcheck(problem, { onProgress: (done, total) => onProgress(done / total) }),
   );
   const html = await timed('pictures', () => formatReport(report, 'html'));
-  return { report, html };
+  return { report, html, dots: dotsOf(report), rows: errorRows(report, UNITS) };
 }

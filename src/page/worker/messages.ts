@@ -1,6 +1,8 @@
 import type { DenseSpec } from '../../forward.js';
 import type { Options } from '../../problem.js';
 import type { Report } from '../../report.js';
+import type { Dots } from '../evidence/dots.js';
+import type { ErrorRows } from '../evidence/errorRows.js';
 import type { Place } from '../own/where.js';
 
 /** Examples of a network problem: x (m, n_0), one row an example; y labels, or rows (m, n_L). */
@@ -35,7 +37,7 @@ export interface Requests {
 export interface Answers {
   prepare: null;
   sweep: Sweep;
-  check: Checked;
+  check: Checked & Evidence;
   /** J with the right gradient, and with the mistake if there is one; the parameters are those that the latter came to. */
   train: { parameters: Parameters; right: Point[]; planted: Point[] | null };
   /** Reports to show, or a module for the editor. */
@@ -54,6 +56,12 @@ export interface Checked {
   report: Report;
   /** The report as formatReport(report, 'html') writes it. */
   html: string;
+}
+
+/** What is drawn of a check: grad against gradapprox, and the errors of the first weights where there are any. */
+export interface Evidence {
+  dots: Dots;
+  rows: ErrorRows | null;
 }
 
 export interface Sweep {
