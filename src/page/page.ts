@@ -1,5 +1,6 @@
 import { byId, element } from './element.js';
-import { recall, remember } from './link.js';
+import { opening } from './evidence/gallery.js';
+import { onLink, recall, remember } from './link.js';
 import type { Dataset } from './network/dataset.js';
 import { network } from './network/network.js';
 import { own } from './own/own.js';
@@ -14,14 +15,24 @@ const datasets = (globalThis as unknown as { gradcheckData: Record<string, Datas
 async function start(): Promise<void> {
   navigation();
   byId('origins').append(...Object.values(datasets).map(({ origin }) => element('li', {}, origin)));
-  const parts = [() => why(), () => v(workbench()), () => network(workbench(), datasets), () => own(workbench())];
+  const parts = [
+    () => why(),
+    () => v(workbench()),
+    () => network(workbench(), datasets),
+    () => own(workbench()),
+    () => void opening(datasets.mnist),
+  ];
   for (const part of parts) {
     await new Promise(resolve => setTimeout(resolve));
     part();
   }
   document.documentElement.dataset.ready = '';
-  const part = recall('part') ?? location.hash.slice(1);
-  if (document.getElementById(part)?.matches('.part')) goTo(part);
+  const open = () => {
+    const part = recall('part') ?? location.hash.slice(1);
+    if (document.getElementById(part)?.matches('.part')) goTo(part);
+  };
+  open();
+  onLink(open);
 }
 
 function goTo(id: string): void {
@@ -32,7 +43,7 @@ function goTo(id: string): void {
 
 /** Links to parts scroll and move the focus; the address names the part beside what the visitor set, so that it can be passed on. */
 function navigation(): void {
-  const links = [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')];
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]:not([href*="="])')];
   for (const link of links)
     link.addEventListener('click', event => {
       event.preventDefault();

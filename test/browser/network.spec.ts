@@ -124,6 +124,29 @@ describe('A network', () => {
     expect(await page.locator('#network-result .report').count()).toBe(1);
   });
 
+  test('opens with the digit that was left out, and a link plants that mistake', async () => {
+    const page = await visit();
+    await page.locator('#opening-tiles canvas').first().waitFor();
+    expect(await page.locator('#opening-tiles canvas').count()).toBe(8);
+    expect(await page.textContent('#opening-said')).toMatch(
+      /components are wrong.*example 28, counted from 0, is left out/,
+    );
+    await page.click('.opening a');
+    await page.locator('#network-result .pixels').first().waitFor();
+    expect(await page.inputValue('#mistake')).toBe('example');
+  });
+
+  test('draws a fingerprint of each kind of mistake, and plants the one that is chosen', async () => {
+    const page = await visit({ state: IRIS });
+    await page.locator('#fingerprints').scrollIntoViewIfNeeded();
+    await page.locator('#fingerprints li:last-child canvas').waitFor();
+    expect(await page.locator('#fingerprints canvas').count()).toBe(await page.locator('#fingerprints li').count());
+    await page.click('#fingerprints [data-mistake="twice"]');
+    await page.locator('#lines .found').waitFor();
+    expect(await page.inputValue('#mistake')).toBe('twice');
+    expect(await page.textContent('#lines-said')).toContain('2.000 × gradapprox');
+  });
+
   test('takes layers away and adds them, and lets the cost follow the last one', async () => {
     const page = await visit({ state: IRIS });
     await page.click('#add-layer');

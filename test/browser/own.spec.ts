@@ -260,7 +260,7 @@ describe('Hostile input', () => {
     const name = `<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>${HOSTILE}`;
     const code = `export default { name: ${JSON.stringify(name)}, parameters: { [${JSON.stringify(name)}]: [1, 2] }, cost: p => Object.values(p)[0][0], gradients: p => ({ [Object.keys(p)[0]]: [2, 0] }) }`;
     expect(await run(page, code)).toMatch(/^fail/);
-    expect(await page.textContent('#own-result h1')).toContain('<img src=x');
+    expect(await page.textContent('#own-result .title')).toContain('<img src=x');
     const report = await gradcheck({
       name,
       parameters: { [name]: [1] },

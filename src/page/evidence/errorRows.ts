@@ -6,8 +6,6 @@ export interface ErrorRows {
   units: number[];
   /** grad − gradapprox, a row a unit. */
   rows: Float64Array[];
-  /** The largest size among them. */
-  most: number;
 }
 
 /** The units in which most is wrong, in their order; null where nothing is. */
@@ -26,8 +24,5 @@ export function errorRows({ blocks, grad, gradapprox, bound }: Report, most: num
     .slice(0, most)
     .sort((a, b) => a.u - b.u);
   if (chosen.length === 0) return null;
-  const rows = chosen.map(({ row }) => row);
-  return { units: chosen.map(({ u }) => u), rows, most: Math.max(...rows.map(largest)) };
+  return { units: chosen.map(({ u }) => u), rows: chosen.map(({ row }) => row) };
 }
-
-const largest = (row: Float64Array) => row.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

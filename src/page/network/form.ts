@@ -70,6 +70,15 @@ export class NetworkForm {
     return settings;
   }
 
+  /** Plants a mistake; where this network cannot have it, in the usual one. */
+  choose(mistake: string): void {
+    if (this.#mistake.querySelector<HTMLOptionElement>(`[value="${mistake}"]`)?.disabled) this.#start();
+    this.#forget();
+    choose(this.#mistake, mistake, 'none');
+    remember('mistake', mistake);
+    this.#settle();
+  }
+
   /** Plants one of the mistakes that this network can have, and keeps to itself which. */
   plant(): void {
     refuseFields(byId('network-form'));

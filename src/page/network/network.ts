@@ -1,7 +1,9 @@
 import type { Report } from '../../report.js';
 import { byId } from '../element.js';
 import { evidence } from '../evidence/evidence.js';
+import { gallery } from '../evidence/gallery.js';
 import { outcome } from '../figures.js';
+import { onLink } from '../link.js';
 import { showReport } from '../report/view.js';
 import { type Run, runner } from '../runner.js';
 import { onceSeen } from '../seen.js';
@@ -84,6 +86,12 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
   });
   byId('train').addEventListener('click', () => void runs.start('Training …', train));
   byId('plant').addEventListener('click', () => void runs.start('Planting and checking …', plant));
+  gallery(datasets.digits, mistake => {
+    form.choose(mistake);
+    byId('network').scrollIntoView();
+    void runs.start('Checking …', check);
+  });
+  onLink(() => void runs.start('Checking …', check));
   // the worker starts and the kernels are compiled while the visitor reads; what goes wrong there, the check itself will say
   workbench.run('prepare', null).catch(() => {});
   onceSeen(byId('network-form'), () => void runs.start('Checking …', check, true));

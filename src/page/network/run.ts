@@ -1,8 +1,8 @@
-import { formatReport, gradcheck, network } from '../../index.js';
-import { dotsOf } from '../evidence/dots.js';
+import { formatReport, gradcheck, network, type Report } from '../../index.js';
+import { type Dots, dotsOf } from '../evidence/dots.js';
 import { errorRows } from '../evidence/errorRows.js';
 import { withKernel } from '../worker/kernel.js';
-import type { Answers, Parameters, Requests } from '../worker/messages.js';
+import type { Answers, Check, Parameters } from '../worker/messages.js';
 import { timed } from '../worker/timed.js';
 import { MISTAKES } from './mistakes.js';
 import { planted } from './planted.js';
@@ -27,16 +27,21 @@ export async function prepare(): Promise<null> {
 }
 
 /** Checks a network with a mistake planted, or none. */
-export async function check(asked: Requests['check'], onProgress: Progress): Promise<Answers['check']> {
-  const { spec, examples, seed, mistake } = asked;
+export async function check(asked: Check, onProgress: Progress): Promise<Answers['check']> {
+  const report = await timed('check', () => reportOf(asked, onProgress));
+  const html = await timed('pictures', () => formatReport(report, 'html'));
+  return { report, html, dots: dotsOf(report), rows: errorRows(report, UNITS) };
+}
+
+/** The dots of such a check. */
+export const fingerprint = async (asked: Check, onProgress: Progress): Promise<Dots> =>
+  dotsOf(await reportOf(asked, onProgress));
+
+async function reportOf({ spec, examples, seed, mistake, ...asked }: Check, onProgress: Progress): Promise<Report> {
   const net = await network(spec, await withKernel());
   const parameters = asked.parameters ?? net.initialize({ seed });
   const found = MISTAKES.find(({ id }) => id === mistake);
   const gradients = found && planted(net, found);
   const problem = net.problem({ parameters: parameters as Parameters, ...examples, gradients } as never);
-  const report = await timed('check', () =>
-    gradcheck(problem, { onProgress: (done, total) => onProgress(done / total) }),
-  );
-  const html = await timed('pictures', () => formatReport(report, 'html'));
-  return { report, html, dots: dotsOf(report), rows: errorRows(report, UNITS) };
+  return gradcheck(problem, { onProgress: (done, total) => onProgress(done / total) });
 }

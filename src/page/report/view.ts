@@ -48,8 +48,9 @@ function article({ report, html }: Checked): HTMLElement {
 
 /** Headings a step below that of the part, and regions told apart from those of other reports. */
 function fitted(made: HTMLElement, name: string): void {
+  const below = made.querySelector('h1') ? 'h4' : 'h3';
   for (const heading of made.querySelectorAll('h1, h2')) {
-    const lower = element(heading.localName === 'h1' ? 'h3' : 'h4');
+    const lower = heading.localName === 'h1' ? element('h3', { class: 'title' }) : element(below);
     lower.append(...heading.childNodes);
     heading.replaceWith(lower);
   }

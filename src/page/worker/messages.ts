@@ -14,12 +14,22 @@ export interface Examples {
 /** θ of a network as its parts: structured cloning keeps rows and their buffer. */
 export type Parameters = Record<string, unknown>;
 
+export interface Check {
+  spec: DenseSpec;
+  examples: Examples;
+  seed: number;
+  mistake: string;
+  parameters: Parameters | null;
+}
+
 /** What the page asks of its worker, by kind. */
 export interface Requests {
   /** Nothing but to be ready for the first check. */
   prepare: null;
   sweep: { text: string; theta: number; precision: 'float64' | 'float32' };
-  check: { spec: DenseSpec; examples: Examples; seed: number; mistake: string; parameters: Parameters | null };
+  check: Check;
+  /** The dots of a check alone. */
+  fingerprint: Check;
   train: {
     spec: DenseSpec;
     examples: Examples;
@@ -38,6 +48,7 @@ export interface Answers {
   prepare: null;
   sweep: Sweep;
   check: Checked & Evidence;
+  fingerprint: Dots;
   /** J with the right gradient, and with the mistake if there is one; the parameters are those that the latter came to. */
   train: { parameters: Parameters; right: Point[]; planted: Point[] | null };
   /** Reports to show, or a module for the editor. */

@@ -1,4 +1,4 @@
-import { check, type Progress, prepare } from '../network/run.js';
+import { check, fingerprint, type Progress, prepare } from '../network/run.js';
 import { train } from '../network/train.js';
 import { readDropped } from '../own/dropped.js';
 import { checkModule } from '../own/module.js';
@@ -11,6 +11,7 @@ const WORK: { readonly [K in Kind]: (request: Requests[K], onProgress: Progress)
   prepare,
   sweep,
   check,
+  fingerprint,
   train,
   read: readDropped,
   own: checkModule,
