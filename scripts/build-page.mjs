@@ -1,6 +1,6 @@
 // Builds the page: static files that any server, or none, can show.
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -78,6 +78,18 @@ async function data() {
 const ORDER = ['mnist.json', 'digits.json', 'iris.json', 'cancer.json'];
 const byOrder = (a, b) => ORDER.indexOf(a) - ORDER.indexOf(b);
 
+/** The page with the version it belongs to, and the triangle of its first figure as its icon. */
+async function index() {
+  const [html, icon, { version }] = await Promise.all([
+    readFile(`${FROM}/index.html`, 'utf8'),
+    readFile(`${FROM}/icon.svg`, 'utf8'),
+    readFile('package.json', 'utf8').then(JSON.parse),
+  ]);
+  return html
+    .replace('FAVICON', `data:image/svg+xml,${encodeURIComponent(icon.replace(/\n\s*/g, ''))}`)
+    .replace('VERSION', version);
+}
+
 /** The one inline script of the sandbox is let run by its hash. */
 async function sandbox() {
   const html = await readFile(`${FROM}/own/sandbox.html`, 'utf8');
@@ -91,7 +103,7 @@ export async function buildPage(to) {
   await mkdir(to, { recursive: true });
   const worker = await bundled(`${FROM}/worker/worker.ts`, [kernel]);
   await Promise.all([
-    copyFile(`${FROM}/index.html`, `${to}/index.html`),
+    index().then(text => writeFile(`${to}/index.html`, text)),
     sandbox().then(text => writeFile(`${to}/sandbox.html`, text)),
     stylesheet().then(text => writeFile(`${to}/page.css`, text)),
     data().then(text => writeFile(`${to}/data.js`, text)),

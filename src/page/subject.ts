@@ -8,17 +8,20 @@ export interface Subject {
 }
 
 let current: Subject = { expression: compile('θ^3'), theta: 1, step: 0.5 };
-const watchers: ((subject: Subject) => void)[] = [];
+/** @param passing  while ε runs: what is shown is on its way, and nothing that was set */
+type Watcher = (subject: Subject, passing: boolean) => void;
+
+const watchers: Watcher[] = [];
 
 export const subject = (): Subject => current;
 
 /** Calls back at once and at every change. */
-export function watch(changed: (subject: Subject) => void): void {
+export function watch(changed: Watcher): void {
   watchers.push(changed);
-  changed(current);
+  changed(current, false);
 }
 
-export function choose(next: Partial<Subject>): void {
+export function choose(next: Partial<Subject>, passing = false): void {
   current = { ...current, ...next };
-  for (const changed of watchers) changed(current);
+  for (const changed of watchers) changed(current, passing);
 }

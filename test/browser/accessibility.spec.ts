@@ -78,7 +78,7 @@ test('every control has a name and every chart a table', async () => {
         figure =>
           figure.checkVisibility() &&
           !figure.closest('.opening') &&
-          !figure.closest('.workbench, section')?.querySelector('table'),
+          !figure.closest('.workbench, .part')?.querySelector('table'),
       )
       .map(figure => figure.outerHTML.slice(0, 80)),
   );

@@ -114,6 +114,14 @@ describe('Why two-sided', () => {
     await expect.poll(() => page.textContent('[data-slope="exact"]')).toBe('1');
   });
 
+  test('tells where one side is better than two', async () => {
+    const page = await visit();
+    await page.click('#kink');
+    await expect.poll(() => page.textContent('[data-slope="two"]')).toBe('0.4');
+    expect(await page.textContent('[data-slope="one"]')).toBe('1');
+    expect(await page.textContent('[data-slope="exact"]')).toBe('1');
+  });
+
   test('draws the triangle with a description', async () => {
     const page = await visit();
     const chart = page.locator('#why-chart [role="img"]');
@@ -121,5 +129,38 @@ describe('Why two-sided', () => {
     expect(await chart.getAttribute('aria-label')).toBe(
       'θ^3 around θ = 1, ε = 0.5: the exact slope is 3, one-sided 4.75, two-sided 3.25.',
     );
+  });
+});
+
+describe('Let ε run', () => {
+  const step = async (page: Awaited<ReturnType<typeof visit>>) => Number(await page.textContent('#step-value'));
+
+  test('moves ε through both figures, stops at a hand on a control, and ends where it began', async () => {
+    const page = await visit();
+    await page.locator('#sweep').scrollIntoViewIfNeeded();
+    const marked = () => page.getAttribute('#v-stage .marker', 'aria-valuenow');
+    const before = await marked();
+    await page.click('#sweep');
+    await expect.poll(() => step(page), { timeout: 10_000 }).toBeLessThan(1e-3);
+    expect(await marked()).not.toBe(before);
+    await page.focus('#theta');
+    await page.keyboard.press('ArrowUp');
+    const stopped = await step(page);
+    await page.waitForTimeout(500);
+    expect(await step(page)).toBe(stopped);
+    expect(await page.textContent('#sweep')).toBe('Let ε run');
+  });
+
+  test('runs once by itself where motion is wanted and no ε is given, and never where it is not', async () => {
+    const moving = await visit({ reducedMotion: 'no-preference' });
+    await moving.locator('#why-stage').scrollIntoViewIfNeeded();
+    await expect.poll(() => moving.textContent('#sweep')).toBe('Stop');
+    const given = await visit({ reducedMotion: 'no-preference', state: { step: '0.01' } });
+    await given.locator('#why-stage').scrollIntoViewIfNeeded();
+    const still = await visit();
+    await still.locator('#why-stage').scrollIntoViewIfNeeded();
+    await still.waitForTimeout(500);
+    expect(await step(still)).toBe(0.5);
+    expect(await step(given)).toBe(0.01);
   });
 });

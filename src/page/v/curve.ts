@@ -44,7 +44,7 @@ export function curve(sweep: Sweep, width: number, height: number) {
     marks: [
       line(noiseLine(noise), { x: 'step', y: 'error', stroke: 'var(--soft)', strokeDasharray: '2 3' }),
       checked && ruleX(checked.steps.filter(inPicture), { stroke: 'var(--line)' }),
-      chosen === null ? null : ruleX([chosen], { stroke: 'var(--ink)', strokeWidth: 1 }),
+      chosen === null ? null : ruleX([chosen], { stroke: 'var(--soft)', strokeWidth: 1 }),
       chosen === null
         ? null
         : text([chosen], {

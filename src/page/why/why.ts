@@ -5,6 +5,10 @@ import { onLink, recall, recallNumber, remember } from '../link.js';
 import { choose, type Subject, subject, watch } from '../subject.js';
 import { STEP } from './handles.js';
 import { picture } from './picture.js';
+import { sweeping } from './sweeping.js';
+
+/** Where a step reaches over a kink, and one side is better than two. */
+const KINK = { text: '|θ|', theta: 0.2 };
 
 /** Functions to start from, each with a point where it is worth looking. */
 const PRESETS = [
@@ -13,7 +17,7 @@ const PRESETS = [
   { text: 'e^θ', theta: 0 },
   { text: 'softplus(3θ)', theta: 0.2 },
   { text: '1/(1 + θ^2)', theta: 0.6 },
-  { text: '|θ|', theta: 0.2 },
+  KINK,
 ];
 
 /** ε to start from. */
@@ -51,20 +55,28 @@ export function why(): void {
     if (subject().step < 0.01) choose({ step: WIDE });
     adopt(0);
   });
+  byId('kink').addEventListener('click', () => {
+    formula.value = KINK.text;
+    theta.value = String(KINK.theta);
+    choose({ step: WIDE });
+    adopt(0);
+    byId('why-stage').scrollIntoView({ block: 'center' });
+  });
   load();
   onLink(load);
   following(formula, theta, slider);
+  sweeping(recall('step') !== null);
 }
 
 /** Keeps the controls, the address and the picture in line with the subject, wherever it was changed. */
 function following(formula: HTMLInputElement, theta: HTMLInputElement, slider: HTMLInputElement): void {
   const measure = picture();
   let before = subject();
-  watch(now => {
+  watch((now, passing) => {
     if (now.expression !== before.expression) remember('J', formula.value);
     if (now.theta !== before.theta) remember('theta', String(now.theta));
-    if (now.step !== before.step) remember('step', stepText(now.step));
-    before = now;
+    if (now.step !== before.step && !passing) remember('step', stepText(now.step));
+    if (!passing) before = now;
     if (theta.valueAsNumber !== now.theta) theta.value = String(now.theta);
     if (stepOf(slider) !== now.step) slider.value = String(Math.log10(now.step));
     slider.setAttribute('aria-valuetext', stepText(now.step));
