@@ -20,8 +20,11 @@ const PRESETS = [
   KINK,
 ];
 
-/** ε to start from. */
+type Preset = (typeof PRESETS)[number];
+
+/** ε to start from, and below which another function starts from it again: its picture would be a straight line. */
 const WIDE = 0.5;
+const TINY = 0.01;
 
 /** Milliseconds after the last key before a formula is called wrong: half of one always is. */
 const CALM = 600;
@@ -49,17 +52,16 @@ export function why(): void {
   for (const field of [formula, theta]) field.addEventListener('input', () => adopt(CALM));
   slider.addEventListener('input', () => choose({ step: stepOf(slider) }));
   byId('why-controls').addEventListener('submit', event => event.preventDefault());
-  chips(preset => {
+  /** ε first: the fields follow what is chosen. */
+  const start = (preset: Preset, wide: boolean) => {
+    if (wide) choose({ step: WIDE });
     formula.value = preset.text;
     theta.value = String(preset.theta);
-    if (subject().step < 0.01) choose({ step: WIDE });
     adopt(0);
-  });
+  };
+  chips(preset => start(preset, subject().step < TINY));
   byId('kink').addEventListener('click', () => {
-    formula.value = KINK.text;
-    theta.value = String(KINK.theta);
-    choose({ step: WIDE });
-    adopt(0);
+    start(KINK, true);
     byId('why-stage').scrollIntoView({ block: 'center' });
   });
   load();
@@ -121,7 +123,7 @@ function say(why: string, field?: HTMLInputElement): void {
 
 const HINT = 'For example 2(x + 1), x², 3 sin x, |x|, max(0, x), ln x. The variable is θ or x.';
 
-function chips(chosen: (preset: (typeof PRESETS)[number]) => void): void {
+function chips(chosen: (preset: Preset) => void): void {
   byId('formula-chips').append(
     ...PRESETS.map(preset =>
       element('button', { type: 'button', 'data-formula': preset.text, click: () => chosen(preset) }, preset.text),
