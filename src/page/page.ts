@@ -1,5 +1,6 @@
 import { byId, element } from './element.js';
 import { opening } from './evidence/gallery.js';
+import { nextTask } from './frames.js';
 import { onLink, recall, remember } from './link.js';
 import type { Dataset } from './network/dataset.js';
 import { network } from './network/network.js';
@@ -23,7 +24,7 @@ async function start(): Promise<void> {
     () => void opening(datasets.mnist),
   ];
   for (const part of parts) {
-    await new Promise(resolve => setTimeout(resolve));
+    await nextTask();
     part();
   }
   document.documentElement.dataset.ready = '';

@@ -37,12 +37,31 @@ describe('A network', () => {
     const page = await visit({ state: IRIS });
     await check(page);
     const figure = page.locator('#network-result .heatmap[data-block="W1"]');
+    expect(await figure.locator('.under').textContent()).toBe('Choose an entry to see its V.');
     await figure.locator('svg').hover({ position: { x: 2, y: 2 } });
     expect(await figure.locator('.under').textContent()).toMatch(/^W1\[0,0\] grad -?\d/);
     await figure.locator('svg').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
     expect(await figure.locator('.under').textContent()).toMatch(/^W1\[1,1\] grad/);
+  });
+
+  test('shows the V of an entry of a heat map that is chosen, by a click or by Enter', async () => {
+    const page = await visit({ state: IRIS });
+    await check(page);
+    const figure = page.locator('#network-result .heatmap[data-block="W1"]');
+    await figure
+      .locator('svg')
+      .first()
+      .click({ position: { x: 2, y: 2 } });
+    await figure.locator('.component svg').waitFor();
+    expect(await figure.locator('.component figcaption').textContent()).toMatch(
+      /^The V of W1\[0,0\]: .* slope itself is -?\d/,
+    );
+    await figure.locator('svg').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => figure.locator('.component figcaption').textContent()).toMatch(/^The V of W1\[0,1\]/);
   });
 
   test('names a planted mistake and colours its block', async () => {
@@ -118,8 +137,10 @@ describe('A network', () => {
     expect(await page.locator('#network-result .report').count()).toBe(0);
     expect(await page.locator('#network-result .fingerprint').count()).toBe(1);
     await page.click('#lines .guess >> nth=1');
+    await page.locator('#network-result .report').waitFor();
+    await page.locator('#lines .planted').waitFor();
     const right = (await page.textContent('#lines .planted'))!.includes('dW[');
-    expect(await page.textContent('#network-message')).toMatch(right ? /^Right\./ : /^No, /);
+    await expect.poll(() => page.textContent('#network-message')).toMatch(right ? /^Right\./ : /^No, /);
     expect(MISTAKES.map(({ id }) => id)).toContain(await page.inputValue('#mistake'));
     expect(await page.locator('#network-result .report').count()).toBe(1);
   });

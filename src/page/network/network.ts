@@ -7,6 +7,7 @@ import { onLink } from '../link.js';
 import { showReport } from '../report/view.js';
 import { type Run, runner } from '../runner.js';
 import { onceSeen } from '../seen.js';
+import { componentV } from '../v/componentV.js';
 import type { Workbench } from '../worker/client.js';
 import type { Answers, Parameters } from '../worker/messages.js';
 import { type Dataset, examplesOf, sideOf } from './dataset.js';
@@ -43,9 +44,13 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
 
   const measure = (settings: Settings, run: Run) =>
     workbench.run('check', { ...requestOf(settings), parameters: trained }, run);
-  const show = ({ mistake, data }: Settings, answer: Answers['check']) => {
-    showReport(byId('network-result'), answer);
-    byId('network-result').prepend(evidence(answer, sideOf(data)));
+  const show = async (settings: Settings, answer: Answers['check']) => {
+    const { mistake, data } = settings;
+    const asked = { ...requestOf(settings), parameters: trained, noise: answer.report.noise };
+    await showReport(byId('network-result'), answer, {
+      pictures: evidence(answer, sideOf(data)),
+      inspect: async (index, at) => componentV(at, await workbench.run('component', { ...asked, index })),
+    });
     listing.show(PLANTED[mistake] ?? null);
     listing.found(lineOf(answer.report.findings[0]), comparison(mistake, answer.report));
     return outcome(answer.report, trained === null ? '' : ' after training');
@@ -74,9 +79,9 @@ export function network(workbench: Workbench, datasets: Readonly<Record<string, 
     const settings = form.settings();
     const answer = await measure(settings, run);
     byId('network-result').replaceChildren(evidence(answer, sideOf(settings.data)));
-    listing.ask(line => {
+    listing.ask(async line => {
       form.reveal();
-      byId('network-message').textContent = `${guessed(line, settings.mistake)} ${show(settings, answer)}`;
+      byId('network-message').textContent = `${guessed(line, settings.mistake)} ${await show(settings, answer)}`;
     });
     return 'A mistake is planted. Guess its line above.';
   };

@@ -30,6 +30,8 @@ export interface Requests {
   check: Check;
   /** The dots of a check alone. */
   fingerprint: Check;
+  /** The V of one component; noise is that of J. */
+  component: Check & { index: number; noise: number };
   train: {
     spec: DenseSpec;
     examples: Examples;
@@ -49,6 +51,7 @@ export interface Answers {
   sweep: Sweep;
   check: Checked & Evidence;
   fingerprint: Dots;
+  component: Sweep;
   /** J with the right gradient, and with the mistake if there is one; the parameters are those that the latter came to. */
   train: { parameters: Parameters; right: Point[]; planted: Point[] | null };
   /** Reports to show, or a module for the editor. */

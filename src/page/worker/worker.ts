@@ -1,3 +1,4 @@
+import { component } from '../network/component.js';
 import { check, fingerprint, type Progress, prepare } from '../network/run.js';
 import { train } from '../network/train.js';
 import { readDropped } from '../own/dropped.js';
@@ -12,6 +13,7 @@ const WORK: { readonly [K in Kind]: (request: Requests[K], onProgress: Progress)
   sweep,
   check,
   fingerprint,
+  component,
   train,
   read: readDropped,
   own: checkModule,
