@@ -78,5 +78,5 @@ export async function opening(mnist: Dataset): Promise<void> {
   byId('opening-tiles').replaceChildren(...pixels(rows, 28));
   const wrong = count(report.components.wrong);
   byId('opening-said').textContent =
-    `${wrong} of ${count(report.components.checked)} components are wrong. ${report.findings[0].message}`;
+    `${wrong} of ${count(report.components.checked)} components are wrong. gradcheck says: ${report.findings[0].message}`;
 }
