@@ -31,6 +31,8 @@ export async function runModule(
   let opened = false;
   let share: number | null = null;
   try {
+    // it may have been cancelled while the frame was loading
+    signal?.throwIfAborted();
     return await new Promise<Answers['own']>((resolve, reject) => {
       port1.onmessage = ({ data }: MessageEvent<FromWorker | { ready: true }>) => {
         opened = true;
