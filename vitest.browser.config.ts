@@ -41,7 +41,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'page', include: ['test/browser/**/*.spec.ts'], globalSetup: 'test/browser/served.ts' },
+        test: {
+          name: 'page',
+          include: ['test/browser/**/*.spec.ts'],
+          globalSetup: 'test/browser/served.ts',
+          // what is waited for may take its time on a small machine that does much else
+          expect: { poll: { timeout: 10_000 } },
+        },
       },
       {
         extends: true,

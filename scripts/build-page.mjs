@@ -1,8 +1,8 @@
 // Builds the page: static files that any server, or none, can show.
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const FROM = 'src/page';
@@ -35,6 +35,19 @@ const asText = worker => ({
   },
 });
 
+/** The kernels once, deflated, for all of the worker; what the library itself would load stays empty. */
+const kernel = {
+  name: 'kernel',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^gradcheck:kernel$/ }, () => ({ path: 'kernel', namespace: 'kernel' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'kernel' }, async () => ({
+      contents: deflateRawSync(await readFile('build/simd.wasm'), { level: 9 }).toString('base64'),
+      loader: 'text',
+    }));
+    plugin.onLoad({ filter: /\.wasm$/ }, () => ({ contents: '', loader: 'binary' }));
+  },
+};
+
 async function bundled(entry, plugins = []) {
   const { outputFiles } = await build({ ...BUNDLE, entryPoints: [entry], plugins, write: false });
   return outputFiles[0].text;
@@ -65,6 +78,18 @@ async function data() {
 const ORDER = ['mnist.json', 'digits.json', 'iris.json', 'cancer.json'];
 const byOrder = (a, b) => ORDER.indexOf(a) - ORDER.indexOf(b);
 
+/** The page with the version it belongs to, and the triangle of its first figure as its icon. */
+async function index() {
+  const [html, icon, { version }] = await Promise.all([
+    readFile(`${FROM}/index.html`, 'utf8'),
+    readFile(`${FROM}/icon.svg`, 'utf8'),
+    readFile('package.json', 'utf8').then(JSON.parse),
+  ]);
+  return html
+    .replace('FAVICON', `data:image/svg+xml,${encodeURIComponent(icon.replace(/\n\s*/g, ''))}`)
+    .replace('VERSION', version);
+}
+
 /** The one inline script of the sandbox is let run by its hash. */
 async function sandbox() {
   const html = await readFile(`${FROM}/own/sandbox.html`, 'utf8');
@@ -72,13 +97,13 @@ async function sandbox() {
   return html.replace('HASH', `sha256-${createHash('sha256').update(script).digest('base64')}`);
 }
 
-/** Writes the page into a folder; build/release.wasm must be there. */
+/** Writes the page into a folder; build/simd.wasm must be there. */
 export async function buildPage(to) {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
-  const worker = await bundled(`${FROM}/worker/worker.ts`);
+  const worker = await bundled(`${FROM}/worker/worker.ts`, [kernel]);
   await Promise.all([
-    copyFile(`${FROM}/index.html`, `${to}/index.html`),
+    index().then(text => writeFile(`${to}/index.html`, text)),
     sandbox().then(text => writeFile(`${to}/sandbox.html`, text)),
     stylesheet().then(text => writeFile(`${to}/page.css`, text)),
     data().then(text => writeFile(`${to}/data.js`, text)),

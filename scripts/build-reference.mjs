@@ -1,6 +1,7 @@
 // Builds the reference into a folder beside the page: every public name with its docstring, from the declarations in dist/types.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { build } from 'esbuild';
 import { globalNames, publicNames } from './reference/declarations.mjs';
 import { entry, referencePage } from './reference/render.mjs';
 
@@ -8,14 +9,15 @@ const EXAMPLES = 'src/page/reference/examples';
 const DOCUMENTS = ['docs/adapters.md', 'docs/suite.md'];
 
 const HEAD = `<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; img-src data:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="../page.css">`;
+<link rel="stylesheet" href="../page.css">
+<script src="search.js" defer></script>`;
 
 const NAVIGATION = `<header class="masthead">
-  <p class="wordmark">gradcheck</p>
+  <p class="wordmark"><a href="../index.html">gradcheck</a></p>
   <nav aria-label="Parts">
     <a href="../index.html#why">Why two-sided</a>
     <a href="../index.html#v">The V</a>
@@ -73,7 +75,16 @@ export async function buildReference(to) {
     html: module.entries.map(one => entry(one, names, exampleOf(module, one))).join('\n'),
   }));
   await mkdir(to, { recursive: true });
-  await writeFile(`${to}/index.html`, referencePage(rendered, { head: HEAD, navigation: NAVIGATION }));
+  await Promise.all([
+    writeFile(`${to}/index.html`, referencePage(rendered, { head: HEAD, navigation: NAVIGATION })),
+    build({
+      entryPoints: ['src/page/reference/search.ts'],
+      outfile: `${to}/search.js`,
+      minify: true,
+      format: 'iife',
+      bundle: true,
+    }),
+  ]);
 }
 
 if (process.argv[1] === import.meta.filename) await buildReference('dist/page/reference');

@@ -25,7 +25,8 @@ function watch() {
   addEventListener('DOMContentLoaded', () =>
     new MutationObserver(() => {
       // a frame later it is on the screen
-      requestAnimationFrame(() => setTimeout(() => (seen.shown = performance.now())));
+      if (document.querySelector('#network-result .report'))
+        requestAnimationFrame(() => setTimeout(() => (seen.shown = performance.now())));
     }).observe(document.getElementById('network-result'), { childList: true }),
   );
 }
@@ -50,7 +51,9 @@ async function until(page, wanted) {
   throw new Error(`waited a minute for ${wanted}`);
 }
 
-const settled = (page, button) => until(page, `!document.querySelector('${button}').disabled`);
+/** A button that rests keeps its focus, and says so. */
+const settled = (page, button) =>
+  until(page, `document.querySelector('${button}').getAttribute('aria-disabled') !== 'true'`);
 const choose = (page, selector, value) =>
   page.evaluate(
     ([wanted, chosen]) => {

@@ -52,10 +52,10 @@ ${head}
 <body>
 ${navigation}
 <main class="reference">
-<nav class="contents" aria-label="Names">${modules
+<nav class="contents" aria-label="Names"><search hidden><label for="search">Search</label><input id="search" type="text" autocomplete="off" spellcheck="false"><p id="search-said" class="faint" role="status"></p></search>${modules
     .map(
       ({ specifier, entries }) =>
-        `<h2><a href="#${anchor(specifier)}">${specifier}</a></h2><ul>${entries.map(item).join('')}</ul>`,
+        `<p class="module"><a href="#${anchor(specifier)}">${specifier}</a></p><ul>${entries.map(item).join('')}</ul>`,
     )
     .join('\n')}</nav>
 <div>

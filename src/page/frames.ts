@@ -15,3 +15,6 @@ function turn(): void {
   if (waiting.size > 0) frame = requestAnimationFrame(turn);
   work();
 }
+
+/** Ends the task: the browser may draw and answer its visitor before what follows. */
+export const nextTask = (): Promise<void> => new Promise(resolve => setTimeout(resolve));

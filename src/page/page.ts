@@ -1,4 +1,7 @@
 import { byId, element } from './element.js';
+import { opening } from './evidence/gallery.js';
+import { nextTask } from './frames.js';
+import { onLink, recall, remember } from './link.js';
 import type { Dataset } from './network/dataset.js';
 import { network } from './network/network.js';
 import { own } from './own/own.js';
@@ -13,23 +16,40 @@ const datasets = (globalThis as unknown as { gradcheckData: Record<string, Datas
 async function start(): Promise<void> {
   navigation();
   byId('origins').append(...Object.values(datasets).map(({ origin }) => element('li', {}, origin)));
-  const parts = [() => why(), () => v(workbench()), () => network(workbench(), datasets), () => own(workbench())];
+  const parts = [
+    () => why(),
+    () => v(workbench()),
+    () => network(workbench(), datasets),
+    () => own(workbench()),
+    () => void opening(datasets.mnist),
+  ];
   for (const part of parts) {
-    await new Promise(resolve => setTimeout(resolve));
+    await nextTask();
     part();
   }
   document.documentElement.dataset.ready = '';
+  const open = () => {
+    const part = recall('part') ?? location.hash.slice(1);
+    if (document.getElementById(part)?.matches('.part')) goTo(part);
+  };
+  open();
+  onLink(open);
 }
 
-/** Links to parts scroll and move the focus, and leave the address to what the visitor set. */
+function goTo(id: string): void {
+  const part = byId(id);
+  part.scrollIntoView();
+  part.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+}
+
+/** Links to parts scroll and move the focus; the address names the part beside what the visitor set, so that it can be passed on. */
 function navigation(): void {
-  const links = [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')];
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]:not([href*="="])')];
   for (const link of links)
     link.addEventListener('click', event => {
       event.preventDefault();
-      const part = byId(link.hash.slice(1));
-      part.scrollIntoView();
-      part.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+      remember('part', link.hash.slice(1));
+      goTo(link.hash.slice(1));
     });
   const watching = new IntersectionObserver(
     entries => {

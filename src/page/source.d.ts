@@ -4,6 +4,12 @@ declare module 'gradcheck:worker' {
   export default source;
 }
 
+/** The SIMD build of the kernels, deflated, in base64, put here by scripts/build-page.mjs; empty outside of the page. */
+declare module 'gradcheck:kernel' {
+  const deflated: string;
+  export default deflated;
+}
+
 /** A file as text, put here by scripts/build-page.mjs. */
 declare module '*?text' {
   const text: string;

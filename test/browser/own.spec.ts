@@ -11,15 +11,18 @@ async function run(page: Visitor, code: string, seconds = 20): Promise<string> {
   await page.fill('#code', code);
   await page.fill('#limit', String(seconds));
   await page.click('#run');
-  await page.locator('#run:not([disabled])').waitFor();
+  await page.locator('#own-form[aria-busy="false"]').waitFor();
   return (await page.textContent('#own-message'))!;
 }
 
 async function drop(page: Visitor, name: string, text: string): Promise<string> {
   await page.setInputFiles('#file', { name, mimeType: 'application/json', buffer: Buffer.from(text) });
-  await page.locator('#run:not([disabled])').waitFor();
+  await page.locator('#own-form[aria-busy="false"]').waitFor();
   return (await page.textContent('#own-message'))!;
 }
+
+/** A module that runs without end leaves little of a small machine. */
+const PATIENT = { timeout: 10_000 };
 
 const CUBE = `export const parameters = { theta: [1, 2] };
 export const cost = ({ theta }) => theta[0] ** 3 + theta[1];
@@ -44,17 +47,98 @@ describe('Your own', () => {
   });
 
   test.each([
-    ['a mistake in the language', 'export const = ', /./],
+    [
+      'a mistake in the language',
+      'export const parameters = 1;\nexport const = 2;',
+      /Unexpected token.*: line 2, column \d+\.$/,
+    ],
     ['no problem at all', 'export const hello = 1;', /parameters|cost/],
     [
       'a cost that throws',
-      'export default { parameters: 1, cost() { throw new Error("no luck") }, gradients: 1 }',
-      /no luck/,
+      'export default {\n  parameters: 1,\n  cost() { throw new Error("no luck") }, gradients: 1 }',
+      /^cost threw.*no luck: line 3, column 18\.$/,
     ],
+    [
+      'gradients that throw',
+      'export default { parameters: 1, cost: x => x,\n  gradients: () => q }',
+      /^gradients threw.*q is not defined: line 2, column 20\.$/,
+    ],
+    [
+      'a module that throws',
+      'const parameters = null;\nexport default parameters.w;',
+      /^The module threw TypeError: .*: line 2, column 27\.$/,
+    ],
+    ['a file that is not there', "import './data.js';\nexport const parameters = 1;", /imports another file/],
   ])('says what is wrong with %s', async (_what, code, message) => {
     const page = await visit();
     expect(await run(page, code)).toMatch(message);
     expect(await page.getAttribute('#own-message', 'class')).toContain('refused');
+  });
+
+  test('leaves no verdict under a refusal, and says when one is older than the code', async () => {
+    const page = await visit();
+    expect(await run(page, CUBE)).toMatch(/^pass/);
+    expect(await page.locator('#own-result .outdated').count()).toBe(0);
+    await page.fill('#code', `${CUBE} // changed`);
+    expect(await page.textContent('#own-result .outdated')).toContain('has changed since');
+    expect(await run(page, CUBE.replace('3 * theta', 'q * theta'))).toContain('q is not defined');
+    expect(await page.locator('#own-result *').count()).toBe(0);
+    expect(await page.locator('.lines .failing').allTextContents()).toEqual(['3']);
+  });
+
+  test('keeps what was typed over a reload, and what a dropped file replaces', async () => {
+    const page = await visit();
+    await page.fill('#code', CUBE);
+    await page.reload();
+    await page.waitForSelector('html[data-ready]');
+    expect(await page.inputValue('#code')).toBe(CUBE);
+    await drop(page, 'two.json', '{"parameters":{"w":[1]},"gradients":{"w":[2]}}');
+    expect(await page.inputValue('#code')).toContain('gradients = {"w":[2]}');
+    await page.click('#restore');
+    expect(await page.inputValue('#code')).toBe(CUBE);
+  });
+
+  test('takes a file that is dropped beside its place, and no text', async () => {
+    const page = await visit();
+    const taken = (type: string) =>
+      page.evaluate(type => {
+        const dataTransfer = new DataTransfer();
+        if (type === 'file') dataTransfer.items.add(new File(['{'], 'x.json'));
+        else dataTransfer.setData('text/plain', '{');
+        const kinds = ['dragover', 'drop'];
+        return kinds.map(kind => {
+          const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+          document.querySelector('#code')!.dispatchEvent(event);
+          return event.defaultPrevented;
+        });
+      }, type);
+    expect(await taken('file')).toEqual([true, true]);
+    await expect.poll(() => page.textContent('#own-message')).toContain('This file is no JSON');
+    expect(await taken('text')).toEqual([false, false]);
+  });
+
+  test('runs by Ctrl+Enter and stops by Escape, and the focus stays', async () => {
+    const page = await visit();
+    await page.fill('#code', 'export const parameters = 1; while (true);');
+    await page.press('#code', 'Control+Enter');
+    await page.locator('#stop').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.textContent('#own-message'), PATIENT).toBe('Cancelled.');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('code');
+    await page.focus('#run');
+    await page.keyboard.press('Enter');
+    await page.locator('#stop').waitFor();
+    await page.locator('#stop').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.textContent('#own-message'), PATIENT).toBe('Cancelled.');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('run');
+  });
+
+  test('says that the server has ended, and does not blame the module for it', async () => {
+    const page = await visit();
+    await page.route('**/sandbox.html', route => route.fulfill({ contentType: 'text/html', body: 'gone' }));
+    expect(await run(page, CUBE, 1)).toMatch(/^The sandbox did not open/);
+    expect(await page.inputValue('#code')).toBe(CUBE);
   });
 
   test('opens a report from the command', async () => {
@@ -107,6 +191,8 @@ export default [{ ...problem, gradients: x => 2 * x }, { ...problem, name: 'wron
     const again = await visit({ state: { code: new URL(page.url()).hash.match(/code=([^&]*)/)![1] } });
     expect(await again.inputValue('#code')).toBe(CUBE);
     expect(await again.locator('#own-result *').count()).toBe(0);
+    expect(await again.textContent('#own-message')).toContain('has not been run');
+    expect(await again.locator('#code').evaluate(code => code.getBoundingClientRect().top)).toBeLessThan(720);
   });
 });
 
@@ -119,7 +205,9 @@ describe('Hostile input', () => {
 
   test('an endless loop is stopped when its time is up, and the page stays as quick as ever', async () => {
     const page = await visit();
-    expect(await run(page, 'export const parameters = 1; while (true);', 1)).toContain('Stopped after 1 s');
+    expect(await run(page, 'export const parameters = 1; while (true);', 1)).toContain(
+      'Stopped after 1 s: the module itself',
+    );
     await alive(page);
   });
 
@@ -128,7 +216,7 @@ describe('Hostile input', () => {
     await page.fill('#code', 'export const parameters = 1; while (true);');
     await page.click('#run');
     await page.click('#stop');
-    await expect.poll(() => page.textContent('#own-message')).toBe('Cancelled.');
+    await expect.poll(() => page.textContent('#own-message'), PATIENT).toBe('Cancelled.');
     await alive(page);
   });
 
@@ -157,7 +245,7 @@ describe('Hostile input', () => {
       `localStorage.length;`,
       `await new Promise((ok, no) => { const r = indexedDB.open('x'); r.onsuccess = ok; r.onerror = () => no(new Error('no')); });`,
     ])
-      expect(await run(page, code(attempt)), attempt).toMatch(/^blocked/);
+      expect(await run(page, code(attempt)), attempt).toMatch(/Error: blocked/);
   });
 
   test('a module cannot speak to the page in the name of the check', async () => {
@@ -172,7 +260,7 @@ describe('Hostile input', () => {
     const name = `<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>${HOSTILE}`;
     const code = `export default { name: ${JSON.stringify(name)}, parameters: { [${JSON.stringify(name)}]: [1, 2] }, cost: p => Object.values(p)[0][0], gradients: p => ({ [Object.keys(p)[0]]: [2, 0] }) }`;
     expect(await run(page, code)).toMatch(/^fail/);
-    expect(await page.textContent('#own-result h1')).toContain('<img src=x');
+    expect(await page.textContent('#own-result .title')).toContain('<img src=x');
     const report = await gradcheck({
       name,
       parameters: { [name]: [1] },
@@ -187,7 +275,7 @@ describe('Hostile input', () => {
   test.each([
     ['', 'no JSON'],
     ['[[[', 'no JSON'],
-    ['{"schemaVersion":1,"grad":"x"}', 'is not'],
+    ['{"schemaVersion":1,"grad":"x"}', 'report'],
     ['{"__proto__":{"schemaVersion":1}}', 'holds no report'],
     [
       '{"spec":{"inputs":1e9,"layers":[{"units":1e9,"activation":"relu"}],"cost":"squaredError"},"parameters":{"W1":1},"x":[[1]],"y":[[1]],"gradients":{}}',

@@ -1,4 +1,5 @@
 import { expect, inject, test } from 'vitest';
+import { weights } from '../../scripts/build-page.mjs';
 import { CATEGORIES, tasks } from './tasks.mjs';
 import { visitors } from './visit.js';
 
@@ -20,6 +21,11 @@ test('the interface works on while the page opens, checks 784-128-10 and draws w
   );
   expect(said).toMatch(/^pass: 101,770 components/);
   await page.context().close();
+});
+
+test('the page weighs at most 350 kB without its data', async () => {
+  const [, bytes] = (await weights('build/page')).at(-1)!;
+  expect(bytes).toBeLessThanOrEqual(350_000);
 });
 
 test('nothing on the page moves by itself', async () => {

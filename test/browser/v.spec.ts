@@ -27,6 +27,24 @@ describe('The V', () => {
     await expect.poll(() => page.evaluate(() => location.hash)).toContain('J-in=float32');
   });
 
+  test('says why nothing can be said, and of a kink that no step was chosen', async () => {
+    const page = await visit({ state: { J: '3', theta: '1' } });
+    await expect.poll(() => page.textContent('[data-v="verdict"]')).toBe('inconclusive');
+    expect(await page.textContent('#v-message')).toContain('J does not react to any parameter');
+    await page.fill('#formula', 'max(0, x)');
+    await page.fill('#theta', '0');
+    await expect.poll(() => page.textContent('#v-message')).toContain('J has a kink');
+    expect(await page.textContent('[data-v="step"]')).toBe('—');
+  });
+
+  test('shows ε of the first part, and lets it be moved by arrow keys', async () => {
+    const page = await visit();
+    await page.locator('#v-stage .marker').focus();
+    await page.keyboard.press('PageDown');
+    expect(await page.textContent('#step-value')).toBe('0.05');
+    expect(await page.getAttribute('#v-stage .marker', 'aria-valuetext')).toBe('ε = 0.05');
+  });
+
   test('has its numbers in a table: from 1e-15 to 1', async () => {
     const page = await visit();
     await page.click('#v-chart summary');

@@ -33,7 +33,8 @@ export function visitors() {
     browser: () => browser,
     /** Opens the page and waits until all its parts work. */
     async visit({ state = {}, ...options }: Visit = {}): Promise<Page> {
-      const context = await browser.newContext(options);
+      // nothing moves by itself unless a test is about that
+      const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
       const page = await context.newPage();
       pages.push(page);
       page.on('pageerror', error => complaints.push(error.message));

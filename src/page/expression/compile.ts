@@ -1,5 +1,18 @@
-import { add, apply, constant, type Dual, divide, FUNCTIONS, multiply, negate, power, subtract } from './dual.js';
-import { type Node, type Operator, parse } from './parse.js';
+import {
+  add,
+  apply,
+  constant,
+  type Dual,
+  divide,
+  FUNCTIONS,
+  larger,
+  multiply,
+  negate,
+  power,
+  smaller,
+  subtract,
+} from './dual.js';
+import { type Choice, type Node, type Operator, parse } from './parse.js';
 
 /** A formula ready to be evaluated. */
 export interface Expression {
@@ -26,12 +39,14 @@ export function compile(text: string): Expression {
 
 type Run = (theta: Dual) => Dual;
 
-const OPERATIONS: Readonly<Record<Operator, (a: Dual, b: Dual) => Dual>> = {
+const OPERATIONS: Readonly<Record<Operator | Choice, (a: Dual, b: Dual) => Dual>> = {
   '+': add,
   '-': subtract,
   '*': multiply,
   '/': divide,
   '^': power,
+  max: larger,
+  min: smaller,
 };
 
 function closure(node: Node): Run {

@@ -26,6 +26,12 @@ export function power(a: Dual, b: Dual): Dual {
   return { value, slope: byBase + byExponent };
 }
 
+/** The larger of two; where both are as large, the one that changes less, as abs and relu have it at their kinks. */
+export const larger = (a: Dual, b: Dual): Dual => (a.value > b.value || (a.value === b.value && flatter(a, b)) ? a : b);
+export const smaller = (a: Dual, b: Dual): Dual =>
+  a.value < b.value || (a.value === b.value && flatter(a, b)) ? a : b;
+const flatter = (a: Dual, b: Dual) => Math.abs(a.slope) <= Math.abs(b.slope);
+
 /** A function of one number next to its derivative. */
 export interface Smooth {
   value(x: number): number;
@@ -46,6 +52,7 @@ export const FUNCTIONS: Readonly<Record<string, Smooth>> = {
   tan: { value: Math.tan, slope: x => 1 / Math.cos(x) ** 2 },
   exp: { value: Math.exp, slope: Math.exp },
   log: { value: Math.log, slope: x => 1 / x },
+  ln: { value: Math.log, slope: x => 1 / x },
   sqrt: { value: Math.sqrt, slope: x => 0.5 / Math.sqrt(x) },
   abs: { value: Math.abs, slope: Math.sign },
   tanh: { value: Math.tanh, slope: x => 1 - Math.tanh(x) ** 2 },

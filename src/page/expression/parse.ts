@@ -1,4 +1,5 @@
 import jsep from 'jsep';
+import { plain } from './notation.js';
 
 /** A formula that was not understood: what and where, for the one who typed it. */
 export class ExpressionError extends Error {
@@ -10,10 +11,14 @@ export type Node =
   | { type: 'number'; value: number }
   | { type: 'theta' }
   | { type: 'negate'; of: Node }
-  | { type: 'binary'; operator: Operator; left: Node; right: Node }
+  | { type: 'binary'; operator: Operator | Choice; left: Node; right: Node }
   | { type: 'call'; name: string; argument: Node };
 
 export type Operator = '+' | '-' | '*' | '/' | '^';
+
+/** The larger or the smaller of two. */
+export type Choice = 'max' | 'min';
+const CHOICES: readonly string[] = ['max', 'min'] satisfies Choice[];
 
 const LONGEST = 200;
 const DEEPEST = 50;
@@ -60,19 +65,24 @@ jsep.hooks.add('gobble-token', env => {
 export function parse(text: string, functions: Readonly<Record<string, unknown>>): Node {
   if (text.trim() === '') throw new ExpressionError('Type a formula in θ, such as θ^3.');
   if (text.length > LONGEST) throw new ExpressionError(`The formula is longer than ${LONGEST} characters: shorten it.`);
-  return convert(syntaxTree(text), functions, 0);
+  const known = {
+    values: new Set([...VARIABLES, ...Object.keys(CONSTANTS)]),
+    functions: new Set([...Object.keys(functions), ...CHOICES]),
+  };
+  return convert(syntaxTree(plain(text, known)), functions, 0);
 }
-
-/** 2θ is 2·θ: people write it so. */
-const withProducts = (text: string) => text.replace(/(\d)\s*(?=θ|theta|x|π|pi\b)/g, '$1*');
 
 function syntaxTree(text: string): jsep.Expression {
   try {
-    return jsep(withProducts(text));
+    return jsep(text);
   } catch (error) {
-    throw new ExpressionError(`This is no formula: ${(error as Error).message}.`);
+    throw new ExpressionError(`This is no formula yet: ${unfinished((error as Error).message)}.`);
   }
 }
+
+/** The parser counts characters of its own language: only what it found is told. */
+const unfinished = (message: string) =>
+  message.replace(/ at character \d+$/, '').replace(/^(Unclosed \(|Expected \))$/, 'a ( or | is not closed');
 
 function convert(node: jsep.Expression, functions: Readonly<Record<string, unknown>>, depth: number): Node {
   if (depth > DEEPEST) throw new ExpressionError(`The formula is nested deeper than ${DEEPEST} levels: simplify it.`);
@@ -105,7 +115,7 @@ function literal({ value, raw }: jsep.Literal): Node {
 function named(name: string): Node {
   if (VARIABLES.has(name)) return { type: 'theta' };
   if (Object.hasOwn(CONSTANTS, name)) return { type: 'number', value: CONSTANTS[name] };
-  throw new ExpressionError(`${name} is not known: the variable is θ (theta or x), constants are pi and e.`);
+  throw new ExpressionError(`${name} is not known: the variable is θ (or x), constants are π and e.`);
 }
 
 /** The parser binds a sign tighter than a power, mathematics does not: −θ^2 is −(θ^2). */
@@ -125,8 +135,16 @@ function call(
   next: (node: jsep.Expression) => Node,
 ): Node {
   const name = callee.type === 'Identifier' ? (callee as jsep.Identifier).name : '';
-  if (!Object.hasOwn(functions, name))
-    throw new ExpressionError(`${name || 'That'} is no function known here: use ${Object.keys(functions).join(', ')}.`);
+  if (CHOICES.includes(name)) return choice(name as Choice, given.map(next));
+  if (!Object.hasOwn(functions, name)) {
+    const known = [...Object.keys(functions), ...CHOICES].join(', ');
+    throw new ExpressionError(`${name || 'That'} is no function known here: use ${known}.`);
+  }
   if (given.length !== 1) throw new ExpressionError(`${name} takes one argument.`);
   return { type: 'call', name, argument: next(given[0]) };
+}
+
+function choice(operator: Choice, [left, right, ...more]: readonly Node[]): Node {
+  if (right === undefined || more.length > 0) throw new ExpressionError(`${operator} takes two arguments.`);
+  return { type: 'binary', operator, left, right };
 }

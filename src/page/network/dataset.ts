@@ -48,3 +48,9 @@ export function mismatch({ classes }: Dataset, { layers, cost }: Pick<DenseSpec,
   if (units === 1 && cost !== 'crossEntropy' && (classes.length === 2 || cost === 'squaredError')) return null;
   return `The last layer has ${units} ${units === 1 ? 'unit' : 'units'}, the data have ${classes.length} classes: give it ${classes.length} units.`;
 }
+
+/** Points along a side of the data's square pictures, or null where they are none. */
+export function sideOf({ x, divisor }: Dataset): number | null {
+  const side = Math.sqrt(x[0].length);
+  return divisor && Number.isInteger(side) ? side : null;
+}

@@ -2,8 +2,11 @@ import type { Cost, DenseSpec } from '../../forward.js';
 import { byId, element } from '../element.js';
 import { count } from '../figures.js';
 import { onLink, recall, recallNumber, remember } from '../link.js';
+import { markField, RefusedField, refuseFields } from '../refusedField.js';
 import { type Dataset, mismatch } from './dataset.js';
-import { costsOf, type Layer, layersEditor, readLayers, writeLayers } from './layers.js';
+import { costsOf, isLayer, type Layer, readLayers, writeLayers } from './layers.js';
+import { LayersEditor } from './layersEditor.js';
+import { PLANTED } from './lines.js';
 import { choose, offer, offerMistakes } from './select.js';
 import { thumbnails } from './thumbnails.js';
 
@@ -14,6 +17,9 @@ const STARTS: Readonly<Record<string, string>> = {
   iris: '8-tanh,3-softmax',
   cancer: '16-relu,1-sigmoid',
 };
+
+/** The option that stands for a mistake which is not told. */
+const SECRET = 'secret';
 
 /** What the form of part 3 says. */
 export interface Settings {
@@ -33,17 +39,19 @@ export class NetworkForm {
   readonly #seed = byId<HTMLInputElement>('seed');
   readonly #mistake = byId<HTMLSelectElement>('mistake');
   readonly #datasets: Readonly<Record<string, Dataset>>;
-  readonly #changed: () => void;
-  readonly #editor: ReturnType<typeof layersEditor>;
+  readonly #changed: (settings: Settings) => void;
+  readonly #editor: LayersEditor;
   #layers: Layer[] = [];
+  /** A mistake that the visitor does not know of. */
+  #secret: string | null = null;
 
-  /** @param changed  called when the network or its data are no longer what they were */
-  constructor(datasets: Readonly<Record<string, Dataset>>, changed: () => void) {
+  /** @param changed  called when the network with its data, or the mistake in it, is no longer what it was */
+  constructor(datasets: Readonly<Record<string, Dataset>>, changed: (settings: Settings) => void) {
     this.#datasets = datasets;
     this.#changed = changed;
-    this.#editor = layersEditor(layers => {
+    this.#editor = new LayersEditor(layers => {
       this.#layers = layers;
-      remember('layers', writeLayers(layers));
+      if (layers.every(isLayer)) remember('layers', writeLayers(layers));
       this.#settle();
     });
     this.#data.append(...Object.entries(datasets).map(([id, { name }]) => element('option', { value: id }, name)));
@@ -53,17 +61,46 @@ export class NetworkForm {
     onLink(() => this.#load());
   }
 
-  /** @throws {Error} what in the form does not fit, in one sentence */
+  /** @throws {RefusedField} what in the form does not fit, in one sentence */
   settings(): Settings {
+    refuseFields(byId('network-form'));
     const settings = this.#read();
-    const { data, m, spec, seed } = settings;
-    const most = data.x.length;
-    if (!(Number.isInteger(m) && m >= 1 && m <= most)) throw new Error(`m is a whole number from 1 to ${most}.`);
-    if (!(spec.l2! >= 0)) throw new Error('λ is a number from 0.');
-    if (!Number.isInteger(seed)) throw new Error('The seed is a whole number.');
-    const refused = mismatch(data, spec);
-    if (refused !== null) throw new Error(refused);
+    const refused = mismatch(settings.data, settings.spec);
+    if (refused !== null) throw new RefusedField(refused, this.#editor.last());
     return settings;
+  }
+
+  /** Plants a mistake; where this network cannot have it, in the usual one. */
+  choose(mistake: string): void {
+    if (this.#mistake.querySelector<HTMLOptionElement>(`[value="${mistake}"]`)?.disabled) this.#start();
+    this.#forget();
+    choose(this.#mistake, mistake, 'none');
+    remember('mistake', mistake);
+    this.#settle();
+  }
+
+  /** Plants one of the mistakes that this network can have, and keeps to itself which. */
+  plant(): void {
+    refuseFields(byId('network-form'));
+    const possible = [...this.#mistake.options].filter(
+      ({ disabled, value }) => !disabled && Object.hasOwn(PLANTED, value),
+    );
+    this.#secret = possible[Math.floor(Math.random() * possible.length)].value;
+    this.#mistake.prepend(element('option', { value: SECRET }, 'one of these: guess which'));
+    this.#mistake.value = SECRET;
+  }
+
+  /** Tells which one was planted. */
+  reveal(): void {
+    if (this.#secret === null) return;
+    this.#mistake.value = this.#secret;
+    remember('mistake', this.#secret);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#secret = null;
+    this.#mistake.querySelector(`[value="${SECRET}"]`)?.remove();
   }
 
   #read(): Settings {
@@ -75,7 +112,7 @@ export class NetworkForm {
       l2: this.#l2.valueAsNumber,
     };
     const [m, seed] = [this.#m.valueAsNumber, this.#seed.valueAsNumber];
-    return { data, m, spec, seed, mistake: this.#mistake.value };
+    return { data, m, spec, seed, mistake: this.#secret ?? this.#mistake.value };
   }
 
   /** Another data set brings layers of its own. */
@@ -86,11 +123,15 @@ export class NetworkForm {
     remember('m', null);
   }
 
-  #edited({ name, value }: HTMLInputElement): void {
+  #edited(field: HTMLInputElement): void {
+    const { name, value, type } = field;
     // the controls of layers have no name: their editor tells of them
     if (!name) return;
-    remember(name, value);
-    if (name !== 'mistake') this.#settle();
+    if (type === 'number') markField(field);
+    if (type !== 'number' || field.checkValidity()) remember(name, value);
+    this.#forget();
+    if (name === 'mistake') this.#changed(this.#read());
+    else this.#settle();
   }
 
   /** Brings the rest of the form in line with what was changed. */
@@ -98,11 +139,12 @@ export class NetworkForm {
     offer(this.#cost, costsOf(this.#layers));
     const { data, m, spec } = this.#read();
     this.#m.max = String(data.x.length);
+    markField(this.#m);
     this.#editor.show(spec.inputs, this.#layers);
     offerMistakes(this.#mistake, spec);
-    byId('size').textContent = `${count(parametersOf(spec))} parameters`;
+    byId('size').textContent = sizeOf(spec);
     thumbnails(data, m);
-    this.#changed();
+    this.#changed(this.#read());
   }
 
   /** Fills the form from the address, as far as that makes sense. */
@@ -122,5 +164,10 @@ export class NetworkForm {
   }
 }
 
-const parametersOf = ({ inputs, layers }: DenseSpec): number =>
-  layers.reduce((sum, { units }, k) => sum + units * ((k === 0 ? inputs : layers[k - 1].units) + 1), 0);
+function sizeOf({ inputs, layers }: DenseSpec): string {
+  const parameters = layers.reduce(
+    (sum, { units }, k) => sum + units * ((k === 0 ? inputs : layers[k - 1].units) + 1),
+    0,
+  );
+  return Number.isNaN(parameters) ? '' : `${count(parameters)} parameters`;
+}

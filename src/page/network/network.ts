@@ -1,11 +1,20 @@
+import type { Report } from '../../report.js';
 import { byId } from '../element.js';
+import { evidence } from '../evidence/evidence.js';
+import { gallery } from '../evidence/gallery.js';
 import { outcome } from '../figures.js';
+import { onLink } from '../link.js';
 import { showReport } from '../report/view.js';
 import { type Run, runner } from '../runner.js';
+import { onceSeen } from '../seen.js';
+import { componentV } from '../v/componentV.js';
 import type { Workbench } from '../worker/client.js';
-import type { Parameters } from '../worker/messages.js';
-import { type Dataset, examplesOf } from './dataset.js';
+import type { Answers, Parameters } from '../worker/messages.js';
+import { type Dataset, examplesOf, sideOf } from './dataset.js';
 import { NetworkForm, type Settings } from './form.js';
+import { type Line, lineOf, PLANTED } from './lines.js';
+import { Listing } from './listing.js';
+import { MISTAKES } from './mistakes.js';
 import { Training } from './training.js';
 
 /** Gradient descent between two checks. */
@@ -15,42 +24,82 @@ const TRAINING = { iterations: 200, rate: 0.5 };
 export function network(workbench: Workbench, datasets: Readonly<Record<string, Dataset>>): void {
   /** θ after training, as long as it fits the form. */
   let trained: Parameters | null = null;
-  const form = new NetworkForm(datasets, () => {
-    trained = null;
-  });
   const training = new Training();
+  const listing = new Listing();
   const runs = runner({
     form: 'network-form',
     cancel: 'cancel',
     message: 'network-message',
     progress: 'network-progress',
     result: 'network-result',
+    clear: () => training.clear(),
+  });
+  const form: NetworkForm = new NetworkForm(datasets, ({ mistake }) => {
+    // where one mistake led to is no place for another one
+    trained = null;
+    training.clear();
+    listing.show(PLANTED[mistake] ?? null);
+    runs.outdate('The form has changed since: this is what was found before. Check again.');
   });
 
-  const check = async (run: Run) => {
-    const answer = await workbench.run('check', { ...requestOf(form.settings()), parameters: trained }, run);
-    showReport(byId('network-result'), answer);
+  const measure = (settings: Settings, run: Run) =>
+    workbench.run('check', { ...requestOf(settings), parameters: trained }, run);
+  const show = async (settings: Settings, answer: Answers['check']) => {
+    const { mistake, data } = settings;
+    const asked = { ...requestOf(settings), parameters: trained, noise: answer.report.noise };
+    await showReport(byId('network-result'), answer, {
+      pictures: evidence(answer, sideOf(data)),
+      inspect: async (index, at) => componentV(at, await workbench.run('component', { ...asked, index })),
+    });
+    listing.show(PLANTED[mistake] ?? null);
+    listing.found(lineOf(answer.report.findings[0]), comparison(mistake, answer.report));
     return outcome(answer.report, trained === null ? '' : ' after training');
+  };
+  const check = async (run: Run) => {
+    const settings = form.settings();
+    const answer = await measure(settings, run);
+    form.reveal();
+    return show(settings, answer);
   };
   const train = async (run: Run) => {
     const request = { ...requestOf(form.settings()), parameters: trained, ...TRAINING };
     training.open();
     try {
-      const { parameters, curve } = await workbench.run('train', request, run);
-      training.show(curve, trained !== null);
+      const { parameters, ...curves } = await workbench.run('train', request, run);
+      training.show(curves, trained !== null);
       trained = parameters;
     } finally {
       training.close();
     }
+    run.say('Checking …');
     return check(run);
+  };
+  const plant = async (run: Run) => {
+    form.plant();
+    const settings = form.settings();
+    const answer = await measure(settings, run);
+    byId('network-result').replaceChildren(evidence(answer, sideOf(settings.data)));
+    listing.ask(async line => {
+      form.reveal();
+      byId('network-message').textContent = `${guessed(line, settings.mistake)} ${await show(settings, answer)}`;
+    });
+    return 'A mistake is planted. Guess its line above.';
   };
   byId('network-form').addEventListener('submit', event => {
     event.preventDefault();
     void runs.start('Checking …', check);
   });
   byId('train').addEventListener('click', () => void runs.start('Training …', train));
+  byId('plant').addEventListener('click', () => void runs.start('Planting and checking …', plant));
+  gallery(datasets.digits, mistake => {
+    form.choose(mistake);
+    byId('network').scrollIntoView();
+    void runs.start('Checking …', check);
+  });
+  onLink(() => void runs.start('Checking …', check));
   // the worker starts and the kernels are compiled while the visitor reads; what goes wrong there, the check itself will say
   workbench.run('prepare', null).catch(() => {});
+  onceSeen(byId('network-form'), () => void runs.start('Checking …', check, true));
 }
 
 /** What the worker is asked, with the examples as the network takes them. */
@@ -60,3 +109,15 @@ const requestOf = ({ data, m, spec, seed, mistake }: Settings) => ({
   mistake,
   examples: examplesOf(data, m, spec),
 });
+
+/** What was planted beside what was found. */
+function comparison(mistake: string, { findings, verdict }: Report): string {
+  const planted = MISTAKES.find(({ id }) => id === mistake);
+  const said = findings[0]?.message ?? `${verdict}, nothing was found.`;
+  return planted
+    ? `You planted: ${planted.label}. gradcheck says: ${said}`
+    : `Nothing is planted. gradcheck says: ${said}`;
+}
+
+const guessed = (line: Line, mistake: string) =>
+  PLANTED[mistake].line === line ? 'Right.' : 'No, it is another line.';

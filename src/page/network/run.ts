@@ -1,8 +1,14 @@
-import { formatReport, gradcheck, network } from '../../index.js';
-import type { Answers, Parameters, Requests } from '../worker/messages.js';
+import { formatReport, gradcheck, network, type Report } from '../../index.js';
+import { type Dots, dotsOf } from '../evidence/dots.js';
+import { errorRows } from '../evidence/errorRows.js';
+import { withKernel } from '../worker/kernel.js';
+import type { Answers, Check, Parameters } from '../worker/messages.js';
 import { timed } from '../worker/timed.js';
 import { MISTAKES } from './mistakes.js';
 import { planted } from './planted.js';
+
+/** Hidden units of which the errors are shown. */
+const UNITS = 8;
 
 export type Progress = (share: number) => void;
 
@@ -12,40 +18,30 @@ export async function prepare(): Promise<null> {
     { units: 2, activation: 'relu' },
     { units: 2, activation: 'softmax' },
   ] as const;
-  const net = await timed('kernels', () => network({ inputs: 2, layers, cost: 'crossEntropy' }));
+  const net = await timed('kernels', async () =>
+    network({ inputs: 2, layers, cost: 'crossEntropy' }, await withKernel()),
+  );
   const parameters = net.initialize({ seed: 1 });
   await gradcheck(net.problem({ parameters, x: [[1, 2]], y: [1] }), { method: 'by-unit' });
   return null;
 }
 
 /** Checks a network with a mistake planted, or none. */
-export async function check(asked: Requests['check'], onProgress: Progress): Promise<Answers['check']> {
-  const { spec, examples, seed, mistake } = asked;
-  const net = await network(spec);
+export async function check(asked: Check, onProgress: Progress): Promise<Answers['check']> {
+  const report = await timed('check', () => reportOf(asked, onProgress));
+  const html = await timed('pictures', () => formatReport(report, 'html'));
+  return { report, html, dots: dotsOf(report), rows: errorRows(report, UNITS) };
+}
+
+/** The dots of such a check. */
+export const fingerprint = async (asked: Check, onProgress: Progress): Promise<Dots> =>
+  dotsOf(await reportOf(asked, onProgress));
+
+async function reportOf({ spec, examples, seed, mistake, ...asked }: Check, onProgress: Progress): Promise<Report> {
+  const net = await network(spec, await withKernel());
   const parameters = asked.parameters ?? net.initialize({ seed });
   const found = MISTAKES.find(({ id }) => id === mistake);
   const gradients = found && planted(net, found);
   const problem = net.problem({ parameters: parameters as Parameters, ...examples, gradients } as never);
-  const report = await timed('check', () =>
-    gradcheck(problem, { onProgress: (done, total) => onProgress(done / total) }),
-  );
-  const html = await timed('pictures', () => formatReport(report, 'html'));
-  return { report, html };
-}
-
-/** Points of the curve of J. */
-const PIECES = 50;
-
-/** Plain gradient descent, a piece at a time. */
-export async function train(asked: Requests['train'], onProgress: Progress): Promise<Answers['train']> {
-  const { spec, examples, seed, iterations, rate } = asked;
-  const net = await network(spec);
-  let parameters = (asked.parameters ?? net.initialize({ seed })) as never;
-  const curve = [{ iteration: 0, J: net.cost(parameters, examples) }];
-  for (let piece = 1; piece <= PIECES; piece++) {
-    parameters = net.train(parameters, examples, { iterations: Math.ceil(iterations / PIECES), rate }) as never;
-    curve.push({ iteration: piece * Math.ceil(iterations / PIECES), J: net.cost(parameters, examples) });
-    onProgress(piece / PIECES);
-  }
-  return { parameters: parameters as Parameters, curve };
+  return gradcheck(problem, { onProgress: (done, total) => onProgress(done / total) });
 }

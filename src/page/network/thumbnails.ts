@@ -1,6 +1,6 @@
 import { byId, element } from '../element.js';
 import { nextFrame } from '../frames.js';
-import { type Dataset, order } from './dataset.js';
+import { type Dataset, order, sideOf } from './dataset.js';
 
 /** Most pictures in a strip. */
 const MOST = 32;
@@ -8,14 +8,14 @@ const MOST = 32;
 /** Shows the examples that are checked, where they are pictures: ink on the page's own paper. */
 export function thumbnails(data: Dataset, m: number): void {
   const place = byId('examples-strip');
-  const side = Math.sqrt(data.x[0].length);
-  const chosen = Number.isInteger(side) && data.divisor ? order(data).slice(0, Math.min(MOST, m || 0)) : [];
+  const side = sideOf(data);
+  const chosen = side ? order(data).slice(0, Math.min(MOST, m || 0)) : [];
   place.hidden = chosen.length === 0;
   place.setAttribute(
     'aria-label',
     `The first ${chosen.length} examples: ${chosen.map(s => data.classes[data.y[s]]).join(' ')}`,
   );
-  nextFrame(() => place.replaceChildren(...chosen.map(s => picture(data.x[s], side, data.divisor!))));
+  nextFrame(() => place.replaceChildren(...chosen.map(s => picture(data.x[s], side!, data.divisor!))));
 }
 
 function picture(values: readonly number[], side: number, most: number): HTMLCanvasElement {

@@ -1,7 +1,10 @@
 import { formatReport, gradcheck, type NetworkSpec, network, type Report } from '../../index.js';
+import { withKernel } from '../worker/kernel.js';
 import type { Answers, Checked, Requests } from '../worker/messages.js';
-import { type Json, UnreadableError } from './fields.js';
-import { readReport } from './report.js';
+import { readReport, UnreadableError } from './report.js';
+
+/** An object of a JSON file from anywhere. */
+type Json = Readonly<Record<string, unknown>>;
 
 /**
  * What a dropped JSON file holds: a report, or a list of them, is shown; a network with parameters, data and gradients is checked;
@@ -15,7 +18,8 @@ export async function readDropped(
 ): Promise<Answers['read']> {
   const json = parsed(text);
   if (Array.isArray(json) && json.length > 0) return { checked: readList(json, onProgress) };
-  if (json.schemaVersion === 1) return { checked: [shown(readReport(json))] };
+  if (json.gradcheck === 'shard') throw new UnreadableError(SHARD);
+  if ('schemaVersion' in json) return { checked: [shown(readReport(text))] };
   if (json.spec && json.parameters && json.x && json.y)
     return { checked: [await checkNetwork(json, name, onProgress)] };
   if (json.parameters && json.gradients) return { code: moduleOf(json) };
@@ -24,7 +28,16 @@ export async function readDropped(
   );
 }
 
+const SHARD =
+  'This file is one shard of a check: gradcheck merge puts all shards together, and its report can be dropped here.';
+
+/** Control signs, and what stands for bytes that are no text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const NO_TEXT = /[\0-\x08\uFFFD]/;
+
 function parsed(text: string): Json {
+  if (NO_TEXT.test(text.slice(0, 1000)))
+    throw new UnreadableError('This file is no text, such as a picture or an archive: drop a JSON file.');
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -41,14 +54,15 @@ const shown = (report: Report): Checked => ({ report, html: formatReport(report,
 function readList(list: readonly Json[], onProgress: (share: number) => void): Checked[] {
   return list.map((entry, k) => {
     onProgress(k / list.length);
-    if (entry?.schemaVersion === 1) return shown(readReport(entry));
+    if (typeof entry === 'object' && entry !== null && 'schemaVersion' in entry)
+      return shown(readReport(JSON.stringify(entry)));
     throw new UnreadableError(`Entry ${k} of this list is no report of gradcheck.`);
   });
 }
 
 async function checkNetwork(json: Json, name: string, onProgress: (share: number) => void) {
   const { spec, parameters, x, y, gradients } = json as never as { spec: NetworkSpec } & Record<string, never>;
-  const net = await network(spec);
+  const net = await network(spec, await withKernel());
   const problem = net.problem({ parameters, x, y, gradients });
   const report = await gradcheck({ ...problem, name }, { onProgress: (done, total) => onProgress(done / total) });
   return shown(report);

@@ -9,8 +9,11 @@ function extent({ shape, size }: BlockReport): { rows: number; columns: number }
     : { rows: shape[0], columns: size / shape[0] };
 }
 
-/** Tells the entry of a heat map under the pointer, or under the arrow keys, in a line below it. */
-export function probe(figure: HTMLElement, report: Report, block: BlockReport): void {
+/** What is shown of a component that is chosen: its index in θ, and its name. */
+export type Inspect = (index: number, at: string) => Promise<HTMLElement>;
+
+/** Tells the entry of a heat map under the pointer, or under the arrow keys, in a line below it; a click or Enter inspects it. */
+export function probe(figure: HTMLElement, report: Report, block: BlockReport, inspect?: Inspect): void {
   const svg = figure.querySelector('svg')!;
   const line = element('p', { class: 'under' });
   const { rows, columns } = extent(block);
@@ -37,7 +40,21 @@ export function probe(figure: HTMLElement, report: Report, block: BlockReport): 
   });
   svg.setAttribute('tabindex', '0');
   svg.after(line);
+  if (inspect)
+    inspected(svg, line, () => inspect(block.offset + row * columns + column, nameOf(block, row * columns + column)));
 }
+
+/** Puts what a chosen entry has to show below its line. */
+function inspected(svg: Element, line: HTMLElement, show: () => Promise<HTMLElement>): void {
+  const place = element('div', {});
+  line.after(place);
+  const choose = async () => place.replaceChildren(await show());
+  svg.addEventListener('click', choose);
+  svg.addEventListener('keydown', event => (event as KeyboardEvent).key === 'Enter' && choose());
+  line.textContent = 'Choose an entry to see its V.';
+}
+
+const nameOf = ({ name, shape }: BlockReport, k: number) => `${name}[${index(k, shape).join(',')}]`;
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [-1, 0],
@@ -46,16 +63,12 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [0, 1],
 };
 
-function entry(
-  { grad, gradapprox, bound }: Report,
-  { name, shape, offset }: BlockReport,
-  k: number,
-): (Node | string)[] {
-  const i = offset + k;
+function entry({ grad, gradapprox, bound }: Report, block: BlockReport, k: number): (Node | string)[] {
+  const i = block.offset + k;
   const apart = Math.abs(grad[i] - gradapprox[i]);
   const relative = apart === 0 ? 0 : apart / Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));
   return [
-    element('b', {}, `${name}[${index(k, shape).join(',')}]`),
+    element('b', {}, nameOf(block, k)),
     ` grad ${number(grad[i])} · gradapprox ${number(gradapprox[i])} ± ${size(bound[i])} · relative error ${size(relative)}`,
   ];
 }

@@ -9,8 +9,11 @@ interface Row {
 }
 
 /** Errors below this are drawn at this height: 0 has no logarithm. */
-const FLOOR = 1e-17;
-const CEILING = 1e2;
+export const FLOOR = 1e-17;
+export const CEILING = 1e2;
+
+/** Space around the picture at a width, in CSS pixels: names at the right where there is room. */
+export const marginsOf = (width: number) => ({ top: 26, right: width > 520 ? 82 : 12, bottom: 38, left: 52 });
 
 /** Paper around letters that stand on lines. */
 const HALO = { stroke: 'var(--paper)', strokeWidth: 4 } as const;
@@ -24,23 +27,24 @@ export function curve(sweep: Sweep, width: number, height: number) {
   const rows = errors(sweep);
   const drawn = rows.map(row => ({ ...row, one: clamp(row.one), two: clamp(row.two) }));
   const checked = 'refused' in sweep.checked ? null : sweep.checked;
-  const chosen = checked?.chosen ?? null;
+  const chosen = checked?.chosen && inPicture(checked.chosen) ? checked.chosen : null;
   const noise = checked?.noise ?? 0;
   const wide = width > 520;
+  const margins = marginsOf(width);
   return plot({
     width,
     height,
-    marginLeft: 52,
-    marginRight: wide ? 82 : 12,
-    marginBottom: 38,
-    marginTop: 26,
+    marginLeft: margins.left,
+    marginRight: margins.right,
+    marginBottom: margins.bottom,
+    marginTop: margins.top,
     className: 'v-curve',
     x: { type: 'log', label: 'ε', domain: [1e-15, 1], tickFormat: power, ticks: wide ? 8 : 4 },
     y: { type: 'log', label: 'error', domain: [FLOOR, CEILING], tickFormat: power, ticks: 7, clamp: true },
     marks: [
       line(noiseLine(noise), { x: 'step', y: 'error', stroke: 'var(--soft)', strokeDasharray: '2 3' }),
-      checked && ruleX(checked.steps, { stroke: 'var(--line)' }),
-      chosen === null ? null : ruleX([chosen], { stroke: 'var(--ink)', strokeWidth: 1 }),
+      checked && ruleX(checked.steps.filter(inPicture), { stroke: 'var(--line)' }),
+      chosen === null ? null : ruleX([chosen], { stroke: 'var(--soft)', strokeWidth: 1 }),
       chosen === null
         ? null
         : text([chosen], {
@@ -59,7 +63,10 @@ export function curve(sweep: Sweep, width: number, height: number) {
   });
 }
 
-const clamp = (error: number) => Math.min(CEILING, Math.max(FLOOR, Number.isNaN(error) ? CEILING : error));
+/** An error as it is drawn; where J is no number there is none, and the line has a gap. */
+export const clamp = (error: number) => Math.min(CEILING, Math.max(FLOOR, error));
+
+const inPicture = (step: number) => step >= 1e-15 && step <= 1;
 
 const power = (x: number) => `1e${Math.round(Math.log10(x))}`.replace('1e0', '1');
 

@@ -27,9 +27,18 @@ async function check(expression: Expression, cost: (at: number) => number, theta
   };
   try {
     const report = await gradcheck<number>({ parameters: theta, cost: watched, gradients: expression.slope });
-    const { noise, verdict, summary, gradapprox } = report;
+    const { noise, verdict, summary, gradapprox, findings, components } = report;
     const steps = stepsTaken(visited);
-    return { noise, steps: steps.map(({ step }) => step), chosen: chosenOf(steps, gradapprox[0]), verdict, summary };
+    // between two slopes, or where nothing could be measured, no single step was chosen
+    const settled = components.agree + components.weak + components.wrong > 0;
+    return {
+      noise,
+      steps: steps.map(({ step }) => step),
+      chosen: settled ? chosenOf(steps, gradapprox[0]) : null,
+      verdict,
+      summary,
+      findings: findings.map(({ message }) => message),
+    };
   } catch (error) {
     return { refused: (error as Error).message };
   }

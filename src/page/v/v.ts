@@ -1,20 +1,25 @@
 import { drawing } from '../drawing.js';
-import { byId, tableRows } from '../element.js';
+import { byId, element, tableRows } from '../element.js';
 import { size, step } from '../figures.js';
 import { onLink, recall, remember } from '../link.js';
-import { subject, watch } from '../subject.js';
+import { type Subject, subject, watch } from '../subject.js';
 import type { Workbench } from '../worker/client.js';
 import type { Sweep } from '../worker/messages.js';
 import { curve, errors } from './curve.js';
+import { marker } from './marker.js';
 
 /** Part 2: the error of both differences against ε. */
 export function v(workbench: Workbench): void {
   const form = byId<HTMLFormElement>('v-controls');
   const choices = form.elements.namedItem('precision') as RadioNodeList;
   let shown: Sweep | null = null;
+  const place = marker(() => shown).place;
   const chart = drawing(
     byId('v-chart'),
-    (width, height) => shown && curve(shown, width, height),
+    (width, height) => {
+      place();
+      return shown && curve(shown, width, height);
+    },
     () => (shown ? describe(shown) : ''),
   );
 
@@ -40,7 +45,13 @@ export function v(workbench: Workbench): void {
     void measure();
   });
   form.addEventListener('submit', event => event.preventDefault());
-  watch(() => void measure());
+  let measured: Subject | null = null;
+  watch(now => {
+    // ε moves the marker alone
+    place();
+    if (now.expression !== measured?.expression || now.theta !== measured.theta) void measure();
+    measured = now;
+  });
   load();
   onLink(load);
 }
@@ -70,12 +81,16 @@ function readOut(sweep: Sweep): void {
     cell.textContent = text;
     cell.dataset.value = value === undefined ? '' : String(value);
   }
-  byId('v-message').textContent = 'refused' in checked ? checked.refused : checked.summary;
+  byId('v-message').replaceChildren(...said(checked).map(text => element('p', {}, text)));
   const lines = rows.filter((_, k) => k % 4 === 0).map(row => [step(row.step), size(row.one), size(row.two)]);
   byId('v-table')
     .querySelector('tbody')!
     .replaceChildren(...tableRows(lines));
 }
+
+/** Findings with the reason first, then what the verdict is worth. */
+const said = (checked: Sweep['checked']): string[] =>
+  'refused' in checked ? [checked.refused] : [...checked.findings, checked.summary];
 
 function least(values: readonly number[]): [string, number] {
   const value = Math.min(...values.filter(Number.isFinite));

@@ -1,11 +1,14 @@
-import { drawing } from '../drawing.js';
 import { byId, element } from '../element.js';
 import { compile } from '../expression/compile.js';
-import { size, slope, step as stepText } from '../figures.js';
+import { step as stepText } from '../figures.js';
 import { onLink, recall, recallNumber, remember } from '../link.js';
 import { choose, type Subject, subject, watch } from '../subject.js';
-import { type Slopes, slopesAt } from './slopes.js';
-import { type Triangle, triangle } from './triangle.js';
+import { STEP } from './handles.js';
+import { picture } from './picture.js';
+import { sweeping } from './sweeping.js';
+
+/** Where a step reaches over a kink, and one side is better than two. */
+const KINK = { text: '|θ|', theta: 0.2 };
 
 /** Functions to start from, each with a point where it is worth looking. */
 const PRESETS = [
@@ -14,103 +17,113 @@ const PRESETS = [
   { text: 'e^θ', theta: 0 },
   { text: 'softplus(3θ)', theta: 0.2 },
   { text: '1/(1 + θ^2)', theta: 0.6 },
-  { text: 'abs(θ)', theta: 0.2 },
+  KINK,
 ];
+
+type Preset = (typeof PRESETS)[number];
+
+/** ε to start from, and below which another function starts from it again: its picture would be a straight line. */
+const WIDE = 0.5;
+const TINY = 0.01;
+
+/** Milliseconds after the last key before a formula is called wrong: half of one always is. */
+const CALM = 600;
 
 /** Part 1: the triangles of both differences at θ. */
 export function why(): void {
   const formula = byId<HTMLInputElement>('formula');
   const theta = byId<HTMLInputElement>('theta');
-  const step = byId<HTMLInputElement>('step');
-  const measure = measuring(step);
+  const slider = byId<HTMLInputElement>('step');
+  let complaint = 0;
+  const adopt = (patience: number) => {
+    clearTimeout(complaint);
+    const next = read(formula.value, theta);
+    if (!('field' in next)) {
+      say('');
+      choose(next);
+    } else complaint = window.setTimeout(() => say(next.why, next.field), patience);
+  };
   const load = () => {
     formula.value = recall('J') ?? PRESETS[0].text;
     theta.value = String(recallNumber('theta', PRESETS[0].theta, [-1e6, 1e6]));
-    step.value = String(Math.log10(recallNumber('step', 0.5, [1e-4, 2])));
-    adopt(formula, theta);
-    void measure();
+    choose({ step: recallNumber('step', WIDE, STEP) });
+    adopt(0);
   };
-  const chosen = () => {
-    remember('J', formula.value);
-    remember('theta', theta.value);
-    adopt(formula, theta);
-  };
-  formula.addEventListener('input', chosen);
-  theta.addEventListener('input', chosen);
-  step.addEventListener('input', () => {
-    remember('step', stepText(stepOf(step)));
-    void measure();
-  });
+  for (const field of [formula, theta]) field.addEventListener('input', () => adopt(CALM));
+  slider.addEventListener('input', () => choose({ step: stepOf(slider) }));
   byId('why-controls').addEventListener('submit', event => event.preventDefault());
-  chips(preset => {
+  /** ε first: the fields follow what is chosen. */
+  const start = (preset: Preset, wide: boolean) => {
+    if (wide) choose({ step: WIDE });
     formula.value = preset.text;
     theta.value = String(preset.theta);
-    chosen();
+    adopt(0);
+  };
+  chips(preset => start(preset, subject().step < TINY));
+  byId('kink').addEventListener('click', () => {
+    start(KINK, true);
+    byId('why-stage').scrollIntoView({ block: 'center' });
   });
   load();
   onLink(load);
-  watch(({ expression }) => {
-    mark(expression.text);
-    void measure();
-  });
+  following(formula, theta, slider);
+  sweeping(recall('step') !== null);
 }
 
-/** Takes both differences of the subject at the slider's ε, shows their numbers and draws them. */
-function measuring(slider: HTMLInputElement): () => Promise<void> {
-  let shown: Triangle | null = null;
-  const chart = drawing(
-    byId('why-chart'),
-    (width, height) => shown && triangle(shown, width, height),
-    () => (shown ? describe(shown) : ''),
-  );
-  return async () => {
-    const step = stepOf(slider);
-    byId('step-value').textContent = stepText(step);
-    slider.setAttribute('aria-valuetext', stepText(step));
-    const slopes = await slopesAt(subject().expression, subject().theta, step);
-    shown = { ...subject(), step, slopes };
-    readOut(slopes);
-    chart.redraw();
-  };
+/** Keeps the controls, the address and the picture in line with the subject, wherever it was changed. */
+function following(formula: HTMLInputElement, theta: HTMLInputElement, slider: HTMLInputElement): void {
+  const measure = picture();
+  let before = subject();
+  watch((now, passing) => {
+    if (now.expression !== before.expression) remember('J', formula.value);
+    if (now.theta !== before.theta) remember('theta', String(now.theta));
+    if (now.step !== before.step && !passing) remember('step', stepText(now.step));
+    if (!passing) before = now;
+    if (theta.valueAsNumber !== now.theta) theta.value = String(now.theta);
+    if (stepOf(slider) !== now.step) slider.value = String(Math.log10(now.step));
+    slider.setAttribute('aria-valuetext', stepText(now.step));
+    byId('step-value').textContent = stepText(now.step);
+    mark(now.expression.text);
+    void measure();
+  });
 }
 
 /** ε as the slider shows it: two digits. */
 const stepOf = (slider: HTMLInputElement) => Number((10 ** slider.valueAsNumber).toPrecision(2));
 
-/** Takes over J and θ if both can be read; says what cannot. */
-function adopt(formula: HTMLInputElement, theta: HTMLInputElement): void {
-  const message = byId('formula-message');
-  const next = read(formula.value, theta.valueAsNumber);
-  const refused = typeof next === 'string';
-  message.textContent = refused ? next : '';
-  message.classList.toggle('refused', refused);
-  formula.setAttribute('aria-invalid', String(refused));
-  if (!refused) choose(next);
+interface Refused {
+  why: string;
+  field: HTMLInputElement;
 }
 
-function read(text: string, theta: number): Subject | string {
-  if (!Number.isFinite(theta)) return 'θ is no number: type one.';
+function read(text: string, theta: HTMLInputElement): Pick<Subject, 'expression' | 'theta'> | Refused {
+  const formula = byId<HTMLInputElement>('formula');
+  const at = theta.valueAsNumber;
+  if (!Number.isFinite(at)) return { why: 'θ is no number: type one.', field: theta };
   try {
-    const expression = compile(text);
-    if (!Number.isFinite(expression.value(theta))) return `J is ${expression.value(theta)} at θ = ${theta}: move θ.`;
-    return { expression, theta };
+    // the same formula stays the same function: nothing is measured anew
+    const expression = text === subject().expression.text ? subject().expression : compile(text);
+    const J = expression.value(at);
+    return Number.isFinite(J) ? { expression, theta: at } : { why: `J is ${J} at θ = ${at}: move θ.`, field: theta };
   } catch (error) {
-    return (error as Error).message;
+    return { why: (error as Error).message, field: formula };
   }
 }
 
-function readOut({ exact, one, two }: Slopes): void {
-  const cells: Record<string, number> = { exact, one, two };
-  for (const cell of document.querySelectorAll<HTMLElement>('#why-readout [data-slope]')) {
-    const value = cells[cell.dataset.slope!];
-    cell.textContent = slope(value);
-    cell.dataset.value = String(value);
-  }
-  for (const cell of document.querySelectorAll<HTMLElement>('#why-readout [data-error]'))
-    cell.textContent = size(Math.abs(cells[cell.dataset.error!] - exact));
+/** One message at a place that is kept for it; without one, what a formula may hold. The picture stays with the last one that was right. */
+function say(why: string, field?: HTMLInputElement): void {
+  const message = byId('formula-message');
+  const { expression, theta } = subject();
+  message.textContent = why || HINT;
+  byId('why-still').textContent = why && `Still ${expression.text} at θ = ${theta}`;
+  message.classList.toggle('refused', why !== '');
+  for (const id of ['formula', 'theta']) byId(id).setAttribute('aria-invalid', String(byId(id) === field));
+  byId('why-chart').classList.toggle('old', why !== '');
 }
 
-function chips(chosen: (preset: (typeof PRESETS)[number]) => void): void {
+const HINT = 'For example 2(x + 1), x², 3 sin x, |x|, max(0, x), ln x. The variable is θ or x.';
+
+function chips(chosen: (preset: Preset) => void): void {
   byId('formula-chips').append(
     ...PRESETS.map(preset =>
       element('button', { type: 'button', 'data-formula': preset.text, click: () => chosen(preset) }, preset.text),
@@ -122,6 +135,3 @@ function mark(text: string): void {
   for (const chip of document.querySelectorAll<HTMLElement>('#formula-chips button'))
     chip.setAttribute('aria-pressed', String(chip.dataset.formula === text));
 }
-
-const describe = ({ expression, theta, step, slopes }: Triangle) =>
-  `${expression.text} around θ = ${theta}, ε = ${stepText(step)}: the exact slope is ${slope(slopes.exact)}, one-sided ${slope(slopes.one)}, two-sided ${slope(slopes.two)}.`;

@@ -10,6 +10,8 @@ export interface RunOptions {
 export interface Workbench {
   /** @throws {Error} why the request was refused; an AbortError when it was cancelled */
   run<K extends Kind>(kind: K, request: Requests[K], options?: RunOptions): Promise<Answers[K]>;
+  /** Gives the worker back, until it is needed again. */
+  end(): void;
 }
 
 /** The worker is made at the first request; one that is cancelled is ended at once and made anew. */
@@ -28,6 +30,7 @@ export function workbench(): Workbench {
     });
   };
   return {
+    end,
     run(kind, request, options = {}) {
       const mine = last.then(() => next(kind, request, options));
       last = mine.catch(() => undefined);

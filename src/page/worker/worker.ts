@@ -1,14 +1,19 @@
-import { check, type Progress, prepare, train } from '../network/run.js';
+import { component } from '../network/component.js';
+import { check, fingerprint, type Progress, prepare } from '../network/run.js';
+import { train } from '../network/train.js';
 import { readDropped } from '../own/dropped.js';
 import { checkModule } from '../own/module.js';
+import { ModuleError } from '../own/where.js';
 import { sweep } from '../v/sweep.js';
-import type { Answers, FromWorker, Kind, Requests, ToWorker } from './messages.js';
+import type { Answers, FromWorker, Kind, Refusal, Requests, ToWorker } from './messages.js';
 
 /** What computes each kind of request. */
 const WORK: { readonly [K in Kind]: (request: Requests[K], onProgress: Progress) => Promise<Answers[K]> } = {
   prepare,
   sweep,
   check,
+  fingerprint,
+  component,
   train,
   read: readDropped,
   own: checkModule,
@@ -30,12 +35,18 @@ function progress(): Progress {
   };
 }
 
+function refusal(error: unknown): Refusal {
+  if (!(error instanceof ModuleError)) return { refused: error instanceof Error ? error.message : String(error) };
+  const { message, at, unparsed } = error;
+  return { refused: message, ...(at && { at }), ...(unparsed && { unparsed }) };
+}
+
 addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
   try {
     const work = WORK[data.kind] as (request: unknown, onProgress: Progress) => Promise<unknown>;
     post({ answer: await work(data.request, progress()) });
   } catch (error) {
-    post({ refused: error instanceof Error ? error.message : String(error) });
+    post(refusal(error));
   }
 });
 

@@ -24,6 +24,15 @@ test('sweep(…) names the step whose difference the report holds', async () => 
   expect(checked.chosen).toBeLessThan(0.1);
 });
 
+test.each([
+  ['3', 1, /does not react/],
+  ['max(0, x)', 0, /kink/],
+])('sweep(%s at %d) brings the reason, and no chosen step', async (text, theta, reason) => {
+  const { checked } = await sweep({ text, theta, precision: 'float64' });
+  expect(checked).toMatchObject({ chosen: null });
+  expect('findings' in checked && checked.findings[0]).toMatch(reason);
+});
+
 const visits = (...away: number[]) => away.map(x => ({ away: x, J: 5 * x }));
 
 test('stepsTaken(visited) takes neighbours on both sides of θ and nothing else', () => {
