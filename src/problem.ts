@@ -81,6 +81,8 @@ export interface Problem<P = any> {
   repeatable?: 'cost' | 'both';
   /** How many examples m the cost averages over, where known. */
   examples?: number;
+  /** What J is summed from is stored as, where known: J is then rounded so, however still it stands. Left out: told from the numbers. */
+  precision?: Precision;
   /** What must hold of the functions that the gradient is made of, without any step (`gradcheck/functions` brings them). */
   laws?: readonly Law[];
   /** false: blocks named like layers of a network are none, as those of one stage alone. */

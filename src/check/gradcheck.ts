@@ -125,6 +125,7 @@ async function compare(check: Check, state: StateProbe): Promise<Report> {
     random: random(settings.seed),
     indices: selection.indices,
     approximation,
+    stored: check.problem.precision,
     slopes: check.problem.slopes,
   });
   // what is wrong stands before what the measurement met on its way

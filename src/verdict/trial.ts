@@ -40,6 +40,8 @@ export interface JudgeRequest {
     onProgress?(done: number, total: number): void;
   };
   random: Random;
+  /** What J is summed from is stored as, where the problem knows. */
+  stored?: Precision;
   /** Components to judge, ascending; left out: all. */
   indices?: ArrayLike<number>;
   /** Two-sided differences with bounds, where the problem brings its own. */
