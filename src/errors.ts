@@ -336,6 +336,18 @@ export const refuse = {
       path,
       `${path} shares its array with another block, so that one cannot be moved without the other: with inPlace, list tied weights once.`,
     ),
+  detachedArray: (path: string) =>
+    new GradcheckError(
+      'not_a_number',
+      path,
+      `${path} has lost its buffer, to a worker or a structuredClone that it was transferred to: pass a copy, or transfer one.`,
+    ),
+  tooDeep: (path: string, most: number) =>
+    new GradcheckError(
+      'invalid_problem',
+      path,
+      `${path} holds objects within objects, more than ${most} deep (a linked list?): give the arrays of numbers themselves.`,
+    ),
   claimed: () =>
     new GradcheckError(
       'invalid_problem',

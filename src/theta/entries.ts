@@ -5,6 +5,8 @@ export interface Leaf {
   readonly size: number;
   /** Whether flat storage holds the entries in the order of θ: not a view with strides of its own. */
   readonly rowMajor: boolean;
+  /** How many entries there is room for, where a view may be larger than its data. */
+  readonly room?: number;
   /** Whether the last axis is the real and the imaginary part. */
   readonly complex?: boolean;
   /** Entry k of size, 0 ≤ k < size. */
