@@ -4,6 +4,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { noticing } from './notices.mjs';
 
 const FROM = 'src/page';
 
@@ -36,7 +37,12 @@ const asText = worker => ({
 });
 
 async function bundled(entry, plugins = []) {
-  const { outputFiles } = await build({ ...BUNDLE, entryPoints: [entry], plugins, write: false });
+  const { outputFiles } = await build({
+    ...BUNDLE,
+    entryPoints: [entry],
+    plugins: [...plugins, noticing],
+    write: false,
+  });
   return outputFiles[0].text;
 }
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ENTRIES } from './entries.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const bin = name => join(root, 'node_modules', '.bin', name);
@@ -77,8 +78,20 @@ try {
     await gradcheck(problem, { step: 'small' });
     export { first, verdict };`,
   );
-  step('types', () =>
-    run(bin('tsc'), ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', 'types.ts']),
+  const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
+  step('types', () => run(bin('tsc'), [...strict, 'types.ts']));
+
+  const names = Object.keys(ENTRIES);
+  writeFileSync(
+    join(folder, 'subpaths.ts'),
+    `${names.map(name => `import * as ${name} from 'gradcheck${name === 'index' ? '' : `/${name}`}';`).join('\n')}
+    // what one subpath makes another takes
+    const problem = await functions.vjp({ parameters: [0.5], outputs: x => [x[0] ** 2], vjp: (x, w) => [2 * x[0] * w[0]] });
+    assert.assertPass(await index.gradcheck(problem));
+    export { ${names.join(', ')} };`,
+  );
+  step('types of all subpaths, none skipped', () =>
+    run(bin('tsc'), [...strict, '--skipLibCheck', 'false', '--lib', 'es2022,dom', 'subpaths.ts']),
   );
 
   writeFileSync(join(folder, 'model.mjs'), `export default ${problem};`);
