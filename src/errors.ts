@@ -374,11 +374,11 @@ export const refuse = {
       `project ${problem}; give the linear projection P for which gradients are P times the derivatives by each entry, such as g ↦ g − x (x·g) / (x·x).`,
       { cause },
     ),
-  thetaLength: (got: number, want: number) =>
+  thetaLength: (got: unknown, want: number) =>
     new GradcheckError(
       'shape_mismatch',
       'theta',
-      `theta has ${got} components but the parameters have ${want}: pass a theta made by pack.`,
+      `theta has ${show(got)} components but the parameters have ${want}: pass a theta made by pack.`,
     ),
   componentOutside: (i: number, size: number) =>
     new GradcheckError(

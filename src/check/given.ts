@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import type { Problem } from '../problem.js';
+import type { Approximation, Problem } from '../problem.js';
 import { PRECISIONS } from '../report.js';
 
 type Rule = readonly [accepts: (value: unknown) => boolean, what: string];
@@ -72,4 +72,21 @@ function checkNeeded(problem: Problem): void {
 function missing(field: string, problem: object, what: string): string {
   const fields = Object.entries(problem).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   return `${field} is missing (the problem has ${fields.join(', ') || 'no fields'}): give ${what}.`;
+}
+
+/**
+ * Differences that a problem brings, as far as they can be told to be some.
+ *
+ * @throws {GradcheckError} `invalid_problem`, path `gradapprox`
+ */
+export function checkedApproximation(found: Approximation, size: number): Approximation {
+  const isRow = (row: unknown) => row instanceof Float64Array && row.length === size;
+  const { gradapprox, bound, method, reason, step, evaluations } = Object(found) as Approximation;
+  const whole = isRow(gradapprox) && isRow(bound) && typeof method === 'string' && typeof reason === 'string';
+  if (!whole || (step !== null && typeof step !== 'number') || typeof evaluations !== 'number')
+    throw refuse.problem(
+      'gradapprox',
+      `gradapprox returned no differences of ${size} components: return { gradapprox, bound, method, reason, step, evaluations }, the first two Float64Arrays, or leave it out.`,
+    );
+  return found;
 }

@@ -172,8 +172,6 @@ function collectLike(shape: readonly number[], value: unknown, rows: NumberStore
  * Every entry is moved a little, to a value that a setter which checks it takes as well; the caller puts all back.
  */
 export function firstShared(leaves: readonly Leaf[]): number {
-  const crowded = leaves.findIndex(({ size, room = size }) => size > room);
-  if (crowded >= 0) return crowded;
   const found = leaves.map(leaf => Array.from({ length: leaf.size }, (_, k) => leaf.get(k)));
   return leaves.findIndex((leaf, b) => {
     for (let k = 0; k < leaf.size; k++) {

@@ -60,6 +60,7 @@ function readNode(reading: Reading, holder: object, key: string, name: string): 
   const path = pathOf(reading.rootPath, name);
   const leaf = leafAt(holder, key, path);
   if (!leaf) return readBranch(reading, holder as Link['holder'], key, name);
+  if (leaf.size > (leaf.room ?? leaf.size)) throw refuse.overlap(path);
   reading.leaves.push(leaf);
   reading.names.push(name || 'theta');
   linkLeaf(reading, holder as Link['holder'], key, path, leaf.shape);
@@ -67,7 +68,7 @@ function readNode(reading: Reading, holder: object, key: string, name: string): 
 }
 
 /** Objects within objects: far more than any model has, far fewer than the stack of a thread holds. */
-const DEEPEST = 500;
+export const DEEPEST = 500;
 
 function readBranch(reading: Reading, holder: Link['holder'], key: string, name: string): Node {
   const branch = holder[key];
