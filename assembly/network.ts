@@ -179,7 +179,13 @@ export class Network {
   spans: i32;
   /** PANELS_BYTES of matmul.ts, for products to work in. */
   panels: usize;
-  /** A Mistake that backward makes in one operation, and that operation; none unless a diagnosis asks for it. */
+  /** Whether outputs stand at θ but for what one component moved, see loops/direct.ts; 0 as the host writes it. */
+  stands: i32;
+  /** Operations from this one on do not, nor does unit `dirty` of operation `dirtyAt` and its activation; −1 for none. */
+  clean: i32;
+  dirty: i32;
+  dirtyAt: i32;
+  /** A Mistake that backward makes in one operation, and that operation; none unless a diagnosis asks for it. The last words. */
   mistake: i32;
   mistakeAt: i32;
 

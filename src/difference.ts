@@ -1,5 +1,5 @@
 import { GradcheckError, refuse } from './errors.js';
-import { norm, subtract } from './numbers.js';
+import { type Components, distanceAt, norm, normAt, subtract } from './numbers.js';
 import type { NumberList } from './problem.js';
 
 /**
@@ -19,6 +19,12 @@ export function relativeDifference(grad: NumberList, gradapprox: NumberList): nu
   if (grad.length !== gradapprox.length) throw lengthsDiffer(grad.length, gradapprox.length);
   const scale = norm(grad) + norm(gradapprox);
   return scale === 0 ? 0 : norm(subtract(grad, gradapprox)) / scale;
+}
+
+/** The same over some components. */
+export function relativeDifferenceAt(grad: Float64Array, gradapprox: Float64Array, at: Components): number {
+  const scale = normAt(grad, at) + normAt(gradapprox, at);
+  return scale === 0 ? 0 : distanceAt(grad, gradapprox, at) / scale;
 }
 
 function checkList(v: unknown, name: string): void {

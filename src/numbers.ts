@@ -28,12 +28,70 @@ export const mean = (terms: ArrayLike<number>): number => sum(terms) / terms.len
  * @returns NaN if an entry is NaN, Infinity if one is infinite
  */
 export function norm(v: NumberList, from = 0, to = v.length): number {
+  const big = largestSize(v, from, to);
+  return big === 0 || !Number.isFinite(big) ? big : big * Math.sqrt(squares(v, big, from, to));
+}
+
+// one loop a function: an engine that compiles a long loop while it runs knows nothing yet of a second one behind it
+
+function largestSize(v: NumberList, from: number, to: number): number {
   let big = 0;
   for (let i = from; i < to; i++) big = Math.max(big, Math.abs(v[i]));
-  if (big === 0 || !Number.isFinite(big)) return big;
-  let squares = 0;
-  for (let i = from; i < to; i++) squares += (v[i] / big) ** 2;
-  return big * Math.sqrt(squares);
+  return big;
+}
+
+function squares(v: NumberList, unit: number, from: number, to: number): number {
+  let total = 0;
+  for (let i = from; i < to; i++) total += (v[i] / unit) ** 2;
+  return total;
+}
+
+/** Components of a vector: those in `indices`, or all from … from + count − 1. */
+export interface Components {
+  readonly from: number;
+  readonly count: number;
+  readonly indices?: Uint32Array;
+}
+
+/** Those of some components for which something holds. */
+export function chosenOf({ from, count, indices }: Components, holds: (i: number) => boolean): Uint32Array {
+  const chosen = new Uint32Array(count);
+  let found = 0;
+  for (let k = 0; k < count; k++) {
+    const i = indices ? indices[k] : from + k;
+    if (holds(i)) chosen[found++] = i;
+  }
+  return chosen.subarray(0, found);
+}
+
+/** ‖v‖₂ over some components, scaled in the same way. */
+export function normAt(v: Float64Array, at: Components): number {
+  return at.indices ? norm(entriesAt(v, at.indices)) : norm(v, at.from, at.from + at.count);
+}
+
+function entriesAt(v: Float64Array, indices: Uint32Array): Float64Array {
+  const entries = new Float64Array(indices.length);
+  for (let k = 0; k < entries.length; k++) entries[k] = v[indices[k]];
+  return entries;
+}
+
+/** ‖a − b‖₂ over some components, scaled in the same way; of neighbours nothing is copied, for there may be millions. */
+export function distanceAt(a: Float64Array, b: Float64Array, { from, count, indices }: Components): number {
+  if (indices) return norm(subtract(entriesAt(a, indices), entriesAt(b, indices)));
+  const big = largestDistance(a, b, from, from + count);
+  return big === 0 || !Number.isFinite(big) ? big : big * Math.sqrt(squaredDistances(a, b, big, from, from + count));
+}
+
+function largestDistance(a: Float64Array, b: Float64Array, from: number, to: number): number {
+  let big = 0;
+  for (let i = from; i < to; i++) big = Math.max(big, Math.abs(a[i] - b[i]));
+  return big;
+}
+
+function squaredDistances(a: Float64Array, b: Float64Array, unit: number, from: number, to: number): number {
+  let total = 0;
+  for (let i = from; i < to; i++) total += ((a[i] - b[i]) / unit) ** 2;
+  return total;
 }
 
 /** a − b, entry by entry; a fresh array. */

@@ -70,6 +70,8 @@ export interface Problem<P = any> {
   gradapprox?(request: ApproximationRequest): Promise<Approximation>;
   /** Slopes of J along directions, where the problem brings its own (`network().problem()` does). */
   slopes?(request: DirectionRequest): Slopes;
+  /** J by θ alone, where the problem can tell it without the tree (`network().problem()` does). */
+  byTheta?: CostByTheta;
   /** The forward pass in the open, for the layer-by-layer diagnosis (`network().problem()` brings it). */
   forward?: ForwardPass;
   /** The gradients that known mistakes in single operations would give, for the diagnosis (`network().problem()` brings them). */
@@ -86,6 +88,16 @@ export interface Problem<P = any> {
   laws?: readonly Law[];
   /** false: blocks named like layers of a network are none, as those of one stage alone. */
   layers?: boolean;
+}
+
+/** J as a function of θ, bit for bit what a cost makes of the tree that holds it. Not asked where another cost was put in place of that one. */
+export interface CostByTheta {
+  /** The cost that it stands for. */
+  of: unknown;
+  /** J(θ), θ finite. */
+  at(theta: Float64Array): number;
+  /** J with θ[i] = value, finite, and all else as at a point: the same object as long as θ is the same. */
+  along(point: { theta: Float64Array }, i: number, value: number): number;
 }
 
 /** A map that is linear by its meaning, at the parameters that are checked: a vector-Jacobian product in its upstream. */

@@ -217,3 +217,64 @@ test('gradcheck(problem) of a network whose gradient is 0 everywhere says how we
   const report = await gradcheck(net.problem({ parameters: net.initialize({ seed: 1 }), ...given }));
   expect(report.summary).toMatch(/^13 of 13 components agree to 0;/);
 });
+
+describe('network.problem(given).byTheta', () => {
+  const example = fill(
+    {
+      inputs: 4,
+      layers: [
+        { units: 5, activation: 'tanh' },
+        { units: 2, activation: 'linear' },
+      ],
+      cost: 'squaredError',
+    },
+    6,
+    3,
+  );
+  const damaged = (given: NetworkParameters) => ({
+    ...given,
+    W1: Array.from(given.W1, row => row.map(dJ => 1.25 * dJ)),
+  });
+
+  test('is J bit for bit, at θ and along each component, whatever was asked in between', async () => {
+    const { spec, ...given } = example;
+    const net = await network(spec);
+    const { cost, byTheta } = net.problem(given);
+    const { theta, layout } = pack(given.parameters);
+    const J = (at: Float64Array) => cost!(layout.unpack(at) as unknown as NetworkParameters);
+    const point = { theta };
+    for (let k = 0; k < 2 * theta.length; k++) {
+      const i = (k * 7) % theta.length;
+      const moved = theta.slice();
+      moved[i] += k % 2 === 0 ? 1e-3 : -0.7;
+      expect(byTheta!.along(point, i, moved[i])).toBe(J(moved));
+      if (k % 5 === 0) expect(byTheta!.at(moved)).toBe(J(moved));
+    }
+  });
+
+  test('changes no report: a wrong gradient is judged as by a cost that has the tree alone', async () => {
+    const { spec, ...given } = example;
+    const problem = (await network(spec)).problem(given);
+    const gradients = (p: NetworkParameters) =>
+      damaged((problem.gradients as (p: NetworkParameters) => NetworkParameters)(p));
+    const { seconds: _, ...fast } = await gradcheck({ ...problem, gradients });
+    const { seconds: __, ...slow } = await gradcheck({ ...problem, gradients, byTheta: undefined });
+    expect(fast).toEqual(slow);
+    expect(fast.verdict).toBe('fail');
+  });
+
+  test('is not asked where another cost stands in place of its own', async () => {
+    const { spec, ...given } = example;
+    const net = await network(spec);
+    const problem = net.problem(given);
+    const byTheta = { ...problem.byTheta!, at: fail, along: fail };
+    const cost = (p: NetworkParameters) => 2 * (problem.cost!(p) as number);
+    const gradients = damaged(net.gradients(given.parameters, given));
+    const { verdict } = await gradcheck({ ...problem, cost, gradients, byTheta, gradapprox: undefined });
+    expect(verdict).toBe('fail');
+  });
+});
+
+const fail = (): number => {
+  throw new Error('asked');
+};

@@ -3,35 +3,28 @@ import { Network, Operation, Tie } from "../network";
 import { at } from "../numeric/address";
 import { Code, evaluate, isEntrywise, value, valueOfUnits } from "../tape";
 
+/*
+ * J at many points that differ from θ in one component each. What a component does not move is kept: operations below its own
+ * stand at θ, and of an affine operation only the row of its unit is computed again. Every number comes from the sums of a full
+ * forward pass, so that the bits are the same. What stands where is kept in the network's own struct.
+ */
+
 /**
- * J with θ[i] = x and all else as it is; θ[i] is restored bit for bit.
- * Values and losses in memory are afterwards those of the perturbed point, but for a prediction that J does not need.
+ * J with θ[i] = x and all else as it is; θ[i] is restored bit for bit. The first call after the host wrote the network is a forward pass
+ * more.
+ * Values and losses in memory are afterwards those of some perturbed point.
  */
 export function along(net: Network, i: i32, x: f64): f64 {
   assert(i >= 0 && i < net.size, "a component is asked for that theta does not have");
-  const slot = at(net.theta, i);
-  const kept = load<f64>(slot);
-  store<f64>(slot, x);
-  const J = evaluate(net);
-  store<f64>(slot, kept); // not `-= step`: (x + h) − h need not be x
-  return J;
+  if (!net.stands) begin(net);
+  return moved(net, i, x);
 }
-
-/*
- * The loops below ask for J at many points that differ from θ in one component each. What a component does not move is kept:
- * operations below its own stand at θ, and of an affine operation only the row of its unit is computed again. Every number comes
- * from the sums of a full forward pass, so that the bits are the same.
- */
-
-/** Operations from the first on whose outputs stand at θ, but for the unit `dirty` of operation `dirtyAt` and its activation. */
-let clean: i32 = 0;
-let dirty: i32 = -1;
-let dirtyAt: i32 = -1;
 
 /** J(θ): all outputs stand at θ. */
 function begin(net: Network): f64 {
-  clean = net.needed;
-  dirty = -1;
+  net.stands = 1;
+  net.clean = net.needed;
+  net.dirty = -1;
   return evaluate(net);
 }
 
@@ -45,20 +38,20 @@ function moved(net: Network, i: i32, x: f64): f64 {
   const kept = load<f64>(slot);
   store<f64>(slot, x);
   if (unit >= 0) writeUnit(net, k, unit);
-  for (let above = clean; above < net.needed; above++) value(net, above);
+  for (let above = net.clean; above < net.needed; above++) value(net, above);
   const J = cost(net);
-  store<f64>(slot, kept);
+  store<f64>(slot, kept); // not `-= step`: (x + h) − h need not be x
   return J;
 }
 
 /** Brings what parameters of operation k do not move to θ: the operations below it, and its other units where `unit` is one of it. */
 function prepare(net: Network, k: i32, unit: i32): void {
-  if (dirty >= 0 && (dirtyAt != k || dirty != unit)) writeUnit(net, dirtyAt, dirty);
-  dirty = unit;
-  dirtyAt = k;
+  if (net.dirty >= 0 && (net.dirtyAt != k || net.dirty != unit)) writeUnit(net, net.dirtyAt, net.dirty);
+  net.dirty = unit;
+  net.dirtyAt = k;
   const wanted = unit < 0 ? k : firstAbove(net, k);
-  for (let below = min(clean, wanted); below < wanted; below++) value(net, below);
-  clean = wanted;
+  for (let below = min(net.clean, wanted); below < wanted; below++) value(net, below);
+  net.clean = wanted;
 }
 
 /** Writes one unit of an affine operation, and of the activation that alone reads it. */

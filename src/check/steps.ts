@@ -23,10 +23,11 @@ export async function stepTable(
   { settings, objective, selection }: Check,
   judgement: Judgement,
 ): Promise<StepReport[]> {
-  const { sides, signal } = settings;
+  const { sides, signal, steps } = settings;
+  if (!steps) return [];
   const known = indicesOf(judgement);
   const table: StepReport[] = [];
-  for (const step of settings.steps ?? []) {
+  for (const step of steps) {
     let D: Float64Array;
     try {
       D = await differences(objective, { step, sides, signal, ranges: selection.ranges });

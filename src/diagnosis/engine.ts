@@ -11,7 +11,7 @@ import {
   leastSquares,
   mayBe,
   type Prediction,
-  witnesses,
+  standsOut,
 } from './fit.js';
 import type { Family, Hypothesis, Setting, Target, Transform } from './hypothesis.js';
 import { penaltyStatement } from './penalty.js';
@@ -175,7 +175,7 @@ function besidePenalty(target: Reduced, transform: Transform): Made[] {
 
 /** A penalty must show in more entries than numbers were fitted to them: one alone may be wrong for any reason. */
 const shows = (block: BlockEvidence, slope: number, fitted: number): boolean =>
-  witnesses(block, i => slope * block.theta[i]) > fitted;
+  standsOut(block, i => slope * block.theta[i], fitted + 1);
 
 /** T + μθ. */
 function rightBeside(target: Reduced, transform: Transform): Made[] {

@@ -61,9 +61,15 @@ export const isVisible = (block: BlockEvidence, i: number): boolean =>
 /** Terms this many bars from 0 are no accident of the bars: an entry that agrees may hide a term of two. */
 const LOUD = 3;
 
-/** How many entries bear witness to a term: it stands out of the bars there. */
-export const witnesses = (block: BlockEvidence, term: Entries): number =>
-  block.known.filter(i => Math.abs(term(i)) > LOUD * (block.slack[i] + block.rounding[i])).length;
+/** Whether so many entries bear witness to a term: it stands out of the bars there. */
+export function standsOut(block: BlockEvidence, term: Entries, entries: number): boolean {
+  let found = 0;
+  for (const i of block.known) {
+    if (Math.abs(term(i)) > LOUD * (block.slack[i] + block.rounding[i])) found++;
+    if (found === entries) return true;
+  }
+  return false;
+}
 
 /** Σ coefficientₖ · columnₖ(i), with the error that a column's own slack brings in. */
 export function combine(terms: readonly { by: number; of: Entries; slack?: Entries }[]): Prediction {
@@ -171,7 +177,8 @@ const LOOSE = 10;
 export function mayBe(block: BlockEvidence, target: Entries, column: Entries): boolean {
   const { known } = block;
   const every = Math.max(1, Math.floor(known.length / TRIED));
-  const tried = known.filter((i, k) => k % every === 0 && Number.isFinite(column(i)));
+  const tried: number[] = [];
+  for (let k = 0; k < known.length; k += every) if (Number.isFinite(column(known[k]))) tried.push(known[k]);
   const largest = tried.reduce((best, i) => (Math.abs(column(i)) > Math.abs(column(best)) ? i : best), tried[0]);
   if (largest === undefined || column(largest) === 0) return true;
   const c = target(largest) / column(largest);
@@ -181,9 +188,21 @@ export function mayBe(block: BlockEvidence, target: Entries, column: Entries): b
 
 /** Whether a term stands out of its bars in two entries beyond any multiple of another column: else a fit takes one for the other. */
 export function isBeyond(block: BlockEvidence, { value, slack }: Prediction, other: Entries): boolean {
-  const { known } = block;
-  const square = known.reduce((sum, i) => sum + other(i) ** 2, 0);
-  const share = square > 0 ? known.reduce((sum, i) => sum + value(i) * other(i), 0) / square : 0;
-  const seen = known.filter(i => Math.abs(value(i) - share * other(i)) > VISIBLE * slack(i));
-  return seen.length > 1;
+  const share = shareOf(block, value, other);
+  let seen = 0;
+  for (const i of block.known) {
+    if (Math.abs(value(i) - share * other(i)) > VISIBLE * slack(i)) seen++;
+    if (seen > 1) return true;
+  }
+  return false;
+}
+
+/** The multiple of another column that is nearest to one. */
+function shareOf({ known }: BlockEvidence, value: Entries, other: Entries): number {
+  let [square, product] = [0, 0];
+  for (const i of known) {
+    square += other(i) ** 2;
+    product += value(i) * other(i);
+  }
+  return square > 0 ? product / square : 0;
 }

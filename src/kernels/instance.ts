@@ -72,6 +72,8 @@ export class KernelInstance {
   readonly kernels: Kernels;
   /** First address that the host may use. */
   readonly heapBase: number;
+  /** The point that was written here last, where J along its components is asked for again and again. */
+  point: object | undefined;
 
   constructor(module: WebAssembly.Module) {
     // the loader's own exports count arguments on every call; the raw ones do not

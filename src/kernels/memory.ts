@@ -111,8 +111,8 @@ const networkStruct = (tape: Tape, spec: Spec, { costs }: Symbols, at: Places): 
     ...[tape.operations.length, tape.operations.filter(({ linear }) => !linear).length, at.m, groupOf(tape, at.m)],
     ...[costs[spec.cost], tape.target, tape.output, tape.size, at.theta, at.grad, at.y, at.losses],
     ...[at.values, at.operations, at.penalised, penalisedOf(tape).length, at.panels],
-    // no mistake
-    ...[0, 0],
+    // nothing stands at θ, and no mistake
+    ...[0, 0, 0, 0, 0, 0],
   ],
 });
 

@@ -31,6 +31,7 @@ export function prepare(pool: KernelPool, spec: Spec, batch: Batch): Model {
 /** Writes the structs, the data and θ into an instance. */
 export function load(instance: KernelInstance, model: Model, theta: Float64Array): Workspace {
   const { layout, batch } = model;
+  instance.point = undefined;
   instance.reserve(layout.end);
   instance.write(layout.net, layout.image);
   instance.f64(layout.values[0].data, batch.x.length).set(batch.x);
@@ -47,6 +48,14 @@ export function run<T>(model: Model, theta: Float64Array, operation: (workspace:
 /** J(θ) */
 export const costAt = (model: Model, theta: Float64Array): number =>
   run(model, theta, ({ kernels, net }) => kernels.forward(net));
+
+/** J with θ[i] = value and all else as at a point, which stays in an instance until another one is written there. */
+export const costAlong = (model: Model, point: { theta: Float64Array }, i: number, value: number): number =>
+  model.pool.use(instance => {
+    if (instance.point !== point) load(instance, model, point.theta);
+    instance.point = point;
+    return instance.kernels.along(model.layout.net, i, value);
+  });
 
 /** dJ/dθ by backward propagation; a fresh array. */
 export function gradientAt(model: Model, theta: Float64Array): Float64Array {

@@ -6,7 +6,7 @@ import { forwardPass } from './forwardPass.js';
 import type { DifferenceJob } from './job.js';
 import { approximateSoon } from './methods.js';
 import { mistakenGradients } from './mistaken.js';
-import { costAt, gradientAt, type Model, prepare } from './model.js';
+import { costAlong, costAt, gradientAt, type Model, prepare } from './model.js';
 import { blocksLike, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
 import type { KernelPool } from './pool.js';
 import { hasSlopes, slopes } from './slopes.js';
@@ -39,14 +39,20 @@ export function networkProblem(
   const own = (parameters: NetworkParameters) =>
     unpackTheta(blocks, gradientAt(model, packParameters(spec, parameters)));
   const { gradients = own } = given;
+  const cost = (parameters: NetworkParameters) => costAt(model, packParameters(spec, parameters));
   const problem: Problem<NetworkParameters> = {
     name: `network ${nameOf(spec)}`,
     parameters: inOrder(given.parameters, blocks),
-    cost: parameters => costAt(model, packParameters(spec, parameters)),
+    cost,
     gradients:
       typeof gradients === 'function' ? parameters => gradients(parameters, { x: given.x, y: given.y }) : gradients,
     gradapprox: request => approximation(model, request, createWorker),
     ...(hasSlopes(model.tape) && { slopes: request => slopes(model, request) }),
+    byTheta: {
+      of: cost,
+      at: theta => costAt(model, theta),
+      along: (point, i, value) => costAlong(model, point, i, value),
+    },
     forward: forwardPass(model),
     mistaken: theta => mistakenIn(model, theta),
     repeatable: gradients === own ? 'both' : 'cost',

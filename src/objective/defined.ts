@@ -141,6 +141,8 @@ class Defined extends WrappedObjective implements DefinedObjective {
   }
 
   private isHome(): boolean {
-    return this.theta.every((value, i) => Object.is(value, this.home[i]));
+    const { theta, home } = this;
+    for (let i = 0; i < home.length; i++) if (!Object.is(theta[i], home[i])) return false;
+    return true;
   }
 }

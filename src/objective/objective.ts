@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import type { Maybe, Problem } from '../problem.js';
+import type { CostByTheta, Maybe, Problem } from '../problem.js';
 import { cloneTree } from '../theta/clone.js';
 import type { Layout } from '../theta/layout.js';
 import { WorkingTree } from '../theta/working.js';
@@ -83,6 +83,10 @@ class ProblemObjective implements Objective {
   values: readonly number[] | null = null;
   private readonly working: WorkingTree;
   private readonly origin: Float64Array;
+  /** J by θ, where parameters are kept as they are. */
+  private readonly byTheta: CostByTheta | undefined;
+  /** The base point, as `byTheta` knows it. */
+  private point: { theta: Float64Array } | null = null;
   private readonly fixedGradient: Float64Array | undefined;
   /** Whether the parameters are the caller's own again. */
   private over = false;
@@ -104,6 +108,9 @@ class ProblemObjective implements Objective {
     this.working = new WorkingTree(inPlace ? parameters : cloneTree(parameters));
     if (inPlace) this.working.claim();
     this.origin = this.working.theta.slice();
+    const { byTheta, seed: seeded } = problem;
+    const isPlain = !costs && !costAndGradients && !seeded && this.working.exact;
+    if (isPlain && byTheta?.of === cost) this.byTheta = byTheta;
   }
 
   get theta(): Float64Array {
@@ -113,6 +120,7 @@ class ProblemObjective implements Objective {
   value(): Maybe<number> {
     this.evaluations++;
     this.updated = NOTHING;
+    if (this.byTheta) return this.byTheta.at(this.theta);
     this.problem.seed?.(this.seed);
     const J = costAt(this.problem, this.working.tree);
     return typeof J === 'number' ? J : whenDone(J, value => this.kept(value));
@@ -133,7 +141,13 @@ class ProblemObjective implements Objective {
   }
 
   along(i: number, at: number): Maybe<number> {
-    const { working } = this;
+    const { working, byTheta } = this;
+    if (byTheta && Number.isFinite(at)) {
+      this.evaluations++;
+      this.updated = NOTHING;
+      this.point ??= { theta: this.theta.slice() };
+      return byTheta.along(this.point, i, at);
+    }
     working.set(i, at);
     let J: Maybe<number> = Number.NaN;
     // no closure, no promise: this runs twice for every component
@@ -150,6 +164,10 @@ class ProblemObjective implements Objective {
   }
 
   valueAt(theta: Float64Array): Maybe<number> {
+    if (this.byTheta && allFinite(theta)) {
+      this.evaluations++;
+      return this.byTheta.at(theta);
+    }
     const base = this.theta.slice();
     this.moveTo(theta);
     return this.valueThen(() => this.moveTo(base));
@@ -174,6 +192,7 @@ class ProblemObjective implements Objective {
 
   moveTo(theta: Float64Array): void {
     this.updated = NOTHING;
+    this.point = null;
     this.working.moveTo(theta);
   }
 
@@ -219,3 +238,8 @@ class ProblemObjective implements Objective {
 }
 
 const NOTHING: readonly string[] = [];
+
+function allFinite(theta: Float64Array): boolean {
+  for (let i = 0; i < theta.length; i++) if (!Number.isFinite(theta[i])) return false;
+  return true;
+}

@@ -1,3 +1,5 @@
+import type { NumberStore } from './storage.js';
+
 /** One array (or number) of the caller's, seen as its entries in row-major order, wherever they are stored. */
 export interface Leaf {
   /** [] for a number. */
@@ -9,6 +11,8 @@ export interface Leaf {
   readonly room?: number;
   /** Whether the last axis is the real and the imaginary part. */
   readonly complex?: boolean;
+  /** The arrays that hold nothing but its entries, none for a number of its own; left out where only a write tells what it shares, as behind a setter or a stride. */
+  readonly stores?: readonly NumberStore[];
   /** Entry k of size, 0 ≤ k < size. */
   get(k: number): number;
   /** What entry k keeps of a value that is written to it. */

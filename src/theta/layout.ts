@@ -1,6 +1,6 @@
 import { refuse } from '../errors.js';
 import { cloneTree, snapshot } from './clone.js';
-import { firstShared } from './leaf.js';
+import { firstShared, lieApart } from './leaf.js';
 import type { LeftOut } from './leftOut.js';
 import { gather, type Matching } from './match.js';
 import { indexOf } from './shape.js';
@@ -55,7 +55,8 @@ export function pack<T>(parameters: T): { theta: Float64Array; layout: Layout<T>
   const size = blocks.reduce((n, block) => n + block.size, 0);
   if (size === 0) throw whyNothing(given.leftOut);
   const template = bind(snapshot(parameters), 'parameters');
-  const shared = firstShared(template.leaves);
+  // a copy of arrays shares nothing: only strides and accessors have to be tried out
+  const shared = lieApart(template.leaves) ? -1 : firstShared(template.leaves);
   if (shared >= 0) throw refuse.overlap(pathOf('parameters', blocks[shared].name));
   const layout = makeLayout<T>(template, blocks, size);
   const theta = readLeaves(given.leaves, new Float64Array(size));

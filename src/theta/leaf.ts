@@ -1,7 +1,7 @@
 import { type Complex, ComplexLeaf, collectComplex } from './complex.js';
 import type { Leaf } from './entries.js';
 import { MAX_RANK, product, sameShape } from './shape.js';
-import { isExact, isNumberList, type NumberStore, roundedIn } from './storage.js';
+import { isExact, isNumberList, isTypedArray, type NumberStore, roundedIn } from './storage.js';
 import { isStrided, stridedLeaf } from './strided.js';
 
 type Holder = Record<string | number, unknown>;
@@ -11,6 +11,7 @@ class ScalarLeaf implements Leaf {
   readonly shape: readonly number[] = [];
   readonly size = 1;
   readonly rowMajor = true;
+  readonly stores: readonly NumberStore[] | undefined = [];
   constructor(
     protected readonly holder: Holder,
     protected readonly key: string | number,
@@ -34,6 +35,7 @@ class ScalarLeaf implements Leaf {
 
 /** A number behind a setter, which may keep another one than it is given: read back is what counts. */
 class AccessorLeaf extends ScalarLeaf {
+  override readonly stores = undefined;
   override rounded(k: number, value: number): number {
     const before = this.get();
     try {
@@ -65,28 +67,28 @@ class NestedLeaf implements Leaf {
   private readonly exact: boolean;
   constructor(
     readonly shape: readonly number[],
-    private readonly rows: readonly NumberStore[],
+    readonly stores: readonly NumberStore[],
   ) {
     this.size = product(shape);
     this.width = shape[shape.length - 1];
-    this.exact = rows.every(isExact);
+    this.exact = stores.every(isExact);
   }
   get(k: number): number {
     const row = k < this.width ? 0 : Math.floor(k / this.width);
-    return this.rows[row][k - row * this.width];
+    return this.stores[row][k - row * this.width];
   }
   set(k: number, value: number): void {
     const row = k < this.width ? 0 : Math.floor(k / this.width);
-    this.rows[row][k - row * this.width] = value;
+    this.stores[row][k - row * this.width] = value;
   }
   rounded(k: number, value: number): number {
-    return this.exact ? value : roundedIn(this.rows[k < this.width ? 0 : Math.floor(k / this.width)], value);
+    return this.exact ? value : roundedIn(this.stores[k < this.width ? 0 : Math.floor(k / this.width)], value);
   }
   read(theta: Float64Array, offset: number): void {
-    for (let r = 0; r < this.rows.length; r++) copyRow(this.rows[r], this.width, theta, offset + r * this.width);
+    for (let r = 0; r < this.stores.length; r++) copyRow(this.stores[r], this.width, theta, offset + r * this.width);
   }
   write(theta: ArrayLike<number>, offset: number): void {
-    for (let r = 0; r < this.rows.length; r++) fillRow(this.rows[r], this.width, theta, offset + r * this.width);
+    for (let r = 0; r < this.stores.length; r++) fillRow(this.stores[r], this.width, theta, offset + r * this.width);
   }
 }
 
@@ -165,6 +167,31 @@ function collectLike(shape: readonly number[], value: unknown, rows: NumberStore
   if (!isNumberList(value) || value.length !== shape[0]) return false;
   rows.push(value);
   return true;
+}
+
+/** Whether no entry of these leaves can stand in the place of another one: each array is there once, and lies beside all others of its buffer. */
+export function lieApart(leaves: readonly Leaf[]): boolean {
+  const lists = new Set<NumberStore>();
+  const spans = new Map<ArrayBufferLike, [number, number][]>();
+  for (const { stores } of leaves) {
+    if (!stores) return false;
+    for (const store of stores) {
+      if (!isTypedArray(store)) {
+        if (lists.has(store)) return false;
+        lists.add(store);
+        continue;
+      }
+      const { buffer, byteOffset, byteLength } = store;
+      if (!spans.has(buffer)) spans.set(buffer, []);
+      spans.get(buffer)!.push([byteOffset, byteOffset + byteLength]);
+    }
+  }
+  return [...spans.values()].every(areDisjoint);
+}
+
+function areDisjoint(spans: readonly [number, number][]): boolean {
+  const sorted = [...spans].sort(([a], [b]) => a - b);
+  return sorted.every(([from], k) => k === 0 || sorted[k - 1][1] <= from);
 }
 
 /**

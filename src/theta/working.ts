@@ -2,6 +2,7 @@ import { refuse } from '../errors.js';
 import type { Leaf } from './entries.js';
 import { firstShared } from './leaf.js';
 import { isBroken, putBack } from './links.js';
+import { isExact } from './storage.js';
 import { type BoundTree, bind, pathOf } from './tree.js';
 
 /** Trees that are perturbed where they stand: while a check waits for a promise, another one may want the same arrays. */
@@ -33,6 +34,11 @@ export class WorkingTree {
   /** What the cost is called with. */
   get tree(): unknown {
     return this.bound.holder.root;
+  }
+
+  /** Whether every float64 is kept as it is: no storage rounds, and none stands behind a setter or a stride. */
+  get exact(): boolean {
+    return this.bound.leaves.every(({ stores }) => stores?.every(isExact) ?? false);
   }
 
   /** What component i keeps of a value that is written to it. */

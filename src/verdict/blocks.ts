@@ -1,5 +1,5 @@
 import { type Judgement, reasonCode, statusCode } from '../judgement.js';
-import { norm } from '../numbers.js';
+import { type Components, chosenOf, norm, normAt } from '../numbers.js';
 import type { Reason, Verdict } from '../report.js';
 import { RULES, UNSEEN, WEAK } from './rules.js';
 
@@ -15,26 +15,19 @@ const DISAGREEING: readonly Reason[] = ['unproven', 'steps'];
  * fail: something is proved wrong. inconclusive: some disagree without proof, more than a fiftieth cannot be seen at all, or noise hides
  * more than a tenth of the block. pass: the rest agrees as far as can be seen.
  */
-export function blockVerdict(judgement: Judgement, indices: Uint32Array): Verdict {
+export function blockVerdict(judgement: Judgement, seen: Components): Verdict {
   const { status, reason, precision, probed } = judgement;
-  let undecided = 0;
-  let noisy = 0;
-  let disagreeing = 0;
-  let outside = 0;
-  for (const i of indices) {
-    if (status[i] === WRONG) return 'fail';
-    if (status[i] !== UNDECIDED) continue;
-    undecided++;
-    if (reason[i] === NOISE) noisy++;
-    if (DISAGREEING_CODES.has(reason[i])) disagreeing++;
-    if (SINGULAR.has(reason[i])) outside++;
-  }
+  if (isAnywhere(status, WRONG, seen)) return 'fail';
+  const open = undecided(judgement, seen);
+  const count = (holds: (code: number) => boolean) => open.reduce((n, i) => (holds(reason[i]) ? n + 1 : n), 0);
+  const noisy = count(code => code === NOISE);
   // one that directions have picked out of many stands for itself
-  const share = (most: number) => (probed ? 0 : most) * indices.length;
+  const share = (most: number) => (probed ? 0 : most) * seen.count;
   // in float32 noise widens every kink, so that some slopes are not known well enough
-  if (precision === 'float64' && outside > 0) return 'inconclusive';
-  if (disagreeing > share(RULES[precision].disagree) || undecided - noisy > share(UNSEEN)) return 'inconclusive';
-  return noisy > 0 && (probed || !(hiddenShare(judgement, indices) <= WEAK)) ? 'inconclusive' : 'pass';
+  if (precision === 'float64' && count(code => SINGULAR.has(code)) > 0) return 'inconclusive';
+  const disagreeing = count(code => DISAGREEING_CODES.has(code));
+  if (disagreeing > share(RULES[precision].disagree) || open.length - noisy > share(UNSEEN)) return 'inconclusive';
+  return noisy > 0 && (probed || !(hiddenShare(judgement, seen) <= WEAK)) ? 'inconclusive' : 'pass';
 }
 
 /** Outside the slopes at θ, and not recognised as a convention either. */
@@ -45,11 +38,12 @@ const DISAGREEING_CODES = new Set(DISAGREEING.map(reasonCode));
  * How large a part of a block was let pass undecided, noise aside: what stands there was not seen, ‖max(|grad|, |gradapprox|)‖ over it, relative to ‖grad‖
  * over all.
  */
-export function unseenShare({ status, reason, gradapprox, grad }: Judgement, indices: Uint32Array): number {
-  const unseen = indices.filter(i => status[i] === UNDECIDED && reason[i] !== NOISE);
+export function unseenShare(judgement: Judgement, seen: Components): number {
+  const { reason, gradapprox, grad } = judgement;
+  const unseen = undecided(judgement, seen).filter(i => reason[i] !== NOISE);
   if (unseen.length === 0) return 0;
   const size = (i: number) => Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]) || 0);
-  return norm(Float64Array.from(unseen, size)) / norm(Float64Array.from(indices, i => grad[i]));
+  return norm(Float64Array.from(unseen, size)) / normAt(grad, seen);
 }
 
 /**
@@ -57,8 +51,19 @@ export function unseenShare({ status, reason, gradapprox, grad }: Judgement, ind
  *
  * @returns 0 where there are none, Infinity where they are all there is and grad is 0
  */
-export function hiddenShare({ status, reason, bound, grad }: Judgement, indices: Uint32Array): number {
-  const hidden = indices.filter(i => status[i] === UNDECIDED && reason[i] === NOISE);
+export function hiddenShare(judgement: Judgement, seen: Components): number {
+  const { reason, bound, grad } = judgement;
+  const hidden = undecided(judgement, seen).filter(i => reason[i] === NOISE);
   if (hidden.length === 0) return 0;
-  return norm(Float64Array.from(hidden, i => bound[i])) / norm(Float64Array.from(indices, i => grad[i]));
+  return norm(Float64Array.from(hidden, i => bound[i])) / normAt(grad, seen);
 }
+
+/** Mostly none or few of many. */
+const undecided = ({ status }: Judgement, seen: Components): Uint32Array =>
+  isAnywhere(status, UNDECIDED, seen) ? chosenOf(seen, i => status[i] === UNDECIDED) : NONE;
+
+const NONE = new Uint32Array(0);
+
+/** Whether some component has a code; of neighbours they are looked through as bytes. */
+const isAnywhere = (codes: Uint8Array, code: number, { from, count, indices }: Components): boolean =>
+  indices ? indices.some(i => codes[i] === code) : codes.subarray(from, from + count).includes(code);

@@ -1,15 +1,17 @@
-import type { Judgement } from '../judgement.js';
+import { type Judgement, statusCode } from '../judgement.js';
+import type { Components } from '../numbers.js';
 import { BudgetSpent } from '../objective/metered.js';
 import { findings } from './findings.js';
 import { storageGrid } from './grid.js';
 import { Ledger } from './ledger.js';
 import { Meter } from './meter.js';
 import { measureNoise, type Noise, roundingNoise } from './noise.js';
+import type { Place } from './place.js';
 import { noiseIn, precisionOf } from './precision.js';
 import { onGrid, RULES } from './rules.js';
 import { GradientScale, parameterScale } from './scale.js';
 import { Tolerances } from './tolerances.js';
-import { chosen, type JudgeRequest, type Trial } from './trial.js';
+import { chosen, chosenByBlock, type JudgeRequest, type Trial } from './trial.js';
 
 /**
  * Judges grad against differences of J, component by component: agreement is cheap, disagreement must be proved. docs/verdict.md tells the whole of it.
@@ -150,12 +152,20 @@ function markAll({ request, ledger }: Trial): void {
     ledger.revise(i, Number.isFinite(request.grad[i]) ? 'undecided' : 'wrong', 'nonfinite');
 }
 
-/** What is proved wrong is large by itself, whatever its neighbours are. */
 function markScale({ request, place, ledger }: Trial): void {
-  const { grad, gradapprox, scale } = ledger.judgement;
-  for (const [i, b] of chosen(request)) {
-    const { tolerance, absolute } = place.tolerances.of(b);
-    const floor = ledger.status(i) === 'wrong' ? 0 : Math.max(place.scale.of(i, b, place).floor, absolute / tolerance);
+  for (const [components, b] of chosenByBlock(request)) markBlock(place, ledger.judgement, components, b);
+}
+
+/** What is proved wrong is large by itself, whatever its neighbours are. */
+function markBlock(place: Place, judgement: Judgement, { from, count, indices }: Components, b: number): void {
+  const { grad, gradapprox, scale, status } = judgement;
+  const { tolerance, absolute } = place.tolerances.of(b);
+  const least = absolute / tolerance;
+  for (let k = 0; k < count; k++) {
+    const i = indices ? indices[k] : from + k;
+    const floor = status[i] === WRONG ? 0 : Math.max(place.scale.floorAt(i, b, place), least);
     scale[i] = Math.max(Math.abs(grad[i]) || 0, Math.abs(gradapprox[i]) || 0, floor);
   }
 }
+
+const WRONG = statusCode('wrong');

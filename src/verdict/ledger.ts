@@ -2,6 +2,9 @@ import type { Diagnosis } from '../finding.js';
 import { type Judgement, type Outcome, reasonCode, statusCode } from '../judgement.js';
 import { REASONS, type Reason, STATUSES, type Status } from '../report.js';
 
+const AGREE = statusCode('agree');
+const NONE = reasonCode('none');
+
 /** What a judgement starts from. */
 export type Blank = Pick<
   Judgement,
@@ -52,6 +55,15 @@ export class Ledger {
     this.revise(i, status, reason);
     this.judgement.gradapprox[i] = derivative;
     this.judgement.bound[i] = bound;
+  }
+
+  /** Writes down that a slope with its bar agrees with the claim: what most components come to. */
+  agrees(i: number, slope: number, bar: number): void {
+    const { status, reason, gradapprox, bound } = this.judgement;
+    status[i] = AGREE;
+    reason[i] = NONE;
+    gradapprox[i] = slope;
+    bound[i] = bar;
   }
 
   /** Writes an outcome down beside the difference that stands there, which is the caller's own: its bound reaches from there to what is known better. */

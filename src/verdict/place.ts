@@ -3,7 +3,7 @@ import type { Objective } from '../objective/objective.js';
 import type { Random } from '../random.js';
 import { along, claimed, type Line, type Measure, through } from './line.js';
 import type { Rounding } from './rounding.js';
-import type { Rule } from './rules.js';
+import { RULES, type Rule } from './rules.js';
 import type { GradientScale, ParameterScale } from './scale.js';
 import type { Tolerances } from './tolerances.js';
 
@@ -31,26 +31,33 @@ export interface Place {
   rounding?: Float64Array;
 }
 
-/** What component i of block b is measured against. */
-export function measureAt(place: Place, i: number, b: number): Measure {
-  const { J, noise, rule, theta, grad } = place;
-  const { size, slope, floor, rounding } = place.scale.of(i, b, place);
+/** What component i of block b is measured against: a fresh record, or one that is written over where each is done with before the next. */
+export function measureAt(place: Place, i: number, b: number, into: Measure = blankMeasure()): Measure {
   const { tolerance, absolute } = place.tolerances.of(b);
-  // one literal: this is done for every component, several times
-  return {
-    J,
-    origin: Math.abs(theta[i]),
-    claim: grad[i],
-    size,
-    slope,
-    floor,
-    rounding,
-    noise,
-    rule,
-    tolerance,
-    absolute,
-  };
+  into.J = place.J;
+  into.origin = Math.abs(place.theta[i]);
+  into.claim = place.grad[i];
+  into.noise = place.noise;
+  into.rule = place.rule;
+  into.tolerance = tolerance;
+  into.absolute = absolute;
+  return place.scale.of(i, b, place, into);
 }
+
+/** One literal, so that every measure has its fields in the same places. */
+export const blankMeasure = (): Measure => ({
+  J: 0,
+  origin: 0,
+  claim: 0,
+  size: 0,
+  slope: 0,
+  floor: 0,
+  rounding: 0,
+  noise: 0,
+  rule: RULES.float64,
+  tolerance: 0,
+  absolute: 0,
+});
 
 /** J along component i of block b, with what grad says of it. */
 export const componentAt = (place: Place, i: number, b: number): Line => ({

@@ -5,7 +5,8 @@ import type { Rule } from './rules.js';
 
 /** Natural size of each parameter: what a step is small against. */
 export interface ParameterScale {
-  of(i: number): number;
+  /** Of component i; where its block is known by number, it need not be looked for. */
+  of(i: number, b?: number): number;
 }
 
 /** A parameter this many times smaller than its block is a quantity of its own kind, not a small weight. */
@@ -23,12 +24,15 @@ export function rootMeanSquare(v: Float64Array, from: number, to: number): numbe
  */
 export function parameterScale(theta: Float64Array, blocks: readonly Block[]): ParameterScale {
   const typical = blocks.map(({ offset, size }) => rootMeanSquare(theta, offset, offset + size) || 1);
-  let b = 0;
+  let last = 0;
+  const blockOf = (i: number) => {
+    // components are asked for in order, so the block is nearly always the last one
+    while (i < blocks[last].offset) last--;
+    while (i >= blocks[last].offset + blocks[last].size) last++;
+    return last;
+  };
   return {
-    of(i) {
-      // components are asked for in order, so the block is nearly always the last one
-      while (i < blocks[b].offset) b--;
-      while (i >= blocks[b].offset + blocks[b].size) b++;
+    of(i, b = blockOf(i)) {
       const size = Math.abs(theta[i]);
       return size === 0 ? typical[b] : Math.max(size, Math.min(typical[b], SPREAD * size));
     },
@@ -49,6 +53,13 @@ const LAST = 4;
 /** What a component is measured against. */
 export type Yardstick = Pick<Line, 'size' | 'slope' | 'floor' | 'rounding'>;
 
+/** What is known where components are measured: J, the rule of its precision, and what was measured of the rounding of grad. */
+interface Point {
+  J: number;
+  rule: Rule;
+  rounding?: Float64Array;
+}
+
 /** Typical sizes of the gradient, by block and overall, from which every component gets its yardstick. */
 export class GradientScale {
   /** rms of dJ/dθ by block. */
@@ -67,9 +78,11 @@ export class GradientScale {
     /** Values of several functions whose blocks follow each other, each as many: the size of one says nothing of another. */
     private readonly functions?: ArrayLike<number>,
   ) {
-    const finite = grad.map(value => (Number.isFinite(value) ? value : 0));
+    const finite = allFinite(grad);
     this.typical = blocks.map(({ offset, size }) => rootMeanSquare(finite, offset, offset + size));
-    const effects = finite.map((value, i) => value * parameters.of(i));
+    const effects = new Float64Array(grad.length);
+    for (const [b, { offset, size }] of blocks.entries())
+      for (let i = offset; i < offset + size; i++) effects[i] = finite[i] * parameters.of(i, b);
     const share = blocks.length / (functions?.length ?? 1);
     const groups = Array.from({ length: functions?.length ?? 1 }, (_, k) => blocks.slice(k * share, k * share + share));
     const whole = rootMeanSquare(effects, 0, effects.length);
@@ -89,20 +102,25 @@ export class GradientScale {
     return Math.min(this.overall[k] / parameter, this.steepest[k]);
   }
 
-  /** The yardstick of component i of block b. */
-  of(i: number, b: number, { J, rule, rounding }: { J: number; rule: Rule; rounding?: Float64Array }): Yardstick {
-    const size = this.parameters.of(i);
+  /** The yardstick of component i of block b, written into another one where many are asked for one after the other. */
+  of<Y extends Yardstick>(i: number, b: number, known: Point, into: Y = {} as Y): Y {
+    const { J, rule, rounding } = known;
+    const size = this.parameters.of(i, b);
     const elsewhere = this.elsewhere(size, b);
-    return {
-      size,
-      floor: this.floorOf(i, b, { rule, rounding }, elsewhere),
-      rounding: rounding ? this.measured(i, rounding, rule) : this.guessed(b, rule, elsewhere),
-      slope: Math.max(this.typical[b], NEIGHBOURS * elsewhere) || Math.abs(J) / size,
-    };
+    into.size = size;
+    into.floor = this.floorOf(i, b, known, elsewhere);
+    into.rounding = rounding ? this.measured(i, rounding, rule) : this.guessed(b, rule, elsewhere);
+    into.slope = Math.max(this.typical[b], NEIGHBOURS * elsewhere) || Math.abs(J) / size;
+    return into;
+  }
+
+  /** What component i of block b is measured against where it is small against its neighbours. */
+  floorAt(i: number, b: number, known: Point): number {
+    return this.floorOf(i, b, known, this.elsewhere(this.parameters.of(i, b), b));
   }
 
   /** What an entry that is small against its block, or a block that is zero, is measured against instead. */
-  private floorOf(i: number, b: number, known: { rule: Rule; rounding?: Float64Array }, elsewhere: number): number {
+  private floorOf(i: number, b: number, known: Point, elsewhere: number): number {
     if (this.isZero(b, known, elsewhere)) return ZERO_FLOOR * elsewhere;
     return (this.grad[i] === 0 ? ZERO_ENTRY : known.rule.floor) * this.typical[b];
   }
@@ -116,7 +134,7 @@ export class GradientScale {
     });
   }
 
-  private isZero(b: number, { rule, rounding }: { rule: Rule; rounding?: Float64Array }, elsewhere: number): boolean {
+  private isZero(b: number, { rule, rounding }: Point, elsewhere: number): boolean {
     if (this.typical[b] === 0) return true;
     if (!rounding) return this.typical[b] <= ZERO * this.guessed(b, rule, elsewhere);
     if (this.rounded?.of !== rounding)
@@ -142,5 +160,12 @@ const rmsOver = (v: Float64Array, blocks: readonly Block[]): number => {
   const last = blocks.at(-1);
   return last ? rootMeanSquare(v, blocks[0].offset, last.offset + last.size) : 0;
 };
+
+/** The same, with 0 for what is not finite. */
+function allFinite(grad: Float64Array): Float64Array {
+  for (let i = 0; i < grad.length; i++)
+    if (!Number.isFinite(grad[i])) return grad.map(value => (Number.isFinite(value) ? value : 0));
+  return grad;
+}
 
 const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);

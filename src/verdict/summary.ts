@@ -1,4 +1,6 @@
+import { relativeDifferenceAt } from '../difference.js';
 import { type Judgement, reasonCode, statusCode } from '../judgement.js';
+import { type Components, chosenOf } from '../numbers.js';
 import { type BlockReport, type Counts, STATUSES, type Verdict, type Worst } from '../report.js';
 import type { Block, Layout } from '../theta/layout.js';
 import { blockVerdict } from './blocks.js';
@@ -46,23 +48,24 @@ export function summarize(
   layout: Pick<Layout, 'blocks' | 'locate' | 'size'>,
   wanted = Number.POSITIVE_INFINITY,
 ): Summary {
-  const checked = checkedOf(judgement, { offset: 0, size: layout.size });
+  const checked = { ...checkedOf(judgement, { offset: 0, size: layout.size }), blocks: [...layout.blocks.keys()] };
   const blocks = layout.blocks
-    .map((block, b) => ({ block, seen: { indices: checkedOf(judgement, block), blocks: [b] } }))
-    .filter(({ seen }) => seen.indices.length > 0)
+    .map((block, b) => ({ block, seen: { ...checkedOf(judgement, block), blocks: [b] } }))
+    .filter(({ seen }) => seen.count > 0)
     .map(({ block, seen }) => blockReport(judgement, layout, block, seen))
     .map(block => (block.verdict === 'pass' && block.resolution > wanted ? unseen(block) : block));
   const weakest = blocks.reduce<BlockReport | null>((a, b) => (a && a.resolution >= b.resolution ? a : b), null);
-  const difference = differenceOver(judgement, { indices: checked, blocks: [...layout.blocks.keys()] });
+  const difference = differenceOver(judgement, checked);
   const resolution = weakest?.resolution ?? Number.POSITIVE_INFINITY;
-  const verdict = overall(judgement, blocks, checked);
+  const counts = { total: layout.size, checked: checked.count, ...count(judgement.status, checked) };
+  const verdict = overall(judgement, blocks, checked, counts);
   return {
     verdict: verdict === 'pass' && !isHonest(judgement, checked, resolution) ? 'inconclusive' : verdict,
     difference,
     resolution,
-    components: count(judgement, checked, layout.size),
+    components: counts,
     blocks,
-    agreement: largest(checked, i => (judgement.status[i] === AGREE ? agreementOf(judgement, i) : 0)),
+    agreement: agreementOver(judgement, checked),
     directions: judgement.probed?.directions ?? 0,
     weakest: weakest?.name ?? '',
     given: givenStep(judgement, checked),
@@ -74,27 +77,38 @@ export function summarize(
  * Whether a pass says no more than was seen: an error as large as the gradient itself would have been noticed, and what agrees does so to that resolution.
  * A step of the caller's, and kinks, have differences of their own.
  */
-function isHonest(judgement: Judgement, checked: Uint32Array, resolution: number): boolean {
-  const { status, step, sides } = judgement;
+function isHonest(judgement: Judgement, checked: Components, resolution: number): boolean {
+  const { grad, gradapprox, step, sides } = judgement;
   if (!(resolution < 1)) return false;
   if (step !== null || sides === 'one') return true;
-  // what an absolute tolerance lets pass may differ by any share of itself
-  const isLet = (i: number) => errorOf(judgement, i) < (judgement.tolerances?.at(i).absolute ?? 0);
-  const seen = checked.filter(i => (status[i] === AGREE || status[i] === WEAK) && !isLet(i));
-  const difference = differenceOver(judgement, { indices: seen, blocks: [] });
+  const difference = relativeDifferenceAt(grad, gradapprox, agreeing(judgement, checked));
   return !(difference > Math.max(resolution, judgement.tolerance));
 }
 
-function givenStep(judgement: Judgement, checked: Uint32Array): GivenStep | undefined {
-  const { step, status, scale, noise } = judgement;
+/** What agrees, as far as is known; not what an absolute tolerance lets pass, which may differ by any share of itself. */
+function agreeing(judgement: Judgement, checked: Components): Components {
+  const { status, tolerances } = judgement;
+  const isLet = (i: number) => tolerances !== undefined && errorOf(judgement, i) < tolerances.at(i).absolute;
+  const agrees = (i: number) => status[i] === AGREE || status[i] === WEAK;
+  return among(chosenOf(checked, i => agrees(i) && !isProbed(judgement, i) && !isLet(i)));
+}
+
+const among = (indices: Uint32Array): Components => ({ from: 0, count: indices.length, indices });
+
+function givenStep(judgement: Judgement, checked: Components): GivenStep | undefined {
+  const { step, status, scale, noise, grad, gradapprox } = judgement;
   if (step === null) return undefined;
-  const right = checked.filter(i => status[i] === AGREE);
-  const off = right.filter(i => !(errorOf(judgement, i) <= toleranceAt(judgement, i) * scale[i]));
+  const isOff = (i: number) => !(errorOf(judgement, i) <= toleranceAt(judgement, i) * scale[i]);
+  const off = chosenOf(checked, i => status[i] === AGREE && isOff(i));
   if (off.length === 0) return undefined;
-  const still = off.some(i => Number.isNaN(judgement.gradapprox[i]));
+  const still = off.some(i => Number.isNaN(gradapprox[i]));
   const noisy = off.every(i => errorOf(judgement, i) <= COVER * (noise / step));
-  const difference = differenceOver(judgement, { indices: right, blocks: [] });
-  return { step, difference, by: still ? 'standstill' : noisy ? 'noise' : 'bend' };
+  const right = among(chosenOf(checked, i => status[i] === AGREE));
+  return {
+    step,
+    difference: relativeDifferenceAt(grad, gradapprox, right),
+    by: still ? 'standstill' : noisy ? 'noise' : 'bend',
+  };
 }
 
 const toleranceAt = ({ tolerance, tolerances }: Judgement, i: number): number =>
@@ -109,13 +123,14 @@ const WEAK = statusCode('weak');
 const KINK = statusCode('kink');
 const UNDECIDED = statusCode('undecided');
 const WRONG = statusCode('wrong');
+const FLAT = reasonCode('flat');
 
-function checkedOf({ status }: Judgement, { offset, size }: { offset: number; size: number }): Uint32Array {
-  let checked = 0;
-  for (let i = offset; i < offset + size; i++) if (status[i] !== UNCHECKED) checked++;
-  const indices = new Uint32Array(checked);
-  for (let i = offset, k = 0; i < offset + size; i++) if (status[i] !== UNCHECKED) indices[k++] = i;
-  return indices;
+/** All of a range where none of it was left out: most checks look at every component. */
+function checkedOf({ status }: Judgement, { offset, size }: { offset: number; size: number }): Components {
+  const all = { from: offset, count: size };
+  return status.subarray(offset, offset + size).includes(UNCHECKED)
+    ? among(chosenOf(all, i => status[i] !== UNCHECKED))
+    : all;
 }
 
 function blockReport(
@@ -129,47 +144,60 @@ function blockReport(
     shape: [...shape],
     offset,
     size,
-    verdict: blockVerdict(judgement, seen.indices),
+    verdict: blockVerdict(judgement, seen),
     difference: differenceOver(judgement, seen),
     resolution: resolutionOver(judgement, seen),
-    worst: worstOf(judgement, layout, seen.indices),
+    worst: worstOf(judgement, layout, seen),
   };
 }
 
 /** As by block; besides, a check in which every component stands at a kink has shown nothing, unless something was seen beside it. */
-function overall({ status, reason, beside }: Judgement, blocks: readonly BlockReport[], checked: Uint32Array): Verdict {
+function overall(
+  { reason, beside }: Judgement,
+  blocks: readonly BlockReport[],
+  checked: Components,
+  counts: Counts,
+): Verdict {
   if (blocks.some(block => block.verdict === 'fail')) return 'fail';
   if (blocks.some(block => block.verdict === 'inconclusive')) return 'inconclusive';
-  if (checked.length === 0 || (!beside?.size && countOf(status, checked, KINK) === checked.length))
-    return 'inconclusive';
-  return countOf(reason, checked, reasonCode('flat')) === checked.length ? 'inconclusive' : 'pass';
+  if (checked.count === 0 || (!beside?.size && counts.kink === checked.count)) return 'inconclusive';
+  const flat = reason.includes(FLAT) ? chosenOf(checked, i => reason[i] === FLAT).length : 0;
+  return flat === checked.count ? 'inconclusive' : 'pass';
 }
 
-/** Relative disagreement of a component that agrees; nothing is known of one that was seen along directions only. */
-function agreementOf(judgement: Judgement, i: number): number {
-  const error = errorOf(judgement, i);
-  // 0 against 0 agrees wholly, whatever its size is measured by
-  return isProbed(judgement, i) || error === 0 ? 0 : error / judgement.scale[i];
+/** Largest relative disagreement of those that agree; nothing is known of one that was seen along directions only. */
+function agreementOver(judgement: Judgement, { from, count, indices }: Components): number {
+  const { status, scale, grad, gradapprox, probed } = judgement;
+  let most = 0;
+  for (let k = 0; k < count; k++) {
+    const i = indices ? indices[k] : from + k;
+    if (status[i] !== AGREE || (probed && isProbed(judgement, i))) continue;
+    const error = Math.abs(grad[i] - gradapprox[i]);
+    // 0 against 0 agrees wholly, whatever its size is measured by
+    if (error !== 0) most = Math.max(most, error / scale[i]);
+  }
+  return most;
 }
 
 const errorOf = ({ grad, gradapprox }: Judgement, i: number): number => Math.abs(grad[i] - gradapprox[i]);
 
-/** How much of its size a component is off by, its bar aside; wrong ones stand before all others, NaN first. */
-function excess(judgement: Judgement, i: number): number {
-  const { status, bound, scale } = judgement;
-  const ratio = (errorOf(judgement, i) - bound[i]) / scale[i];
-  const share = Number.isNaN(ratio) ? 1 : 0.5 + Math.atan(ratio) / Math.PI;
-  return status[i] === WRONG ? 1 + share : share;
-}
-
-function worstOf(judgement: Judgement, layout: Pick<Layout, 'locate'>, indices: Uint32Array): Worst[] {
-  const worst: { i: number; by: number }[] = [];
-  for (const i of indices) {
-    if (isProbed(judgement, i)) continue;
-    const by = excess(judgement, i);
-    if (worst.length === WORST && by <= worst[WORST - 1].by) continue;
-    const at = worst.findIndex(entry => entry.by < by);
-    worst.splice(at < 0 ? worst.length : at, 0, { i, by });
+/**
+ * The components that are off by most of their size, their bars aside, worst first: wrong ones stand before all others, and of them what is no number.
+ * The loop reads arrays alone: it passes over every component.
+ */
+function worstOf(judgement: Judgement, layout: Pick<Layout, 'locate'>, { from, count, indices }: Components): Worst[] {
+  const { grad, gradapprox, bound, scale, status, probed } = judgement;
+  const worst: { i: number; wrong: boolean; by: number }[] = [];
+  for (let k = 0; k < count; k++) {
+    const i = indices ? indices[k] : from + k;
+    if (probed && isProbed(judgement, i)) continue;
+    const wrong = status[i] === WRONG;
+    const ratio = (Math.abs(grad[i] - gradapprox[i]) - bound[i]) / scale[i];
+    const by = Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
+    const last = worst[WORST - 1];
+    if (last && (wrong === last.wrong ? by <= last.by : last.wrong)) continue;
+    const at = worst.findIndex(other => (wrong === other.wrong ? other.by < by : wrong));
+    worst.splice(at < 0 ? worst.length : at, 0, { i, wrong, by });
     if (worst.length > WORST) worst.pop();
   }
   return worst.map(({ i }) => ({
@@ -182,26 +210,14 @@ function worstOf(judgement: Judgement, layout: Pick<Layout, 'locate'>, indices: 
   }));
 }
 
-function count({ status }: Judgement, checked: Uint32Array, total: number): Counts {
+function count(status: Uint8Array, { from, count, indices }: Components): Omit<Counts, 'total' | 'checked'> {
+  const counts = new Uint32Array(STATUSES.length);
+  for (let k = 0; k < count; k++) counts[status[indices ? indices[k] : from + k]]++;
   return {
-    total,
-    checked: checked.length,
-    agree: countOf(status, checked, AGREE),
-    weak: countOf(status, checked, WEAK),
-    kink: countOf(status, checked, KINK),
-    undecided: countOf(status, checked, UNDECIDED),
-    wrong: countOf(status, checked, WRONG),
+    agree: counts[AGREE],
+    weak: counts[WEAK],
+    kink: counts[KINK],
+    undecided: counts[UNDECIDED],
+    wrong: counts[WRONG],
   };
-}
-
-function countOf(codes: Uint8Array, indices: Uint32Array, code: number): number {
-  let found = 0;
-  for (const i of indices) if (codes[i] === code) found++;
-  return found;
-}
-
-function largest(indices: Uint32Array, of: (i: number) => number): number {
-  let most = 0;
-  for (const i of indices) most = Math.max(most, of(i));
-  return most;
 }

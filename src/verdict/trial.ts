@@ -1,3 +1,4 @@
+import type { Components } from '../numbers.js';
 import type { Objective } from '../objective/objective.js';
 import type { Approximation, Options, Problem } from '../problem.js';
 import type { Random } from '../random.js';
@@ -43,7 +44,7 @@ export interface JudgeRequest {
   /** What J is summed from is stored as, where the problem knows. */
   stored?: Precision;
   /** Components to judge, ascending; left out: all. */
-  indices?: ArrayLike<number>;
+  indices?: Uint32Array;
   /** Two-sided differences with bounds, where the problem brings its own. */
   approximation?: Approximation;
   /** Slopes along directions, where the problem brings its own. */
@@ -64,6 +65,20 @@ export const narrowed = (trial: Trial, indices: readonly number[]): Trial => ({
   ...trial,
   request: { ...trial.request, indices: Uint32Array.from(indices) },
 });
+
+/** The components to judge, block by block. */
+export function* chosenByBlock({
+  layout,
+  indices,
+}: Pick<JudgeRequest, 'layout' | 'indices'>): Generator<readonly [Components, number]> {
+  let next = 0;
+  for (const [b, { offset, size }] of layout.blocks.entries()) {
+    const first = next;
+    while (indices && next < indices.length && indices[next] < offset + size) next++;
+    const own = indices?.subarray(first, next);
+    yield [{ from: offset, count: own ? own.length : size, indices: own }, b];
+  }
+}
 
 /** The components to judge with the number of their block, ascending. The pair is reused. */
 export const chosen = ({

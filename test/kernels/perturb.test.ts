@@ -64,6 +64,20 @@ describe.each(BUILDS)('on the %s build', (_, bytes) => {
     },
   );
 
+  test.each(byName(LAYERS))(
+    'along(net, i, x) of %s has the bits of a full forward pass for components in any order, and leaves θ as it is',
+    async (_, example) => {
+      const { model, theta } = await modelOn(bytes, example);
+      const order = Array.from({ length: 3 * theta.length }, (_, k) => (k * 7919) % theta.length);
+      const moved = (k: number, i: number) => theta[i] + (k % 3 === 0 ? 0.5 : -STEP);
+      const want = run(model, theta, workspace => order.map((i, k) => costAlong(workspace, i, moved(k, i))));
+      run(model, theta, ({ kernels, net, instance, layout }) => {
+        expect(order.map((i, k) => kernels.along(net, i, moved(k, i)))).toEqual(want);
+        expect(instance.f64(layout.theta, layout.size)).toEqual(theta);
+      });
+    },
+  );
+
   test('oneSided(net) has the bits of the loop in TypeScript over the forward kernel', async () => {
     const example = fill({ inputs: 3, layers: [{ units: 4, activation: 'tanh' }], cost: 'squaredError' }, 5, 4);
     const { model, theta } = await modelOn(bytes, example);

@@ -136,7 +136,7 @@ test('judge(…) awaits costs and gradients that are promises', async () => {
 test('judge(… indices) judges these components and no others', async () => {
   const { components, judgement } = await judged(
     waves(i => (i === 4 ? 2 : 1)),
-    { indices: [2, 3, 9] },
+    { indices: Uint32Array.of(2, 3, 9) },
   );
   expect(components).toMatchObject({ total: 12, checked: 3, agree: 3 });
   expect([...judgement.gradapprox.keys()].filter(i => !Number.isNaN(judgement.gradapprox[i]))).toEqual([2, 3, 9]);

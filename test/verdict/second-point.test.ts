@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Approximation } from '../../src/problem.js';
 import { random } from '../../src/random.js';
 import { judged, separable } from './judged.js';
 
@@ -88,4 +89,29 @@ test('judge(…) reports slopes of a jump at θ from the largest step, not from 
   );
   expect(components.kink).toBe(3);
   expect(judgement.gradapprox.every(g => Math.abs(g) < 1e6)).toBe(true);
+});
+
+/** Differences that come with narrow bounds, so that nothing is asked of J where they agree. */
+const exactly = (x: Float64Array): Approximation => {
+  const gradapprox = Float64Array.from(x, slope);
+  const bound = gradapprox.map(g => 1e-12 * Math.abs(g));
+  return { gradapprox, bound, method: 'by-unit', reason: '', step: 2 ** -40, evaluations: 0 };
+};
+
+test('judge(…) looks at some of a thousand wrong components beside θ, and the others follow them', async () => {
+  const many = Float64Array.from({ length: 1000 }, () => rng.normal());
+  const { components, evaluations } = await judged(
+    separable(many, sinc, x => 2 * slope(x)),
+    { approximation: exactly(many) },
+  );
+  expect(components.wrong).toBe(1000);
+  expect(evaluations).toBeLessThan(1000);
+});
+
+test('judge(…) looks at all of a thousand where some that are looked at are right beside θ', async () => {
+  const many = Float64Array.from({ length: 1000 }, (_, i) => (i % 2 === 0 ? 0 : rng.normal()));
+  const wrong = (x: number, i: number) => (x === 0 ? 0.5 : (i % 2 === 0 ? 1 : 2) * slope(x));
+  const { reasons, evaluations } = await judged(separable(many, sinc, wrong), { approximation: exactly(many) });
+  expect(reasons).toContain('point');
+  expect(evaluations).toBeGreaterThan(2000);
 });

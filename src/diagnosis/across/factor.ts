@@ -2,7 +2,7 @@ import type { FactorName } from '../../finding.js';
 import type { BlockFinding } from '../blocks.js';
 import { common } from '../distinct.js';
 import type { BlockEvidence } from '../evidence.js';
-import { agreement, columns, combine, isBeyond, leastSquares, witnesses } from '../fit.js';
+import { agreement, columns, combine, isBeyond, leastSquares, standsOut } from '../fit.js';
 import type { Setting } from '../hypothesis.js';
 import type { Layer } from '../layers.js';
 import { scaleStatement } from '../scale.js';
@@ -97,7 +97,7 @@ function decayBeside(block: BlockEvidence, factor: number): number {
   const right = { value: approx(1).of, slack: approx(1).slack };
   const fit = isBeyond(block, right, theta) ? leastSquares(block, grad, [right.value, theta]) : null;
   if (!fit || !same([factor, fit[0]])) return 0;
-  return witnesses(block, i => fit[1] * theta(i)) > 2 ? fit[1] : 0;
+  return standsOut(block, i => fit[1] * theta(i), 3) ? fit[1] : 0;
 }
 
 /** How far the wrong blocks reach; null when they are neither all, nor all up to a layer. */

@@ -42,8 +42,10 @@ function against({ rounding }: Scene, block: BlockEvidence, model: Float64Array)
       squares += model[i] ** 2;
     }
   const floor = 1e-3 * Math.sqrt(squares / known.length) || Number.MIN_VALUE;
-  const bar = model.map((v, i) => rounding * Math.max(Math.abs(v), Math.abs(block.grad[i]), floor));
-  const wrong = known.filter(i => Math.abs(block.grad[i] - model[i]) > bar[i]);
+  const bar = new Float64Array(model.length);
+  for (let i = 0; i < bar.length; i++) bar[i] = rounding * Math.max(Math.abs(model[i]), Math.abs(block.grad[i]), floor);
+  const wrong: number[] = [];
+  for (const i of known) if (Math.abs(block.grad[i] - model[i]) > bar[i]) wrong.push(i);
   const slack = new Float64Array(model.length);
   return { ...block, gradapprox: model, slack, rounding: bar, relative: rounding, known, wrong };
 }
@@ -82,7 +84,9 @@ export const isFamiliar = (setting: Setting, c: number): boolean => {
 function weightsModel(scene: Scene, block: BlockEvidence, delta: Float64Array, A: Float64Array) {
   const entry = productEntry(delta, A, scene.m);
   const decay = decayOf(scene, block);
-  return Float64Array.from({ length: block.size }, (_, i) => entry(i) + decay * block.theta[i]);
+  const model = new Float64Array(block.size);
+  for (let i = 0; i < model.length; i++) model[i] = entry(i) + decay * block.theta[i];
+  return model;
 }
 
 /** Entries of dW[l] that a candidate is tried on before all are asked. */

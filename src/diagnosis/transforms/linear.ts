@@ -1,6 +1,6 @@
 import type { Statement } from '../../finding.js';
 import { NUMBER, nth, ofKind } from '../bits.js';
-import { columns, combine, leastSquares, witnesses } from '../fit.js';
+import { columns, combine, leastSquares, standsOut } from '../fit.js';
 import type { Family, Target, Transform } from '../hypothesis.js';
 import { NEAR, penaltyDetail } from '../penalty.js';
 
@@ -42,7 +42,7 @@ export const l1: Family = ({ block, setting, part }) => {
   const sign = (i: number) => Math.sign(block.theta[i]);
   const [slope, by] = leastSquares(block, difference, [theta, sign]) ?? [0, 0];
   const known = setting.decay(block);
-  if (witnesses(block, i => by * sign(i)) <= 2) return [];
+  if (!standsOut(block, i => by * sign(i), 3)) return [];
   if (slope >= 0 || by <= 0 || (known !== undefined && Math.abs(slope + known) > NEAR * known)) return [];
   const says: Statement[] = [{ kind: 'penalty', detail: { ...penaltyDetail(block, slope), form: 'l1' } }];
   const model = combine([approx(1), { by: slope, of: theta }, { by, of: sign }]);

@@ -99,10 +99,10 @@ function marks(block: BlockEvidence, axis: number, of: Float64Array): number[] {
   const inner = innerSize(block.shape, axis);
   const across = inner * block.shape[axis];
   const sums: number[] = new Array(block.shape[axis]).fill(0);
-  for (let i = 0; i < block.size; i++) {
-    const within = Math.floor(i / across) * inner + (i % inner);
-    sums[slice(i)] += of[i] * Math.cos(1 + Math.SQRT2 * within);
-  }
+  const weights = Float64Array.from({ length: block.size / sums.length }, (_, within) =>
+    Math.cos(1 + Math.SQRT2 * within),
+  );
+  for (let i = 0; i < block.size; i++) sums[slice(i)] += of[i] * weights[Math.floor(i / across) * inner + (i % inner)];
   return sums;
 }
 

@@ -30,13 +30,17 @@ const region = (place: Place, bits: number, inside: (i: number) => boolean): Reg
 
 function touchedAlong(block: BlockEvidence, axis: number): number[] {
   const index = indexAlong(block.shape, axis);
-  return [...new Set(block.wrong.map(index))].sort((a, b) => a - b);
+  const touched = new Uint8Array(block.shape[axis]);
+  for (const i of block.wrong) touched[index(i)] = 1;
+  return [...touched.keys()].filter(k => touched[k] === 1);
 }
 
 /** Half of what a region holds must be wrong, and it holds more than one entry. */
 function isWrongThere(block: BlockEvidence, inside: (i: number) => boolean): boolean {
-  const size = block.known.filter(inside).length;
-  return size > 1 && block.wrong.length > 0.5 * size;
+  const most = 2 * block.wrong.length;
+  let size = 0;
+  for (const i of block.known) if (inside(i) && ++size >= most) return false;
+  return size > 1;
 }
 
 /** Rows, columns or indices of one axis. */

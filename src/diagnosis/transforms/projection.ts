@@ -12,7 +12,10 @@ type Projection = Details['projection'];
  */
 export const projection: Family = ({ block, part }) => {
   if (part === 'data' || block.known.length < block.size || block.size < 2) return [];
-  const ways = WAYS.flatMap(along => ACROSS.map(across => ({ along, across, lines: linesOf(block, along) })));
+  const ways = WAYS.flatMap(along => {
+    const lines = linesOf(block, along);
+    return ACROSS.map(across => ({ along, across, lines }));
+  });
   return ways.flatMap((way, k) => (way.lines.length > 0 ? [...missing(block, way, k), ...extra(block, way, k)] : []));
 };
 
@@ -22,40 +25,58 @@ const ACROSS: readonly Projection['across'][] = ['theta', 'ones'];
 interface Way {
   along: Projection['along'];
   across: Projection['across'];
-  /** Entries of each vector that J does not change along. */
-  lines: readonly (readonly number[])[];
+  /** The vectors that J does not change along. */
+  lines: readonly Line[];
 }
 
-function linesOf({ shape, size }: BlockEvidence, along: Projection['along']): number[][] {
-  if (along === 'block') return [[...Array(size).keys()]];
+/** Entries first, first + step, … of a block. */
+interface Line {
+  first: number;
+  step: number;
+  length: number;
+}
+
+function linesOf({ shape, size }: BlockEvidence, along: Projection['along']): Line[] {
+  if (along === 'block') return [{ first: 0, step: 1, length: size }];
   if (shape.length !== 2 || Math.min(...shape) < 2) return [];
   const [rows, columns] = shape;
-  const [count, length] = along === 'row' ? [rows, columns] : [columns, rows];
-  const at = (line: number, i: number) => (along === 'row' ? line * columns + i : i * columns + line);
-  return Array.from({ length: count }, (_, line) => Array.from({ length }, (_, i) => at(line, i)));
+  return along === 'row'
+    ? Array.from({ length: rows }, (_, row) => ({ first: row * columns, step: 1, length: columns }))
+    : Array.from({ length: columns }, (_, column) => ({ first: column, step: columns, length: rows }));
 }
 
 const vectorOf = ({ theta }: BlockEvidence, across: Projection['across']): Float64Array =>
   across === 'theta' ? theta : new Float64Array(theta.length).fill(1);
 
-const dot = (line: readonly number[], a: Float64Array, b: Float64Array) =>
-  line.reduce((sum, i) => sum + a[i] * b[i], 0);
+function dot({ first, step, length }: Line, a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0, i = first; k < length; k++, i += step) sum += a[i] * b[i];
+  return sum;
+}
 
 /** What g · v may be off in a line because its entries are: gradapprox by its slack, both by their own rounding. */
-function barOf(block: BlockEvidence, line: readonly number[], g: Float64Array, v: Float64Array): number {
-  const own = (i: number) => (g === block.gradapprox ? block.slack[i] : 0) + block.relative * Math.abs(g[i]);
-  return line.reduce((sum, i) => sum + Math.abs(v[i]) * own(i), 0);
+function barOf(block: BlockEvidence, { first, step, length }: Line, g: Float64Array, v: Float64Array): number {
+  const known = g !== block.gradapprox;
+  let sum = 0;
+  for (let k = 0, i = first; k < length; k++, i += step)
+    sum += Math.abs(v[i]) * ((known ? 0 : block.slack[i]) + block.relative * Math.abs(g[i]));
+  return sum;
+}
+
+function isZero({ first, step, length }: Line, v: Float64Array): boolean {
+  for (let k = 0, i = first; k < length; k++, i += step) if (v[i] !== 0) return false;
+  return true;
 }
 
 /** Whether g is across v in every line, and no line is without v. */
 const isAcross = (block: BlockEvidence, { lines }: Way, g: Float64Array, v: Float64Array): boolean =>
-  lines.every(line => Math.abs(dot(line, g, v)) <= barOf(block, line, g, v) && line.some(i => v[i] !== 0));
+  lines.every(line => Math.abs(dot(line, g, v)) <= barOf(block, line, g, v) && !isZero(line, v));
 
 /** grad = gradapprox + μ v with gradapprox across v: that gradapprox · v = 0 bears it out, so that no number is paid for μ. */
 function missing(block: BlockEvidence, way: Way, k: number): Transform[] {
   const v = vectorOf(block, way.across);
   if (!isAcross(block, way, block.gradapprox, v)) return [];
-  const slope = (line: readonly number[]) => dot(line, block.grad, v) / dot(line, v, v);
+  const slope = (line: Line) => dot(line, block.grad, v) / dot(line, v, v);
   return [made(block, way, { form: 'missing', v, slope, bits: nth(k), fitted: way.lines.length })];
 }
 
@@ -63,14 +84,14 @@ function missing(block: BlockEvidence, way: Way, k: number): Transform[] {
 function extra(block: BlockEvidence, way: Way, k: number): Transform[] {
   const v = vectorOf(block, way.across);
   if (!isAcross(block, way, block.grad, v)) return [];
-  const slope = (line: readonly number[]) => -dot(line, block.gradapprox, v) / dot(line, v, v);
+  const slope = (line: Line) => -dot(line, block.gradapprox, v) / dot(line, v, v);
   return [made(block, way, { form: 'extra', v, slope, bits: nth(k), fitted: 0 })];
 }
 
 interface Shift {
   form: Projection['form'];
   v: Float64Array;
-  slope(line: readonly number[]): number;
+  slope(line: Line): number;
   bits: number;
   fitted: number;
 }
@@ -81,7 +102,7 @@ function made(block: BlockEvidence, { along, across, lines }: Way, { form, v, sl
   for (const line of lines) {
     const μ = slope(line);
     const off = barOf(block, line, form === 'missing' ? block.grad : block.gradapprox, v) / dot(line, v, v);
-    for (const i of line) {
+    for (let k = 0, i = line.first; k < line.length; k++, i += line.step) {
       shift[i] = μ * v[i];
       bar[i] = off * Math.abs(v[i]);
     }

@@ -1,9 +1,9 @@
 import type { Entrywise } from '../../finding.js';
 import { NUMBER, nth, ofKind, oneOf, some } from '../bits.js';
 import type { BlockEvidence } from '../evidence.js';
-import { columns, isVisible, leastSquares } from '../fit.js';
+import { columns, isVisible, leastSquares, mayBe } from '../fit.js';
 import type { Family, Transform } from '../hypothesis.js';
-import { indexAlong } from './axes.js';
+import { indexAlong, innerSize } from './axes.js';
 
 /** grad = factor · gradapprox with a factor of its own for every row, every column, or every index of another axis. */
 export const sliceFactors: Family = ({ block, setting }) =>
@@ -13,13 +13,16 @@ function alongAxis(block: BlockEvidence, axis: number, blocks: readonly BlockEvi
   const count = block.shape[axis];
   if (count < 2 || block.size / count < 2) return [];
   const slice = indexAlong(block.shape, axis);
-  const off = new Set(block.wrong.map(slice)).size;
+  const wrong = new Uint8Array(count);
+  for (const i of block.wrong) wrong[slice(i)] = 1;
+  const off = wrong.reduce((n, one) => n + one, 0);
   // one slice alone is a part of the block
-  if (off < 2) return [];
+  if (off < 2 || !maySlicesHaveFactors(block, axis)) return [];
   const rows: number[][] = Array.from({ length: count }, () => []);
   for (const i of block.known) if (isVisible(block, i)) rows[slice(i)].push(i);
-  const wrong = new Set(block.wrong);
-  const factors = rows.map(known => (known.some(i => wrong.has(i)) ? factorOf(block, known) : 1));
+  const seen = rows.map(() => 0);
+  for (const i of block.wrong) if (isVisible(block, i)) seen[slice(i)]++;
+  const factors = rows.map((known, k) => (seen[k] > 0 ? factorOf(block, known) : 1));
   if (factors.some(Number.isNaN)) return [];
   const by = entriesOf(blocks, factors, block.relative);
   const kind = axis === 0 ? 'row-factors' : 'column-factors';
@@ -36,6 +39,40 @@ function alongAxis(block: BlockEvidence, axis: number, blocks: readonly BlockEvi
       beside: false,
     },
   ];
+}
+
+/** Slices that are tried, and entries of each. */
+const TRIED = 8;
+
+/** Whether a few entries of a few slices may be one multiple of gradapprox in each: cheap, and never wrong when it says no. */
+function maySlicesHaveFactors(block: BlockEvidence, axis: number): boolean {
+  const inner = innerSize(block.shape, axis);
+  const count = block.shape[axis];
+  const lines = block.size / count;
+  // entry `line` of a slice, the slices being neighbours along the axis
+  const at = (slice: number, line: number) => Math.floor(line / inner) * inner * count + slice * inner + (line % inner);
+  const spread = (n: number) =>
+    Array.from({ length: Math.min(n, TRIED) }, (_, k) => Math.floor((k * n) / Math.min(n, TRIED)));
+  return spread(count).every(slice =>
+    isMultiple(
+      block,
+      spread(lines).map(line => at(slice, line)),
+    ),
+  );
+}
+
+/** Whether entries may be one multiple of gradapprox, by the largest of those that are known and visible. */
+function isMultiple(block: BlockEvidence, entries: readonly number[]): boolean {
+  const { grad, gradapprox } = block;
+  const seen = entries.filter(i => isVisible(block, i));
+  return (
+    seen.length < 2 ||
+    mayBe(
+      { ...block, known: seen },
+      i => grad[i],
+      i => gradapprox[i],
+    )
+  );
 }
 
 /** NaN where one entry alone would fit any factor. */

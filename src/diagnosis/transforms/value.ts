@@ -1,6 +1,6 @@
 import type { Value } from '../../finding.js';
 import { NUMBER, nth, ofKind } from '../bits.js';
-import { columns, combine, leastSquares, type Prediction, witnesses } from '../fit.js';
+import { columns, combine, leastSquares, type Prediction, standsOut } from '../fit.js';
 import type { Family, Target, Transform } from '../hypothesis.js';
 
 /** Values in place of a derivative, commonest first. */
@@ -53,7 +53,7 @@ function ofParameters({ block }: Target): Transform[] {
 function updated(block: Target['block']): Transform[] {
   const { theta, approx } = columns(block);
   const step = leastSquares(block, i => block.grad[i] - block.theta[i], [approx(1).of])?.[0];
-  if (!step || step > 0 || witnesses(block, theta) === 0) return [];
+  if (!step || step > 0 || !standsOut(block, theta, 1)) return [];
   const made = instead({ id: 'updated', rate: -step }, combine([{ by: 1, of: theta }, approx(step)]));
   return [withNumber(made, rateBits(-step))];
 }

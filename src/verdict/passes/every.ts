@@ -4,7 +4,7 @@ import { together } from '../../objective/together.js';
 import { stairsNear } from '../alternatives/stairs.js';
 import { firstOutcome } from '../first.js';
 import { shifted } from '../noise.js';
-import { componentAt, measureAt } from '../place.js';
+import { blankMeasure, componentAt, measureAt } from '../place.js';
 import { BRIEF, COVER, THOROUGH } from '../rules.js';
 import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
@@ -91,7 +91,8 @@ async function firstPass(trial: Trial): Promise<void> {
   const { step, signal, onProgress } = request.settings;
   const { sides } = ledger.judgement;
   const steps = new Float64Array(request.layout.size);
-  for (const [i, b] of chosen(request)) steps[i] = step ?? stepOf(measureAt(place, i, b));
+  const measure = blankMeasure();
+  for (const [i, b] of chosen(request)) steps[i] = step ?? stepOf(measureAt(place, i, b, measure));
   const ranges = rangesOf(request.indices);
   const gradapprox = new Float64Array(request.layout.size);
   const options = { step: (i: number) => steps[i], sides, ranges, signal, onProgress, into: gradapprox };
@@ -99,7 +100,7 @@ async function firstPass(trial: Trial): Promise<void> {
   for (const [i, b] of chosen(request)) {
     if (cut && Number.isNaN(gradapprox[i])) continue;
     ledger.measured(i, gradapprox[i], steps[i] > 0 ? (COVER * place.noise) / steps[i] : Number.NaN);
-    const outcome = firstOutcome(measureAt(place, i, b), gradapprox[i], steps[i]);
+    const outcome = firstOutcome(measureAt(place, i, b, measure), gradapprox[i], steps[i]);
     if (outcome) ledger.put(i, outcome);
   }
   if (cut) throw cut;

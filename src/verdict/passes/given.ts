@@ -1,10 +1,11 @@
 import type { Outcome } from '../../judgement.js';
+import type { Components } from '../../numbers.js';
 import type { Approximation } from '../../problem.js';
-import { outcomeOf, standing } from '../compare.js';
+import { barOf, type Known, outcomeOf, type Standing, standing } from '../compare.js';
 import type { Measure } from '../line.js';
-import { componentAt, measureAt } from '../place.js';
+import { blankMeasure, componentAt, measureAt } from '../place.js';
 import { settle } from '../settle.js';
-import { chosen, measureLate, measureRounding, type Trial } from '../trial.js';
+import { chosenByBlock, measureLate, measureRounding, type Trial } from '../trial.js';
 
 /** Disagreements of each block that are settled on the objective; if they hold, the others are taken with them. */
 const PROVED = 8;
@@ -16,31 +17,51 @@ const SETTLED = 64;
  * The worst disagreements of each block are settled on the objective too, so that an error in those differences is never blamed on grad.
  */
 export async function judgeGiven(trial: Trial, approximation: Approximation): Promise<void> {
-  const { gradapprox, bound, noise } = approximation;
-  const { request, place, ledger } = trial;
-  const suspects: number[][] = request.layout.blocks.map(() => []);
-  for (const [i, b] of chosen(request)) {
-    const outcome = byBound(measureAt(place, i, b), gradapprox[i], bound[i]);
-    ledger.put(i, outcome);
-    if (isSuspect(outcome)) suspects[b].push(i);
-  }
+  const suspects = Array.from(chosenByBlock(trial.request), ([components, b]) =>
+    suspectsOf(trial, approximation, components, b),
+  );
   if (suspects.every(list => list.length === 0)) return;
-  if (noise === undefined) await measureLate(trial);
+  if (approximation.noise === undefined) await measureLate(trial);
   await measureRounding(trial);
   for (const [b, list] of suspects.entries()) await settleWorst(trial, b, list, approximation);
+}
+
+/** Judges a block by the bounds of its differences; what is left to be settled on the objective. */
+function suspectsOf(
+  { place, ledger }: Trial,
+  { gradapprox, bound }: Approximation,
+  { from, count, indices }: Components,
+  b: number,
+): number[] {
+  const suspects: number[] = [];
+  const measure = blankMeasure();
+  const known = { slope: 0, bound: 0 };
+  for (let k = 0; k < count; k++) {
+    const i = indices ? indices[k] : from + k;
+    measureAt(place, i, b, measure);
+    known.slope = gradapprox[i];
+    known.bound = bound[i];
+    const finite = Number.isFinite(measure.claim) && Number.isFinite(known.slope + known.bound);
+    const grade = finite ? standing(known, measure) : 'open';
+    if (grade === 'agrees') ledger.agrees(i, known.slope, barOf(known, measure));
+    else {
+      const outcome = disagreeing(known, measure, grade);
+      ledger.put(i, outcome);
+      if (isSuspect(outcome)) suspects.push(i);
+    }
+  }
+  return suspects;
 }
 
 /** Worth settling on the objective: what disagrees, and what could not be decided by its bound. */
 const isSuspect = ({ status, reason }: Outcome): boolean =>
   reason !== 'nonfinite' && (status === 'wrong' || status === 'undecided');
 
-/** What a difference with its bound says by itself. */
-function byBound(measure: Measure, slope: number, bound: number): Outcome {
-  const known = { slope, bound };
+/** What a difference with its bound says by itself, where it does not agree. */
+function disagreeing(known: Known, measure: Measure, grade: Standing): Outcome {
+  const { slope, bound } = known;
   if (!Number.isFinite(measure.claim)) return outcomeOf(known, measure, 'wrong', 'nonfinite');
   if (!Number.isFinite(slope + bound)) return outcomeOf(known, measure, 'undecided', 'unproven');
-  const grade = standing(known, measure);
-  if (grade === 'agrees') return outcomeOf(known, measure, 'agree');
   if (grade === 'far') return outcomeOf(known, measure, 'wrong');
   const fits = Math.abs(slope - measure.claim) <= bound + measure.rounding;
   return outcomeOf(known, measure, grade === 'weak' ? 'weak' : 'undecided', fits ? 'noise' : 'unproven');
