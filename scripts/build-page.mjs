@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { noticing } from './notices.mjs';
 
 const FROM = 'src/page';
 
@@ -49,7 +50,12 @@ const kernel = {
 };
 
 async function bundled(entry, plugins = []) {
-  const { outputFiles } = await build({ ...BUNDLE, entryPoints: [entry], plugins, write: false });
+  const { outputFiles } = await build({
+    ...BUNDLE,
+    entryPoints: [entry],
+    plugins: [...plugins, noticing],
+    write: false,
+  });
   return outputFiles[0].text;
 }
 

@@ -8,7 +8,7 @@ export interface Module {
   adds: boolean;
 }
 
-/** Every module of the package with its public names; dist/types must be there. */
+/** Every module of the package with its public names; what tsc writes must be there. */
 export function modules(): Module[];
 
 /** Whether a name is called: a function or a class. */
@@ -20,5 +20,5 @@ export function exampleOf(
   declaration: Pick<Declaration, 'name'>,
 ): string | undefined;
 
-/** Writes the reference into a folder; dist/types must be there. */
+/** Writes the reference into a folder; what tsc writes must be there. */
 export function buildReference(to: string): Promise<void>;

@@ -1,7 +1,9 @@
-// Builds the reference into a folder beside the page: every public name with its docstring, from the declarations in dist/types.
+// Builds the reference into a folder beside the page: every public name with its docstring, from the declarations that tsc writes.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { DECLARATIONS } from './build-types.mjs';
+import { ENTRIES } from './entries.mjs';
 import { globalNames, publicNames } from './reference/declarations.mjs';
 import { entry, referencePage } from './reference/render.mjs';
 
@@ -34,8 +36,9 @@ export function modules() {
   const first = one => !seen.has(one.name) && seen.add(one.name);
   return Object.entries(exports)
     .filter(([, { types }]) => types !== undefined)
-    .map(([path, { types }]) => {
+    .map(([path]) => {
       const specifier = name + path.slice(1);
+      const types = `${DECLARATIONS}/${ENTRIES[path.slice(2) || 'index']}.d.ts`;
       const entries = publicNames(types).sort(callableFirst);
       if (entries.length > 0)
         return { specifier, entries: entries.map(one => (first(one) ? one : identified(specifier, one))), adds: false };

@@ -1,18 +1,14 @@
-// Builds everything that is shipped: kernels (asc), code with the kernels inlined (esbuild), declarations (tsc).
+// Builds everything that is shipped: kernels (asc), code with the kernels inlined (esbuild), declarations (tsc, rolldown).
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { buildPage } from './build-page.mjs';
 import { buildReference } from './build-reference.mjs';
+import { buildTypes } from './build-types.mjs';
+import { entryPaths } from './entries.mjs';
 import { LIBRARY } from './library.mjs';
-
-/** Each a subpath of the package, gradcheck/NAME, as stages is: the main entry pulls in none of them. */
-const ADAPTERS = ['styles', 'functions', 'assert', 'vitest', 'jest', 'wasm', 'tfjs', 'jax', 'mljs'];
-
-/** An adapter is a file, or a folder with an index. */
-const FOLDERS = ['styles', 'functions', 'tfjs', 'jax'];
-const entryOf = name => `src/adapters/${FOLDERS.includes(name) ? `${name}/index` : name}.ts`;
+import { noticing, writeNotices } from './notices.mjs';
 
 const run = promisify(execFile);
 const node = (script, ...args) => run(process.execPath, [script, ...args]);
@@ -28,19 +24,13 @@ await Promise.all([
   copyFile('build/simd.wasm', 'dist/kernel.simd.wasm'),
   copyFile('src/format/report.schema.json', 'dist/report.schema.json'),
   build({
-    entryPoints: {
-      index: 'src/index.ts',
-      cli: 'src/cli/main.ts',
-      compare: 'src/compare/index.ts',
-      stages: 'src/stages/index.ts',
-      suite: 'src/suite/index.ts',
-      ...Object.fromEntries(ADAPTERS.map(name => [name, entryOf(name)])),
-    },
+    entryPoints: { ...entryPaths(source => `src/${source}.ts`), cli: 'src/cli/main.ts' },
     ...LIBRARY,
     outdir: 'dist',
     splitting: true,
     packages: 'external',
     chunkNames: 'chunk-[hash]',
+    plugins: [noticing],
   }),
   build({
     entryPoints: ['src/workers/main.ts'],
@@ -49,11 +39,13 @@ await Promise.all([
     minify: true,
     format: 'esm',
     target: 'es2022',
+    plugins: [noticing],
   }),
-  node('node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json'),
+  buildTypes('dist/types'),
   buildPage('dist/page'),
 ]).catch(error => {
   console.error(error.stdout || error.message);
   process.exit(1);
 });
 await buildReference('dist/page/reference');
+writeNotices('dist/NOTICES.txt');

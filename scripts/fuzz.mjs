@@ -1,4 +1,4 @@
-// node scripts/fuzz.mjs [cases] [seed] [path]: gradcheck() on random problems, against what must hold of every report.
+// node scripts/fuzz.mjs [problems|networks|garbage] [cases] [seed] [path]: what is drawn at random, against what must always hold.
 // Prints the seed, what came of the cases and, of each kind of violation, the smallest example with the line that repeats it; exit code 1 if any.
 import { join } from 'node:path';
 import { runBundled } from '../bench/verdict/bundled.mjs';

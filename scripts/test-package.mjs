@@ -1,18 +1,32 @@
 // The package as others get it: packed, installed into an empty folder, imported, required, type-checked, run as a command.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { ENTRIES } from './entries.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const bin = name => join(root, 'node_modules', '.bin', name);
 const folder = mkdtempSync(join(tmpdir(), 'gradcheck-package-'));
+/** npm and what it installs are scripts of the shell on Windows. */
+const shell = process.platform === 'win32';
 const run = (command, args, cwd = folder) =>
-  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  execFileSync(command, args, { cwd, shell, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 const step = (title, work) => {
   work();
   console.log(`ok  ${title}`);
 };
+
+/** Links of a package's pages to files that it does not hold, as 'page → file'. */
+function deadLinks(home) {
+  const pages = readdirSync(home, { recursive: true }).filter(name => name.endsWith('.md'));
+  return pages.flatMap(page =>
+    [...readFileSync(join(home, page), 'utf8').matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)]
+      .map(([, target]) => join(dirname(page), target))
+      .filter(target => !existsSync(join(home, target)))
+      .map(target => `${page} → ${target}`),
+  );
+}
 
 const problem = `{
   parameters: { W: [[1, 2], [3, 4]], b: new Float64Array([0.5]) },
@@ -38,6 +52,11 @@ try {
 
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   step('npm install', () => run('npm', ['install', '--no-audit', '--no-fund', join(folder, filename)]));
+
+  step('links of its pages', () => {
+    const dead = deadLinks(join(folder, 'node_modules/gradcheck'));
+    if (dead.length > 0) throw new Error(`the package has no\n  ${dead.join('\n  ')}`);
+  });
 
   writeFileSync(
     join(folder, 'import.mjs'),
@@ -77,8 +96,20 @@ try {
     await gradcheck(problem, { step: 'small' });
     export { first, verdict };`,
   );
-  step('types', () =>
-    run(bin('tsc'), ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', 'types.ts']),
+  const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
+  step('types', () => run(bin('tsc'), [...strict, 'types.ts']));
+
+  const names = Object.keys(ENTRIES);
+  writeFileSync(
+    join(folder, 'subpaths.ts'),
+    `${names.map(name => `import * as ${name} from 'gradcheck${name === 'index' ? '' : `/${name}`}';`).join('\n')}
+    // what one subpath makes another takes
+    const problem = await functions.vjp({ parameters: [0.5], outputs: x => [x[0] ** 2], vjp: (x, w) => [2 * x[0] * w[0]] });
+    assert.assertPass(await index.gradcheck(problem));
+    export { ${names.join(', ')} };`,
+  );
+  step('types of all subpaths, none skipped', () =>
+    run(bin('tsc'), [...strict, '--skipLibCheck', 'false', '--lib', 'es2022,dom', 'subpaths.ts']),
   );
 
   writeFileSync(join(folder, 'model.mjs'), `export default ${problem};`);

@@ -3,13 +3,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const home = join(root, 'test/runtimes');
 const SUITE = 'smoke.test.mjs';
 
-const npm = (args, cwd) => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+/** npm is a script of the shell on Windows. */
+const shell = process.platform === 'win32';
+const npm = (args, cwd) =>
+  execFileSync('npm', args, { cwd, shell, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
 function installRuntimes() {
   const lock = readFileSync(join(home, 'package-lock.json'), 'utf8');
@@ -19,11 +22,12 @@ function installRuntimes() {
   writeFileSync(installed, lock);
 }
 
-/** The program of a runtime, which its package for this platform holds; undefined where npm has none. */
+/** The program of a runtime: the one that its package for this platform holds, or the one of this machine; undefined where neither is there. */
 function program(scope, file) {
   const folder = join(home, 'node_modules', scope);
   const packages = existsSync(folder) ? readdirSync(folder) : [];
-  return packages.map(name => join(folder, name, file)).find(existsSync);
+  const own = packages.map(name => join(folder, name, file)).find(existsSync);
+  return own ?? [basename(file)].find(name => spawnSync(name, ['--version']).status === 0);
 }
 
 const nodeProgram = major => [join(home, `node_modules/node-${major}/bin/node`)].find(existsSync);
@@ -69,7 +73,7 @@ try {
   for (const [name, runtime, args] of runtimes()) {
     if (!runtime) {
       total.skipped++;
-      console.log(`${name.padEnd(8)} skipped: npm has none for this platform`);
+      console.log(`${name.padEnd(8)} skipped: neither npm nor this machine has one`);
       continue;
     }
     const started = performance.now();

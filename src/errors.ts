@@ -336,6 +336,18 @@ export const refuse = {
       path,
       `${path} shares its array with another block, so that one cannot be moved without the other: with inPlace, list tied weights once.`,
     ),
+  detachedArray: (path: string) =>
+    new GradcheckError(
+      'not_a_number',
+      path,
+      `${path} has lost its buffer, to a worker or a structuredClone that it was transferred to: pass a copy, or transfer one.`,
+    ),
+  tooDeep: (path: string, most: number) =>
+    new GradcheckError(
+      'invalid_problem',
+      path,
+      `${path} holds objects within objects, more than ${most} deep (a linked list?): give the arrays of numbers themselves.`,
+    ),
   claimed: () =>
     new GradcheckError(
       'invalid_problem',
@@ -362,11 +374,11 @@ export const refuse = {
       `project ${problem}; give the linear projection P for which gradients are P times the derivatives by each entry, such as g ↦ g − x (x·g) / (x·x).`,
       { cause },
     ),
-  thetaLength: (got: number, want: number) =>
+  thetaLength: (got: unknown, want: number) =>
     new GradcheckError(
       'shape_mismatch',
       'theta',
-      `theta has ${got} components but the parameters have ${want}: pass a theta made by pack.`,
+      `theta has ${show(got)} components but the parameters have ${want}: pass a theta made by pack.`,
     ),
   componentOutside: (i: number, size: number) =>
     new GradcheckError(

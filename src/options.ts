@@ -104,7 +104,7 @@ const RULES: Record<keyof Options, Rule> = {
 export function settle(options: Options): Settings {
   if (typeof options !== 'object' || options === null) throw refuse.options(options);
   for (const [name, value] of Object.entries(options)) {
-    const rule = RULES[name as keyof Options];
+    const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof Options] : undefined;
     if (rule === undefined) throw refuse.unknownOption(name, Object.keys(RULES));
     if (value !== undefined && !rule[0](value)) throw refuse.option(name, value, rule[1]);
   }

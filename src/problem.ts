@@ -1,4 +1,3 @@
-import { refuse } from './errors.js';
 import type { ForwardPass, MistakenGradient } from './forward.js';
 import type { Precision } from './report.js';
 
@@ -83,6 +82,8 @@ export interface Problem<P = any> {
   repeatable?: 'cost' | 'both';
   /** How many examples m the cost averages over, where known. */
   examples?: number;
+  /** What J is summed from is stored as, where known: J is then rounded so, however still it stands. Left out: told from the numbers. */
+  precision?: Precision;
   /** What must hold of the functions that the gradient is made of, without any step (`gradcheck/functions` brings them). */
   laws?: readonly Law[];
   /** false: blocks named like layers of a network are none, as those of one stage alone. */
@@ -254,55 +255,4 @@ export interface DirectionRequest {
 export interface Slopes {
   slopes: number[];
   bounds: number[];
-}
-
-/**
- * Refuses what cannot be a problem, before its cost is called once.
- *
- * @throws {GradcheckError} `invalid_problem`, path the field in question
- */
-export function checkProblem(problem: Problem): void {
-  if (typeof problem !== 'object' || problem === null)
-    throw refuse.problem('problem', 'the problem is not an object: give { parameters, cost, gradients }.');
-  if (problem instanceof Promise)
-    throw refuse.problem('problem', 'the problem is a promise: await it, and give the problem itself.');
-  const { parameters, costs, gradients, costAndGradients, seed, inPlace, name } = problem;
-  const cost = costAndGradients ?? problem.cost ?? costs;
-  if (parameters === undefined)
-    throw refuse.problem('parameters', missing('parameters', problem, 'the numbers at which gradients are checked'));
-  if (cost === undefined)
-    throw refuse.problem(
-      'cost',
-      missing(
-        'cost',
-        problem,
-        'cost(parameters) → number, costs(points) → a number a point, or costAndGradients(parameters)',
-      ),
-    );
-  if (typeof cost !== 'function')
-    throw refuse.problem(
-      'cost',
-      'cost is no function: give cost(parameters) → number, or costAndGradients(parameters).',
-    );
-  if (gradients === undefined && !costAndGradients)
-    throw refuse.problem(
-      'gradients',
-      missing('gradients', problem, 'dJ/dθ in the structure of parameters, or a function that computes it'),
-    );
-  if (name !== undefined && typeof name !== 'string') throw refuse.given('name', name, 'a text, or leave it out');
-  if (costs !== undefined && typeof costs !== 'function')
-    throw refuse.problem('costs', 'costs is no function: give costs(points) → a list with one value a point.');
-  if (costs && inPlace)
-    throw refuse.problem(
-      'costs',
-      'costs is given beside inPlace, where there is one point alone, the arrays of the caller: leave one of the two out.',
-    );
-  if (seed !== undefined && typeof seed !== 'function')
-    throw refuse.problem('seed', 'seed is no function: give seed(k), which resets the random numbers cost draws.');
-}
-
-/** Names the fields there are: one of them may be the missing one by another name. */
-function missing(field: string, problem: object, what: string): string {
-  const fields = Object.entries(problem).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  return `${field} is missing (the problem has ${fields.join(', ') || 'no fields'}): give ${what}.`;
 }

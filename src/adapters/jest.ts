@@ -12,6 +12,13 @@ declare global {
   }
 }
 
-/** jest puts its expect among the globals of a test file and of setupFilesAfterEach. */
-const { expect } = globalThis as unknown as { expect: { extend(matchers: object): void } };
-expect.extend({ toPassGradcheck });
+/**
+ * The matcher alone, for an expect that is imported (`@jest/globals`, `bun:test`): `expect.extend({ toPassGradcheck })`.
+ *
+ * An inconclusive check fails either way: it proves neither that the gradient is right nor, after `.not`, that it is wrong.
+ */
+export { toPassGradcheck };
+
+/** jest puts its expect among the globals of a test file and of setupFilesAfterEach, unless it is told not to. */
+const { expect } = globalThis as { expect?: { extend(matchers: object): void } };
+expect?.extend({ toPassGradcheck });

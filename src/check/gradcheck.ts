@@ -9,7 +9,7 @@ import { BudgetSpent, untilObjective } from '../objective/metered.js';
 import { makeObjective } from '../objective/objective.js';
 import { isBatched } from '../objective/value.js';
 import { type Settings, settle } from '../options.js';
-import { type Approximation, checkProblem, type Options, type Problem } from '../problem.js';
+import type { Approximation, Options, Problem } from '../problem.js';
 import { random } from '../random.js';
 import type { Report } from '../report.js';
 import { select } from '../selection.js';
@@ -18,6 +18,7 @@ import { tolerancesOf } from '../tolerances.js';
 import { judge } from '../verdict/judge.js';
 import { record, unjudged } from './assemble.js';
 import type { Check } from './check.js';
+import { checkedApproximation, checkProblem } from './given.js';
 import { leftOut } from './leftOut.js';
 import { asked } from './objective.js';
 import { checkAround } from './points.js';
@@ -125,6 +126,7 @@ async function compare(check: Check, state: StateProbe): Promise<Report> {
     random: random(settings.seed),
     indices: selection.indices,
     approximation,
+    stored: check.problem.precision,
     slopes: check.problem.slopes,
   });
   // what is wrong stands before what the measurement met on its way
@@ -172,27 +174,14 @@ const stops = ({ kind, detail }: Diagnosis): boolean =>
   (kind === 'mutated' && detail.by === 'cost');
 
 /** The problem's own fast differences, where it brings them and they are asked for. */
-function approximate({ problem, settings, objective, selection }: Check): Promise<Approximation> | undefined {
-  if (
-    !problem.gradapprox ||
-    problem.bounds ||
-    problem.project ||
-    settings.sides === 'one' ||
-    settings.components === 'probe'
-  )
-    return undefined;
+async function approximate({ problem, settings, objective, selection }: Check): Promise<Approximation | undefined> {
+  const elsewhere = problem.bounds || problem.project || settings.sides === 'one' || settings.components === 'probe';
+  if (!problem.gradapprox || elsewhere) return undefined;
   const { method, step, workers, seed, signal, onProgress } = settings;
   const { ranges } = selection;
-  return problem.gradapprox({
-    theta: objective.theta.slice(),
-    ranges,
-    method,
-    step,
-    workers,
-    seed,
-    signal,
-    onProgress,
-  });
+  const theta = objective.theta.slice();
+  const found = await problem.gradapprox({ theta, ranges, method, step, workers, seed, signal, onProgress });
+  return checkedApproximation(found, theta.length);
 }
 
 /** What is wrong, named. The diagnosis is loaded when there is something to name. */

@@ -5,7 +5,7 @@ import { isPlainObject, keysOf } from '../theta/fields.js';
 import { leafAt } from '../theta/leaf.js';
 import { isTypedArray } from '../theta/storage.js';
 import { isStrided } from '../theta/strided.js';
-import { childName, pathOf } from '../theta/tree.js';
+import { childName, DEEPEST, pathOf } from '../theta/tree.js';
 import { areFloat32, isSingle } from '../verdict/float32.js';
 import { coarsest } from './formats.js';
 
@@ -48,6 +48,7 @@ export function readGradient(tree: unknown, root: string): Gradient {
     const list = Array.isArray(value);
     const path = pathOf(root, name);
     if (!list && !isPlainObject(value)) throw refuse.notANumber(path, value);
+    if (above.length === DEEPEST) throw refuse.tooDeep(root, DEEPEST);
     if (above.includes(value)) throw refuse.problem(path, `${path} contains itself: pass a tree without loops.`);
     for (const key of keysOf(value as object))
       walk(value as object, key, childName(name, key, list), [...above, value]);
@@ -83,7 +84,8 @@ const FIRST = 16;
 
 /** float32 where every number is one, as those of a file are that a float32 tensor was written to; narrower formats look like simple numbers. */
 function formatOf(entries: readonly Entries[]): Precision {
-  const leaves = entries.flatMap(({ leaf }) => leaf ?? []);
+  // what repeats its data tells nothing more by that
+  const leaves = entries.flatMap(({ leaf }) => (leaf && leaf.size <= (leaf.room ?? leaf.size) ? leaf : []));
   const first = (leaf: Leaf) => Array.from({ length: Math.min(FIRST, leaf.size) }, (_, k) => leaf.get(k));
   const isFine = (value: number) => Number.isFinite(value) && !isSingle(value);
   if (leaves.some(leaf => first(leaf).some(isFine))) return 'float64';

@@ -23,7 +23,7 @@ export type Format = keyof typeof FORMATTERS;
  * @throws {GradcheckError} `invalid_option` for a format that is not known, `invalid_report` for what is no report
  */
 export function formatReport(report: Report, format: Format = 'text', options: FormatOptions = {}): string {
-  if (!Object.hasOwn(FORMATTERS, format)) throw refuse.format(format, FORMATS);
+  if (typeof format !== 'string' || !Object.hasOwn(FORMATTERS, format)) throw refuse.format(format, FORMATS);
   checkReport(report);
   const formatter: Formatter = FORMATTERS[format];
   return formatter(report, options);

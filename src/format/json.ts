@@ -18,9 +18,11 @@ function encode(_key: string, value: unknown): unknown {
  * The report that `formatReport(report, 'json')` wrote, number for number (−0 comes back as 0). The text may come from anywhere: every field is looked at.
  *
  * @throws {SyntaxError}    text that is no JSON
- * @throws {GradcheckError} `invalid_report` for JSON that is no report, or one of another version
+ * @throws {GradcheckError} `invalid_report` for what is no text, and for JSON that is no report, or one of another version
  */
 export function parseReport(text: string): Report {
+  if (typeof text !== 'string')
+    throw refuse.report('text', text, 'the text of a report, as formatReport(report, "json") writes it');
   const json: unknown = JSON.parse(text);
   checkReport(json);
   const { grad, gradapprox, bound } = json;

@@ -33,11 +33,10 @@ export async function gradapprox<P>(
   parameters: P,
   options: GradapproxOptions = {},
 ): Promise<P> {
-  const { step, sides = 'two', inPlace, seed } = options;
   if (typeof cost !== 'function')
     throw refuse.problem('cost', `cost is no function: pass cost(parameters) first, parameters second.`);
-  if (step !== undefined && !(Number.isFinite(step) && step > 0)) throw refuse.option('step', step, 'a number above 0');
-  if (sides !== 'two' && sides !== 'one') throw refuse.option('sides', sides, "'two' or 'one'");
+  checkOptions(options);
+  const { step, sides = 'two', inPlace, seed } = options;
   const { layout } = pack(parameters);
   const objective = makeObjective({ parameters, cost, inPlace, seed }, layout);
   try {
@@ -45,6 +44,26 @@ export async function gradapprox<P>(
     return layout.unpack(values);
   } finally {
     objective.restore();
+  }
+}
+
+const isFunction = (value: unknown) => typeof value === 'function';
+
+const RULES: Record<keyof GradapproxOptions, readonly [accepts: (value: unknown) => boolean, want: string]> = {
+  step: [value => Number.isFinite(value) && (value as number) > 0, 'a number above 0'],
+  sides: [value => value === 'two' || value === 'one', "'two' or 'one'"],
+  inPlace: [value => typeof value === 'boolean', 'true or false'],
+  seed: [isFunction, 'a function seed(k), which resets the random numbers that cost draws'],
+  signal: [value => typeof (value as AbortSignal | null)?.aborted === 'boolean', 'an AbortSignal'],
+  onProgress: [isFunction, 'a function (done, total) => void'],
+};
+
+/** Fields of other names are left to whoever passes options on. */
+function checkOptions(options: GradapproxOptions): void {
+  if (typeof options !== 'object' || options === null) throw refuse.options(options);
+  for (const [name, [accepts, want]] of Object.entries(RULES)) {
+    const value = options[name as keyof GradapproxOptions];
+    if (value !== undefined && !accepts(value)) throw refuse.option(name, value, want);
   }
 }
 

@@ -201,9 +201,8 @@ class ProblemObjective implements Objective {
   }
 
   restore(): void {
-    this.working.moveTo(this.origin);
-    this.working.release();
     this.over = true;
+    this.working.giveBack(this.origin);
   }
 
   /** A promise that nobody waited for any more may come back after all: the parameters are the caller's own again by then. */

@@ -51,6 +51,9 @@ class Patient extends WrappedObjective {
   }
 }
 
+/** The longest time that a timer takes, 25 days in milliseconds: it fires at once for more. */
+const LONGEST = 2 ** 31 - 1;
+
 /** The answer of `source`, or why it is not waited for any longer. */
 export function waitedFor<T>({ signal, stop, timeout }: Patience, source: string, answer: Maybe<T>): Maybe<T> {
   if (!(answer instanceof Promise)) return answer;
@@ -58,7 +61,7 @@ export function waitedFor<T>({ signal, stop, timeout }: Patience, source: string
     const aborted = () => reject(refuse.aborted(signal!.reason));
     const stopped = () => reject(new BudgetSpent());
     const late = () => reject(refuse.timedOut(source, timeout!));
-    const timer = timeout === undefined ? undefined : setTimeout(late, 1000 * timeout);
+    const timer = timeout === undefined ? undefined : setTimeout(late, Math.min(1000 * timeout, LONGEST));
     signal?.addEventListener('abort', aborted, { once: true });
     stop?.addEventListener('abort', stopped, { once: true });
     const over = () => {

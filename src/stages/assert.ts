@@ -6,8 +6,11 @@ import type { StagesReport } from './report.js';
 /** A pipeline that did not pass. The message is the report. */
 export class StagesAssertion extends Error {
   override readonly name = 'AssertionError';
-  constructor(readonly report: StagesReport) {
+  declare readonly report: StagesReport;
+  constructor(report: StagesReport) {
     super(formatStages(report));
+    // as in GradcheckAssertion
+    Object.defineProperty(this, 'report', { value: report });
   }
 }
 

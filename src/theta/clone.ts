@@ -3,13 +3,14 @@ import { accessorsOf, isInstance, isMap, isPlainObject, keysOf } from './fields.
 import { MAX_RANK } from './shape.js';
 import { isNumberList } from './storage.js';
 import { isStrided } from './strided.js';
-import { childName, pathOf } from './tree.js';
+import { childName, DEEPEST, pathOf } from './tree.js';
 
 /**
  * A copy of a tree of numbers, with the same names in the same order and the same array types, that shares no storage.
  * Instances keep their class, so that its methods work on the copy; they are made without its constructor.
  *
- * @throws {GradcheckError} `invalid_problem` where an instance keeps its numbers where no copy can: behind #private fields, or in a closure
+ * @throws {GradcheckError} `invalid_problem` where an instance keeps its numbers where no copy can: behind #private fields, or in a closure;
+ *   and for a tree that contains itself, or nearly
  */
 export function cloneTree<T>(tree: T): T {
   return new Cloner(true).value(tree, '') as T;
@@ -21,10 +22,19 @@ export function snapshot<T>(tree: T): T {
 }
 
 class Cloner {
+  private depth = 0;
   constructor(private readonly faithful: boolean) {}
 
   /** @param name  of the value below the root, for refusals */
   value(value: unknown, name: string): unknown {
+    if (this.depth === DEEPEST) throw refuse.tooDeep(pathOf('parameters', ''), DEEPEST);
+    this.depth++;
+    const copy = this.copy(value, name);
+    this.depth--;
+    return copy;
+  }
+
+  private copy(value: unknown, name: string): unknown {
     if (isNumberList(value)) return (value as number[]).slice();
     if (Array.isArray(value))
       return Array.from(value, (entry, k) => this.value(entry, childName(name, String(k), true)));

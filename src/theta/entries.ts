@@ -7,6 +7,8 @@ export interface Leaf {
   readonly size: number;
   /** Whether flat storage holds the entries in the order of θ: not a view with strides of its own. */
   readonly rowMajor: boolean;
+  /** How many entries there is room for, where a view may be larger than its data. */
+  readonly room?: number;
   /** Whether the last axis is the real and the imaginary part. */
   readonly complex?: boolean;
   /** The arrays that hold nothing but its entries, none for a number of its own; left out where only a write tells what it shares, as behind a setter or a stride. */

@@ -105,7 +105,7 @@ function makeLayout<T>(template: BoundTree, blocks: readonly Block[], size: numb
     pack: (tree: T) => gathered(tree, { rootPath: 'parameters', boundPath: 'layout', prefixed: false, nulls: false }),
     gather: gathered,
     unpack(theta: ArrayLike<number>): T {
-      if (theta.length !== size) throw refuse.thetaLength(theta.length, size);
+      if (theta?.length !== size) throw refuse.thetaLength(theta?.length, size);
       const tree = bind(cloneTree(template.holder.root), 'parameters');
       writeLeaves(tree.leaves, theta);
       return tree.holder.root as T;

@@ -92,17 +92,27 @@ class NestedLeaf implements Leaf {
   }
 }
 
-/** The first `width` entries of a row, which a cost may have lengthened since it was bound. */
+/** The first `width` entries of a row, which a cost may have lengthened since it was bound, or given away: then they are no numbers. */
 function copyRow(row: NumberStore, width: number, theta: Float64Array, to: number): void {
-  if (row instanceof Float64Array && row.length === width) theta.set(row, to);
-  else for (let k = 0; k < width; k++) theta[to + k] = row[k];
+  if (row instanceof Float64Array && row.length === width && copied(row, theta, to)) return;
+  for (let k = 0; k < width; k++) theta[to + k] = row[k];
 }
 
 /** The same the other way. */
 function fillRow(row: NumberStore, width: number, theta: ArrayLike<number>, from: number): void {
-  if (row instanceof Float64Array && theta instanceof Float64Array && row.length === width)
-    row.set(theta.subarray(from, from + width));
-  else for (let k = 0; k < width; k++) row[k] = theta[from + k];
+  const flat = row instanceof Float64Array && theta instanceof Float64Array && row.length === width;
+  if (flat && copied(theta.subarray(from, from + width), row, 0)) return;
+  for (let k = 0; k < width; k++) row[k] = theta[from + k];
+}
+
+/** Copies all at once; false where a buffer was given away: the length is 0 then, but optimised code may read the one it had. */
+function copied(from: Float64Array, to: Float64Array, at: number): boolean {
+  try {
+    to.set(from, at);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

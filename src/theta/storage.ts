@@ -22,6 +22,17 @@ export const isTypedArray = (value: unknown): value is Float64Array =>
 /** Arrays that cannot hold θ ± ε. */
 export const isIntegerArray = (value: unknown): boolean => isTypedArray(value) && !typeName(value).startsWith('Float');
 
+/** Whether the buffer of an array was given away, so that it looks like one of no entries. */
+export function isDetached(array: object): boolean {
+  if (!isTypedArray(array) || array.length > 0) return false;
+  try {
+    array.slice();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Whether a value holds whole numbers by its type, such as token numbers: a bigint, an array of integers or BigInts, or a list of these. */
 export function isWhole(value: unknown, depth = MAX_RANK): boolean {
   if (Array.isArray(value)) return value.length > 0 && depth > 0 && value.every(entry => isWhole(entry, depth - 1));

@@ -7,6 +7,7 @@ import { isNumberList, type NumberStore, roundedIn } from './storage.js';
 class StridedLeaf implements Leaf {
   readonly size: number;
   readonly rowMajor: boolean;
+  readonly room: number;
   constructor(
     readonly data: NumberStore,
     readonly shape: readonly number[],
@@ -14,6 +15,7 @@ class StridedLeaf implements Leaf {
     readonly offset: number,
   ) {
     this.size = product(shape);
+    this.room = data.length;
     this.rowMajor = sameShape(stride, rowMajor(shape));
   }
   get(k: number): number {

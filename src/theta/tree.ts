@@ -4,7 +4,7 @@ import { isInstance, isNamed, keysOf, partsOf } from './fields.js';
 import { leafAt } from './leaf.js';
 import { type LeftOut, whyLeftOut } from './leftOut.js';
 import type { Link } from './links.js';
-import { isIntegerArray } from './storage.js';
+import { isDetached, isIntegerArray } from './storage.js';
 import { isStrided } from './strided.js';
 
 /** What a tree is made of: leaves (by their number in reading order), objects by name, lists by place, and what is not learned. */
@@ -60,17 +60,22 @@ function readNode(reading: Reading, holder: object, key: string, name: string): 
   const path = pathOf(reading.rootPath, name);
   const leaf = leafAt(holder, key, path);
   if (!leaf) return readBranch(reading, holder as Link['holder'], key, name);
+  if (leaf.size > (leaf.room ?? leaf.size)) throw refuse.overlap(path);
   reading.leaves.push(leaf);
   reading.names.push(name || 'theta');
   linkLeaf(reading, holder as Link['holder'], key, path, leaf.shape);
   return { kind: 'leaf', index: reading.leaves.length - 1 };
 }
 
+/** Objects within objects: far more than any model has, far fewer than the stack of a thread holds. */
+export const DEEPEST = 500;
+
 function readBranch(reading: Reading, holder: Link['holder'], key: string, name: string): Node {
   const branch = holder[key];
   const list = Array.isArray(branch);
   const path = pathOf(reading.rootPath, name);
   if (!list && !isNamed(branch)) throw refuse.notAParameter(path, branch);
+  if (reading.ancestors.size === DEEPEST) throw refuse.tooDeep(reading.rootPath, DEEPEST);
   if (reading.ancestors.has(branch)) throw refuse.problem(path, `${path} contains itself: pass a tree without loops.`);
   reading.ancestors.add(branch);
   const from = reading.leaves.length;
@@ -114,13 +119,19 @@ function isFresh(instance: Record<string, unknown>, key: string): boolean {
 /** Notes every array of the last leaf read; refuses those that cannot hold θ ± ε. */
 function linkLeaf(reading: Reading, holder: Link['holder'], key: string, path: string, shape: readonly number[]): void {
   const array = holder[key];
-  if (typeof array !== 'object') return;
+  if (typeof array !== 'object' || array === null) return;
   const last = reading.leaves.length - 1;
   noteLink(reading, holder, key, last);
-  if (isIntegerArray(array)) throw refuse.integers(path, array);
+  refuseUnfit(array, path);
   // the data of a view is one list, whatever shape is laid over it
   if (isStrided(array)) linkLeaf(reading, array as unknown as Link['holder'], 'data', `${path}.data`, []);
   else if (Array.isArray(array) && shape.length > 1) linkRows(reading, array, path, shape.slice(1));
+}
+
+/** Refuses arrays that cannot hold θ ± ε. */
+function refuseUnfit(array: object, path: string): void {
+  if (isIntegerArray(array)) throw refuse.integers(path, array);
+  if (isDetached(array)) throw refuse.detachedArray(path);
 }
 
 function linkRows(reading: Reading, list: object[], path: string, shape: readonly number[]): void {
@@ -135,7 +146,7 @@ function linkRows(reading: Reading, list: object[], path: string, shape: readonl
     to,
   });
   for (let k = 0; k < list.length; k++) {
-    if (isIntegerArray(list[k])) throw refuse.integers(`${path}[${k}]`, list[k]);
+    refuseUnfit(list[k], `${path}[${k}]`);
     if (shape.length > 1) linkRows(reading, list[k] as object[], `${path}[${k}]`, shape.slice(1));
   }
 }

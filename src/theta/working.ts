@@ -82,19 +82,48 @@ export class WorkingTree {
     } catch (cause) {
       throw refuse.readOnly(cause);
     }
-    const others = [...CLAIMED].flatMap(tree => tree.bound.leaves);
-    const found = readLeaves(others, new Float64Array(others.reduce((n, { size }) => n + size, 0)));
-    const shared = firstShared([...leaves, ...others]);
-    writeLeaves(others, found);
+    const others = [...CLAIMED].map(tree => ({ tree, before: tree.read() }));
+    const shared = firstShared(leaves);
+    const taken = others.some(({ tree, before }) => before !== null && tree.differs(before));
     writeLeaves(leaves, this.theta);
-    if (shared >= leaves.length) throw refuse.claimed();
+    if (taken) throw refuse.claimed();
     if (shared >= 0) throw refuse.sharedInPlace(pathOf('parameters', names[shared]));
     CLAIMED.add(this);
   }
 
-  /** Leaves the tree to others. */
-  release(): void {
+  /** All numbers as they are now; null where they cannot be had any more. */
+  private read(): Float64Array | null {
+    try {
+      return readLeaves(this.bound.leaves, new Float64Array(this.theta.length));
+    } catch {
+      return null;
+    }
+  }
+
+  private differs(before: Float64Array): boolean {
+    const now = this.read();
+    return now !== null && differ(now, before, 0, before.length);
+  }
+
+  /**
+   * Makes θ the base point for the last time and leaves the tree to others, whatever becomes of it: what one array cannot take any more keeps no other
+   * from being put back.
+   *
+   * @throws what the storage of an array threw, once all others are back
+   */
+  giveBack(theta: Float64Array): void {
+    const failures: unknown[] = [];
+    const attempt = (act: () => void) => {
+      try {
+        act();
+      } catch (error) {
+        failures.push(error);
+      }
+    };
     CLAIMED.delete(this);
+    for (const link of this.bound.links) attempt(() => putBack(link));
+    for (const [b, leaf] of this.bound.leaves.entries()) attempt(() => leaf.write(theta, this.offsets[b]));
+    if (failures.length > 0) throw failures[0];
   }
 
   private seek(i: number): void {

@@ -111,8 +111,9 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const measured = unmeasured
     ? roundingNoise(J)
     : await noiseOr(roundingNoise(J), () => measureNoise(objective, parameters, J, random, rays));
-  const precision = settings.precision ?? request.approximation?.precision ?? precisionOf(measured, grad);
-  const noise = request.approximation?.noise ?? noiseIn(precision, measured);
+  const { approximation, stored } = request;
+  const precision = settings.precision ?? approximation?.precision ?? stored ?? precisionOf(measured, grad);
+  const noise = approximation?.noise ?? noiseIn(precision, measured, stored);
   const grid = storageGrid(objective, parameters);
   const rule = onGrid(RULES[precision], grid);
   const tolerance = settings.tolerance ?? rule.tolerance;

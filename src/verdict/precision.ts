@@ -17,7 +17,11 @@ const BITS: Readonly<Record<Precision, number>> = { float64: 53, float32: 24, fl
 
 /**
  * Noise of J as it is known once the precision is: absolute, three standard deviations.
- * A J of few bits is rounded to its last place even where it does not move at all and no table shows it.
+ * A J of few bits, or of numbers that are stored in few, is rounded to its last place even where it does not move at all and no table shows it.
+ *
+ * @param stored  what J is summed from is stored as, where the problem knows
  */
-export const noiseIn = (precision: Precision, { level, magnitude, bits }: Noise): number =>
-  precision !== 'float64' && bits <= BITS[precision] ? Math.max(level, RULES[precision].rounding * magnitude) : level;
+export function noiseIn(precision: Precision, { level, magnitude, bits }: Noise, stored?: Precision): number {
+  const rounded = stored ?? (bits <= BITS[precision] ? precision : 'float64');
+  return rounded === 'float64' ? level : Math.max(level, RULES[rounded].rounding * magnitude);
+}

@@ -41,6 +41,8 @@ export interface JudgeRequest {
     onProgress?(done: number, total: number): void;
   };
   random: Random;
+  /** What J is summed from is stored as, where the problem knows. */
+  stored?: Precision;
   /** Components to judge, ascending; left out: all. */
   indices?: Uint32Array;
   /** Two-sided differences with bounds, where the problem brings its own. */

@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import type { Action, Answer, Start } from './program.js';
+import { type Action, type Answer, isAnswer, type Start } from './program.js';
 import { type CreateWorker, createKernelWorker, type KernelWorker } from './worker.js';
 
 /** Tasks that wait in each worker, so that it does not wait for the next one. */
@@ -41,11 +41,15 @@ export class Crew {
         new Promise<void>((resolve, reject) => {
           crew.answered[w] = answer => ('failed' in answer ? reject(refuse.noWorkers(answer.failed)) : resolve());
           worker.listen(
-            answer => crew.answered[w](answer),
+            answer => crew.hear(w, answer),
             why => crew.fail(crew.ready ? refuse.worker(why) : refuse.noWorkers(why)),
           );
           const start: Start = { module, memory: memory() };
-          worker.post(start, [start.memory]);
+          try {
+            worker.post(start, [start.memory]);
+          } catch (cause) {
+            reject(refuse.noWorkers(wordsOf(cause), cause));
+          }
         }),
     );
     await crew.untilStopped(Promise.all(started), signal);
@@ -60,19 +64,21 @@ export class Crew {
    */
   run(tasks: Iterable<readonly Action[]>, done: Done, signal?: AbortSignal): Promise<void> {
     const queue = tasks[Symbol.iterator]();
-    let [given, waiting, ended] = [0, 0, false];
+    const waiting = new Map<number, readonly Action[]>();
+    let [given, ended] = [0, false];
     const work = new Promise<void>((resolve, reject) => {
       const give = (worker: KernelWorker) => {
         const next = ended ? { done: true as const, value: undefined } : queue.next();
         ended = next.done === true;
-        if (next.done) return waiting === 0 ? resolve() : undefined;
-        waiting++;
+        if (next.done) return waiting.size === 0 ? resolve() : undefined;
+        waiting.set(given, next.value);
         worker.post({ id: given++, actions: next.value }, []);
       };
       this.workers.forEach((worker, w) => {
         this.answered[w] = answer => {
           if ('failed' in answer) return reject(refuse.worker(answer.failed));
-          waiting--;
+          if (!isRead(answer.reads, waiting.get(answer.id))) return reject(refuse.worker(STRANGE));
+          waiting.delete(answer.id);
           try {
             done(answer.id, answer.reads);
             give(worker);
@@ -84,6 +90,12 @@ export class Crew {
       for (let k = 0; k < AHEAD; k++) this.workers.forEach(give);
     });
     return this.untilStopped(work, signal);
+  }
+
+  /** An answer of worker w, unless it is none. */
+  private hear(w: number, answer: unknown): void {
+    if (isAnswer(answer)) this.answered[w](answer);
+    else this.fail(this.ready ? refuse.worker(STRANGE) : refuse.noWorkers(STRANGE));
   }
 
   private fail(error: unknown): void {
@@ -116,10 +128,23 @@ export class Crew {
   }
 }
 
+/** A page's worker may run another program. */
+const STRANGE = 'it answered what gradcheck/worker.js does not';
+
+/** Whether arrays are as long as what a task was to read. */
+function isRead(reads: readonly Float64Array[], actions?: readonly Action[]): boolean {
+  const asked = actions?.flatMap(action => ('read' in action ? [action.ranges] : []));
+  const isLong = (ranges: readonly (readonly [number, number])[], k: number) =>
+    reads[k]?.length === ranges.reduce((length, [from, to]) => length + to - from, 0);
+  return asked !== undefined && asked.length === reads.length && asked.every(isLong);
+}
+
 function create(count: number, createWorker?: CreateWorker): KernelWorker[] {
   try {
     return Array.from({ length: count }, () => createKernelWorker(createWorker));
   } catch (cause) {
-    throw refuse.noWorkers((cause as Error).message, cause);
+    throw refuse.noWorkers(wordsOf(cause), cause);
   }
 }
+
+const wordsOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -18,6 +18,13 @@ export interface Task {
 /** What it answers; to the first message with id −1. */
 export type Answer = { readonly id: number; readonly reads: Float64Array[] } | { readonly failed: string };
 
+export function isAnswer(message: unknown): message is Answer {
+  if (typeof message !== 'object' || message === null) return false;
+  if ('failed' in message) return typeof message.failed === 'string';
+  const { id, reads } = message as { id?: unknown; reads?: unknown };
+  return Number.isInteger(id) && Array.isArray(reads) && reads.every(read => read instanceof Float64Array);
+}
+
 /** The part of a worker's global scope that the program uses. */
 export interface WorkerScope {
   onmessage: ((event: { data: Start | Task }) => void) | null;

@@ -22,9 +22,16 @@ export type CreateWorker = () => PageWorker;
 
 /** A worker of this platform: its program is sent as text, so that no file needs to be found. */
 export function createKernelWorker(create?: CreateWorker): KernelWorker {
-  if (create) return browserWorker(create());
+  if (create) return browserWorker(given(create()));
   const threads = nodeThreads();
   return threads ? nodeWorker(threads) : browserWorker(workerFromText());
+}
+
+function given(worker: PageWorker): PageWorker {
+  const { postMessage, terminate } = Object(worker) as Partial<PageWorker>;
+  if (typeof postMessage !== 'function' || typeof terminate !== 'function')
+    throw new TypeError('createWorker returned no Worker: let it return new Worker(url), and no promise of one');
+  return worker;
 }
 
 /** Asked of the process, since bundlers for pages stumble over an import of what only Node has. */

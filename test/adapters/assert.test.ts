@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { assertGradcheck, assertPass, GradcheckAssertion } from '../../src/adapters/assert.js';
 import { gradcheck } from '../../src/index.js';
@@ -33,4 +34,10 @@ test('assertPass(report) gives back a report that passes, and throws one that do
   const report = await gradcheck(right);
   expect(assertPass(report)).toBe(report);
   expect(() => assertPass({ ...report, verdict: 'inconclusive' })).toThrow(/^INCONCLUSIVE/);
+});
+
+test('assertGradcheck(problem) throws an error that prints its message, and not every number of its report', async () => {
+  const error = await assertGradcheck(wrong).catch((error: unknown) => error);
+  expect(Object.keys(error as object)).not.toContain('report');
+  expect(inspect(error)).not.toContain('gradapprox:');
 });

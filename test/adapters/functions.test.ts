@@ -130,3 +130,25 @@ test('vector functions may be asynchronous', async () => {
   });
   expect((await gradcheck(problem)).verdict).toBe('pass');
 });
+
+/** tanh of one float32 number, as a library of float32 tensors computes it; its derivative times `factor`. */
+const single = (at: number, factor = 1) =>
+  vjp({
+    parameters: Float32Array.of(at),
+    outputs: p => Float32Array.of(Math.tanh(p[0])),
+    vjp: (p, w) => Float32Array.of(factor * (1 - Math.tanh(p[0]) ** 2) * w[0]),
+  });
+/** J stands still between two float32 numbers here and there: where noise is measured it may show none. */
+const PLACES = Array.from({ length: 200 }, (_, k) => 0.3 + k / 100);
+
+test('vjp() of one float32 output knows J to float32, wherever J stands still', async () => {
+  for (const at of PLACES) {
+    const { verdict, precision } = await gradcheck(await single(at));
+    expect({ at, verdict, precision }).toEqual({ at, verdict: 'pass', precision: 'float32' });
+  }
+});
+
+test('vjp() of one float32 output fails where its derivative is 5 % too large', async () => {
+  for (const at of PLACES.slice(0, 100))
+    expect({ at, ...(await gradcheck(await single(at, 1.05))) }).toMatchObject({ at, verdict: 'fail' });
+});

@@ -1,6 +1,16 @@
 import * as fc from 'fast-check';
-import { type Sample, sample } from './sample.js';
-import { kindOf, trial } from './violations.js';
+
+/** What came of a sample: a word for it, and every invariant that it broke, a line each, which begins with its kind and a colon. */
+export interface Trial {
+  outcome: string;
+  violations: string[];
+}
+
+/** What is fuzzed: samples as plain data, and what must hold of each. */
+export interface Subject<S = unknown> {
+  sample: fc.Arbitrary<S>;
+  trial(sample: S): Promise<Trial>;
+}
 
 /** A kind of violation: how many samples broke it, and the first of them. */
 export interface Broken {
@@ -13,13 +23,16 @@ export interface Broken {
 export interface Tally {
   seed: number;
   cases: number;
-  /** Samples by verdict. */
+  /** Samples by what came of them. */
   outcomes: Map<string, number>;
   broken: Map<string, Broken>;
 }
 
+/** 'blind pass: resolution 3' → 'blind pass'. */
+const kindOf = (violation: string): string => violation.split(':')[0];
+
 /** Holds all invariants against `cases` samples and counts what broke; the same seed draws the same samples. */
-export async function fuzz(cases: number, seed: number): Promise<Tally> {
+export async function fuzz<S>({ sample, trial }: Subject<S>, cases: number, seed: number): Promise<Tally> {
   const tally: Tally = { seed, cases, outcomes: new Map(), broken: new Map() };
   let k = 0;
   const property = fc.asyncProperty(sample, async drawn => {
@@ -36,15 +49,18 @@ export async function fuzz(cases: number, seed: number): Promise<Tally> {
 }
 
 /** The smallest sample that still breaks an invariant, what it broke, and where fast-check finds it again. */
-export interface Smallest {
-  sample: Sample;
+export interface Smallest<S = unknown> {
+  sample: S;
   violation: string;
   path: string;
 }
 
 /** Shrinks the sample at `path` as long as it breaks invariants of this kind, or of any kind where none is given. */
-export async function shrink(seed: number, path: string, kind?: string): Promise<Smallest | undefined> {
-  const brokenBy = async (drawn: Sample) =>
+export async function shrink<S>(
+  { sample, trial }: Subject<S>,
+  { seed, path, kind }: { seed: number; path: string; kind?: string },
+): Promise<Smallest<S> | undefined> {
+  const brokenBy = async (drawn: S) =>
     (await trial(drawn)).violations.find(violation => kind === undefined || kindOf(violation) === kind);
   const property = fc.asyncProperty(sample, async drawn => (await brokenBy(drawn)) === undefined);
   const { counterexample, counterexamplePath } = await fc.check(property, { seed, path, numRuns: 1 });

@@ -1,4 +1,5 @@
 // The smoke suite of the installed package, run by the test runner of each runtime: node --test, bun test, deno test.
+import { createRequire } from 'node:module';
 import {
   formatReport,
   GradcheckError,
@@ -170,3 +171,28 @@ test('cases(table) makes what fails smaller, to the same point on every runtime'
     "cases({ square: { ...table.square, shapes: undefined, inputs: [[[2]]], dtypes: ['float64'] } }, options)[0].run()",
   );
 });
+
+test('require() of CommonJS has what import has', async () => {
+  const require = createRequire(import.meta.url);
+  same(Object.keys(require('gradcheck')).sort(), Object.keys(await import('gradcheck')).sort());
+  same((await require('gradcheck/assert').assertGradcheck(cubic(3))).verdict, 'pass');
+});
+
+test('toPassGradcheck of gradcheck/jest is there where expect is no global', async () => {
+  const { toPassGradcheck } = await import('gradcheck/jest');
+  const right = await toPassGradcheck.call({}, cubic(3));
+  const wrong = await toPassGradcheck.call({ isNot: true }, cubic(6));
+  same([right.pass, wrong.pass, /x is 2.000/.test(wrong.message())], [true, false, true]);
+});
+
+if (globalThis.Bun)
+  test('expect.extend({ toPassGradcheck }) gives bun:test the matcher', async () => {
+    const { expect } = await import('bun:test');
+    const { toPassGradcheck } = await import('gradcheck/jest');
+    expect.extend({ toPassGradcheck });
+    await expect(cubic(3)).toPassGradcheck();
+    await expect(cubic(6)).not.toPassGradcheck();
+    // bun throws at once where others reject
+    const failure = await rejection((async () => expect(cubic(6)).toPassGradcheck())());
+    same(/2.000 × gradapprox/.test(failure.message), true);
+  });

@@ -187,3 +187,55 @@ describe('approximateSoon(job)', () => {
     await expect(asked).rejects.toMatchObject({ code: 'no_workers' });
   });
 });
+
+/** A worker that answers message k with what `answer` makes of it. */
+const answering = (answer: (message: { id?: number }, k: number) => unknown) => (): PageWorker => {
+  let k = 0;
+  const worker = {
+    onmessage: (_: { data: unknown }) => {},
+    onerror: null,
+    onmessageerror: null,
+    postMessage: (message: { id?: number }) => {
+      const data = answer(message, k++);
+      setTimeout(() => worker.onmessage({ data }));
+    },
+    terminate: () => {},
+  };
+  return worker as unknown as PageWorker;
+};
+const READY = { id: -1, reads: [] };
+const by = (createWorker: () => unknown) =>
+  jobOf().then(job => inWorkers(job, 'incremental', 2, { createWorker: createWorker as () => PageWorker }));
+
+describe('inWorkers(job, { createWorker }) refuses as no_workers', () => {
+  test.each([
+    ['undefined', () => undefined],
+    ['an object of no functions', () => ({})],
+    ['a promise of a worker', async () => answering(() => READY)()],
+    [
+      'a worker that takes no message',
+      () => ({
+        ...answering(() => READY)(),
+        postMessage: () => {
+          throw new Error('DataCloneError');
+        },
+      }),
+    ],
+    ['a worker that answers a number', answering(() => 42)],
+    ['a worker that answers null', answering(() => null)],
+    ['a worker that answers a text', answering(() => 'ready')],
+  ])('%s', async (_, createWorker) => {
+    await expect(by(createWorker)).rejects.toMatchObject({ code: 'no_workers' });
+  });
+});
+
+describe('inWorkers(job, { createWorker }) refuses as worker_failed a worker that is ready and then', () => {
+  test.each([
+    ['answers nonsense', () => ({ reads: 'all' })],
+    ['answers with arrays of another length', ({ id }: { id?: number }) => ({ id, reads: [new Float64Array(1)] })],
+    ['answers a task that nobody gave', () => ({ id: 1e6, reads: [] })],
+  ])('%s', async (_, answer) => {
+    const createWorker = answering((message, k) => (k === 0 ? READY : answer(message)));
+    await expect(by(createWorker)).rejects.toMatchObject({ code: 'worker_failed' });
+  });
+});

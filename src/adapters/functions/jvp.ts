@@ -49,6 +49,7 @@ export async function jvp<P>(check: JvpCheck<P>): Promise<Problem<{ y: Tree }>> 
   };
   return {
     name,
+    precision: form.precision,
     parameters: { y: form.tree(new Float64Array(form.size)) },
     cost: async ({ y }) => sum(await along(form.numbers(y), outputs, 'outputs')),
     gradients: async ({ y }) => ({

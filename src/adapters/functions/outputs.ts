@@ -2,11 +2,14 @@ import { refuse } from '../../errors.js';
 import { type Layout, type LinearMap, pack, type Tree } from '../../index.js';
 import type { Maybe } from '../../problem.js';
 import { random } from '../../random.js';
+import { significantBits } from '../../significand.js';
 import { whenDone } from '../../whenDone.js';
 
 /** What a vector-valued function returns: its numbers in row-major order, and the way back to its structure. */
 export interface Outputs {
   readonly size: number;
+  /** What all are stored as; undefined for float64, and where some are. */
+  readonly precision: 'float32' | 'float16' | undefined;
   /** Output k as the caller would write it: 'y[2,0]'. */
   locate(k: number): string;
   /** The numbers of another result of the same structure, by its name in a refusal. NaN and infinite values are kept. */
@@ -21,11 +24,20 @@ export function outputsOf(result: Tree): Outputs {
   const bare = layout.blocks[0].name === 'theta';
   return {
     size: layout.size,
+    precision: storedAs(layout),
     locate: k => (bare ? layout.locate(k).replace('theta', 'y') : layout.locate(k)),
     numbers: (other, name = 'outputs') =>
       layout.gather(other, { rootPath: name, boundPath: 'outputs', prefixed: false, nulls: false }),
     tree: numbers => layout.unpack(numbers) as Tree,
   };
+}
+
+/** Significant bits of 1/3 as an array stores it. */
+const STORED = { 24: 'float32', 11: 'float16' } as const;
+
+function storedAs(layout: Layout): Outputs['precision'] {
+  const thirds = layout.pack(layout.unpack(new Float64Array(layout.size).fill(1 / 3)));
+  return STORED[significantBits(thirds) as keyof typeof STORED];
 }
 
 function packed(result: Tree) {

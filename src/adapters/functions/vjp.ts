@@ -50,6 +50,7 @@ export async function vjp<P, Y extends Tree>(check: VjpCheck<P, Y>): Promise<Pro
   const forward = check.jvp && forwardMap(layout, theta, form, named('jvp', check.jvp));
   return {
     name,
+    precision: form.precision,
     parameters,
     cost: x => whenDone(outputs(x), result => dot(weights, form.numbers(result))),
     gradients: x => product(x, form.tree(weights) as Y),

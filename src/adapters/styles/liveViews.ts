@@ -50,6 +50,7 @@ export interface TrainingStep {
  */
 export function liveViews(views: readonly LiveView[], run: Backward | TrainingStep): Problem<Record<string, unknown>> {
   refuseRun(views, run);
+  views.forEach(refuseName);
   const names = views.map(({ name }, k) => name ?? `[${k}]`);
   for (const k of views.keys()) refuseView(views, names, k, 'step' in run);
   const parameters = liveTree(names, views);
@@ -101,6 +102,14 @@ async function stepped(parameters: Record<string, unknown>, { step, rate }: Trai
   if (half.every((value, i) => value === whole[i])) return layout.unpack(coarse) as Tree;
   const fine = gradientsFromStep(theta, half, rate / 2);
   return layout.unpack(fine.map((value, i) => 2 * value - coarse[i])) as Tree;
+}
+
+function refuseName(view: LiveView, k: number): void {
+  const path = `views[${k}]`;
+  if (typeof view !== 'object' || view === null)
+    throw refuse.view(path, `is ${show(view)}: give { name, value, grad }`);
+  if (view.name !== undefined && typeof view.name !== 'string')
+    throw refuse.view(path, `has the name ${show(view.name)}: give a text, or leave it out`);
 }
 
 function refuseRun(views: readonly LiveView[], run: Backward | TrainingStep): void {

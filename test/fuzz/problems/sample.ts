@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Options } from '../../src/problem.js';
+import type { Options } from '../../../src/problem.js';
 import { COSTS, type CostName, MISTAKES, type MistakeName } from './costs.js';
 import { type TreeSpec, treeSpec } from './trees.js';
 

@@ -1,8 +1,8 @@
-import { gradcheck } from '../../src/check/gradcheck.js';
-import { GradcheckError } from '../../src/errors.js';
-import type { Problem } from '../../src/problem.js';
-import type { Report } from '../../src/report.js';
-import { pack } from '../../src/theta/layout.js';
+import { gradcheck } from '../../../src/check/gradcheck.js';
+import { GradcheckError } from '../../../src/errors.js';
+import type { Problem } from '../../../src/problem.js';
+import type { Report } from '../../../src/report.js';
+import { pack } from '../../../src/theta/layout.js';
 import { COSTS, MISTAKES } from './costs.js';
 import type { Sample } from './sample.js';
 import { build, numbers, refilled, stored } from './trees.js';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { GradcheckError } from '../../../src/errors.js';
 import type { Report } from '../../../src/report.js';
-import type { Run } from '../run.js';
-import type { Sample } from '../sample.js';
+import type { Run } from './run.js';
+import type { Sample } from './sample.js';
 
 /**
  * What a check may not do: throw anything but a GradcheckError or what the code under test threw, change the caller's data,
