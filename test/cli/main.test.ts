@@ -290,9 +290,10 @@ test('gradcheck MODEL | head ends without a complaint', () => {
 test('gradcheck MODEL ends in good order at Ctrl-C', async () => {
   const { child, result } = start(['slow.mjs']);
   child.stderr!.once('data', () => child.kill('SIGINT'));
-  expect(await result).toEqual({
-    code: 130,
-    stdout: '',
-    stderr: 'begun\ngradcheck: interrupted: nothing was decided.\n',
-  });
+  const { code, stderr } = await result;
+  expect(code).toBe(130);
+  // how far it came by then is chance: to a first difference, or not
+  expect(stderr).toMatch(
+    /^begun\ngradcheck: interrupted: (nothing was decided|1 problem, 1 inconclusive, as reported)\.\n$/,
+  );
 });
