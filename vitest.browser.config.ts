@@ -19,12 +19,13 @@ function needsNode(file: string, seen = new Set<string>()): boolean {
 const NODE_ONLY = ['cli', 'wild', 'page', 'browser', 'bundlers'];
 
 /** Folders of long tests whose numbers are those of the verdict: what they ask of an engine is asked by the tests of kernels, objective, laws and verdict. */
-const LONG = ['families', 'diagnosis', 'stages', 'suite', 'compare'];
+const LONG = ['families', 'diagnosis', 'stages', 'suite', 'compare', 'probe.test.ts'];
 
 const testsIn = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return [...NODE_ONLY, ...LONG].includes(entry.name) ? [] : testsIn(path);
+    if ([...NODE_ONLY, ...LONG].includes(entry.name)) return [];
+    if (entry.isDirectory()) return testsIn(path);
     return path.endsWith('.test.ts') ? [path] : [];
   });
 
