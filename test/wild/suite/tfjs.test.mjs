@@ -15,7 +15,8 @@ const WRONG = {
   'cumsum [4,4] axis=0': ['[2,2]', 'transposed'],
   'mirrorPad [3,4] mode="reflect"': ['[2,2]', 'unexplained'],
   'mirrorPad [3,4] mode="symmetric"': ['[1,1]', 'unexplained'],
-  'avgPool same': ['[1,1,1,1]', 'scale'],
+  // one float32 number, known to fewer digits than it takes to bear out a ninth
+  'avgPool same': ['[1,1,1,1]', 'unexplained'],
   'avgPool3d same': ['[1,1,1,1,1]', 'scale'],
   'resizeBilinear halfPixelCenters': ['[1,2,2,1]', 'unexplained'],
   'resizeNearestNeighbor halfPixelCenters': ['[1,1,4,1]', 'unexplained'],
