@@ -1,5 +1,5 @@
 import { GradcheckError, refuse } from './errors.js';
-import { type Components, distanceAt, norm, normAt, subtract } from './numbers.js';
+import { type Components, entriesAt, norm, subtract } from './numbers.js';
 import type { NumberList } from './problem.js';
 
 /**
@@ -22,10 +22,8 @@ export function relativeDifference(grad: NumberList, gradapprox: NumberList): nu
 }
 
 /** The same over some components. */
-export function relativeDifferenceAt(grad: Float64Array, gradapprox: Float64Array, at: Components): number {
-  const scale = normAt(grad, at) + normAt(gradapprox, at);
-  return scale === 0 ? 0 : distanceAt(grad, gradapprox, at) / scale;
-}
+export const relativeDifferenceAt = (grad: Float64Array, gradapprox: Float64Array, at: Components): number =>
+  relativeDifference(entriesAt(grad, at), entriesAt(gradapprox, at));
 
 function checkList(v: unknown, name: string): void {
   if (!(Array.isArray(v) ? v.every(isNumber) : isTyped(v))) throw refuse.notAList(name, v);

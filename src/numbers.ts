@@ -64,34 +64,18 @@ export function chosenOf({ from, count, indices }: Components, holds: (i: number
   return chosen.subarray(0, found);
 }
 
-/** ‖v‖₂ over some components, scaled in the same way. */
-export function normAt(v: Float64Array, at: Components): number {
-  return at.indices ? norm(entriesAt(v, at.indices)) : norm(v, at.from, at.from + at.count);
-}
-
-function entriesAt(v: Float64Array, indices: Uint32Array): Float64Array {
-  const entries = new Float64Array(indices.length);
-  for (let k = 0; k < entries.length; k++) entries[k] = v[indices[k]];
+/** The entries of a vector at some components: of neighbours a view, for there may be millions. */
+export function entriesAt(v: Float64Array, { from, count, indices }: Components): Float64Array {
+  if (!indices) return v.subarray(from, from + count);
+  const entries = new Float64Array(count);
+  for (let k = 0; k < count; k++) entries[k] = v[indices[k]];
   return entries;
 }
 
-/** ‖a − b‖₂ over some components, scaled in the same way; of neighbours nothing is copied, for there may be millions. */
-export function distanceAt(a: Float64Array, b: Float64Array, { from, count, indices }: Components): number {
-  if (indices) return norm(subtract(entriesAt(a, indices), entriesAt(b, indices)));
-  const big = largestDistance(a, b, from, from + count);
-  return big === 0 || !Number.isFinite(big) ? big : big * Math.sqrt(squaredDistances(a, b, big, from, from + count));
-}
-
-function largestDistance(a: Float64Array, b: Float64Array, from: number, to: number): number {
-  let big = 0;
-  for (let i = from; i < to; i++) big = Math.max(big, Math.abs(a[i] - b[i]));
-  return big;
-}
-
-function squaredDistances(a: Float64Array, b: Float64Array, unit: number, from: number, to: number): number {
-  let total = 0;
-  for (let i = from; i < to; i++) total += ((a[i] - b[i]) / unit) ** 2;
-  return total;
+/** Index of the first entry from … to − 1 that is NaN or infinite, −1 for none. */
+export function firstInfinite(v: Float64Array, from = 0, to = v.length): number {
+  for (let i = from; i < to; i++) if (!Number.isFinite(v[i])) return i;
+  return -1;
 }
 
 /** a − b, entry by entry; a fresh array. */

@@ -1,4 +1,5 @@
 import { refuse } from '../errors.js';
+import { firstInfinite } from '../numbers.js';
 import type { Tree } from '../problem.js';
 import type { Leaf } from '../theta/entries.js';
 import { leafAt } from '../theta/leaf.js';
@@ -101,10 +102,4 @@ function copyFinite(leaf: Leaf, { name, shape, offset, size }: ParameterBlock, t
   const at = firstInfinite(theta, offset, offset + size);
   if (at < 0) return;
   throw refuse.nonFiniteParameter(`parameters.${name}[${indexOf(shape, at - offset).join(',')}]`, theta[at]);
-}
-
-/** Index of the first entry that is NaN or infinite, −1 for none. */
-function firstInfinite(theta: Float64Array, from: number, to: number): number {
-  for (let i = from; i < to; i++) if (!Number.isFinite(theta[i])) return i;
-  return -1;
 }

@@ -6,8 +6,8 @@ const MOST_IDLE = 4;
 const MOST_BYTES = 64 * 2 ** 20;
 
 /**
- * Instances of one compiled module. An operation borrows one and gives it back, and nothing in it outlives the operation:
- * so a thousand networks made and dropped hold no memory, and a cost may itself use a network.
+ * Instances of one compiled module. An operation borrows one and gives it back. What it leaves there is written over by the next
+ * one, which need not write the same point again: so a thousand networks made and dropped hold no memory, and a cost may itself use a network.
  */
 export class KernelPool {
   private readonly idle: KernelInstance[] = [];

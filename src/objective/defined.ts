@@ -1,5 +1,6 @@
 import { refuse } from '../errors.js';
 import type { Maybe } from '../problem.js';
+import { differ } from '../theta/working.js';
 import { whenDone } from '../whenDone.js';
 import { isOurs } from './metered.js';
 import type { Objective } from './objective.js';
@@ -141,8 +142,6 @@ class Defined extends WrappedObjective implements DefinedObjective {
   }
 
   private isHome(): boolean {
-    const { theta, home } = this;
-    for (let i = 0; i < home.length; i++) if (!Object.is(theta[i], home[i])) return false;
-    return true;
+    return !differ(this.theta, this.home);
   }
 }

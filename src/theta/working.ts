@@ -102,7 +102,7 @@ export class WorkingTree {
 
   private differs(before: Float64Array): boolean {
     const now = this.read();
-    return now !== null && differ(now, before, 0, before.length);
+    return now !== null && differ(now, before);
   }
 
   /**
@@ -155,7 +155,7 @@ export function writeLeaves(leaves: readonly Leaf[], theta: ArrayLike<number>): 
 }
 
 /** Whether two vectors differ in a bit of these entries: −0 is not 0. */
-function differ(a: Float64Array, b: Float64Array, from: number, size: number): boolean {
+export function differ(a: Float64Array, b: Float64Array, from = 0, size = a.length): boolean {
   for (let i = from; i < from + size; i++) if (!Object.is(a[i], b[i])) return true;
   return false;
 }

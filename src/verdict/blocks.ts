@@ -1,5 +1,5 @@
 import { type Judgement, reasonCode, statusCode } from '../judgement.js';
-import { type Components, chosenOf, norm, normAt } from '../numbers.js';
+import { type Components, chosenOf, entriesAt, norm } from '../numbers.js';
 import type { Reason, Verdict } from '../report.js';
 import { RULES, UNSEEN, WEAK } from './rules.js';
 
@@ -43,7 +43,7 @@ export function unseenShare(judgement: Judgement, seen: Components): number {
   const unseen = undecided(judgement, seen).filter(i => reason[i] !== NOISE);
   if (unseen.length === 0) return 0;
   const size = (i: number) => Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]) || 0);
-  return norm(Float64Array.from(unseen, size)) / normAt(grad, seen);
+  return norm(Float64Array.from(unseen, size)) / norm(entriesAt(grad, seen));
 }
 
 /**
@@ -55,7 +55,7 @@ export function hiddenShare(judgement: Judgement, seen: Components): number {
   const { reason, bound, grad } = judgement;
   const hidden = undecided(judgement, seen).filter(i => reason[i] === NOISE);
   if (hidden.length === 0) return 0;
-  return norm(Float64Array.from(hidden, i => bound[i])) / normAt(grad, seen);
+  return norm(Float64Array.from(hidden, i => bound[i])) / norm(entriesAt(grad, seen));
 }
 
 /** Mostly none or few of many. */

@@ -1,4 +1,4 @@
-import { norm } from '../numbers.js';
+import { firstInfinite, norm } from '../numbers.js';
 import type { Block } from '../theta/layout.js';
 import type { Line } from './line.js';
 import type { Rule } from './rules.js';
@@ -78,7 +78,7 @@ export class GradientScale {
     /** Values of several functions whose blocks follow each other, each as many: the size of one says nothing of another. */
     private readonly functions?: ArrayLike<number>,
   ) {
-    const finite = allFinite(grad);
+    const finite = firstInfinite(grad) < 0 ? grad : grad.map(value => (Number.isFinite(value) ? value : 0));
     this.typical = blocks.map(({ offset, size }) => rootMeanSquare(finite, offset, offset + size));
     const effects = new Float64Array(grad.length);
     for (const [b, { offset, size }] of blocks.entries())
@@ -160,12 +160,5 @@ const rmsOver = (v: Float64Array, blocks: readonly Block[]): number => {
   const last = blocks.at(-1);
   return last ? rootMeanSquare(v, blocks[0].offset, last.offset + last.size) : 0;
 };
-
-/** The same, with 0 for what is not finite. */
-function allFinite(grad: Float64Array): Float64Array {
-  for (let i = 0; i < grad.length; i++)
-    if (!Number.isFinite(grad[i])) return grad.map(value => (Number.isFinite(value) ? value : 0));
-  return grad;
-}
 
 const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
