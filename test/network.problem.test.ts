@@ -6,6 +6,7 @@ import { ACTIVATIONS } from '../src/kernels/codes.js';
 import type { Data } from '../src/kernels/data.js';
 import { network } from '../src/kernels/network.js';
 import type { NetworkParameters } from '../src/kernels/parameters.js';
+import { makeObjective } from '../src/objective/objective.js';
 import type { Problem } from '../src/problem.js';
 import { pack } from '../src/theta/layout.js';
 import { fill, networks } from './kernels/networks.js';
@@ -261,6 +262,22 @@ describe('network.problem(given).byTheta', () => {
     const { seconds: __, ...slow } = await gradcheck({ ...problem, gradients, byTheta: undefined });
     expect(fast).toEqual(slow);
     expect(fast.verdict).toBe('fail');
+  });
+
+  test('leaves nothing of what a gradient changed to be blamed on the cost, at any point', async () => {
+    const { spec, ...given } = example;
+    const problem = (await network(spec)).problem(given);
+    const own = problem.gradients as (p: NetworkParameters) => NetworkParameters;
+    const gradients = (p: NetworkParameters) => {
+      const grad = own(p);
+      p.b1[0] += 1;
+      return grad;
+    };
+    const objective = makeObjective({ ...problem, gradients } as Problem, pack(given.parameters).layout);
+    await objective.gradient();
+    expect(objective.changed()).toEqual(['b1']);
+    await objective.valueAt(objective.theta.slice());
+    expect(objective.changed()).toEqual([]);
   });
 
   test('is not asked where another cost stands in place of its own', async () => {

@@ -1,4 +1,5 @@
 import { refuse } from '../errors.js';
+import { firstInfinite } from '../numbers.js';
 import type { CostByTheta, Maybe, Problem } from '../problem.js';
 import { cloneTree } from '../theta/clone.js';
 import type { Layout } from '../theta/layout.js';
@@ -118,8 +119,7 @@ class ProblemObjective implements Objective {
   }
 
   value(): Maybe<number> {
-    this.evaluations++;
-    this.updated = NOTHING;
+    this.count();
     if (this.byTheta) return this.byTheta.at(this.theta);
     this.problem.seed?.(this.seed);
     const J = costAt(this.problem, this.working.tree);
@@ -129,9 +129,14 @@ class ProblemObjective implements Objective {
   valueByCost(): Maybe<number> {
     const { cost } = this.problem;
     if (!cost || !isBatched(this.problem)) return Number.NaN;
+    this.count();
+    return whenDone(cost.call(this.problem, this.working.tree), value => averaged(value).J);
+  }
+
+  /** One more evaluation, after which nothing is left of what a gradient changed. */
+  private count(): void {
     this.evaluations++;
     this.updated = NOTHING;
-    return whenDone(cost.call(this.problem, this.working.tree), value => averaged(value).J);
   }
 
   private kept(value: unknown): number {
@@ -143,8 +148,7 @@ class ProblemObjective implements Objective {
   along(i: number, at: number): Maybe<number> {
     const { working, byTheta } = this;
     if (byTheta && Number.isFinite(at)) {
-      this.evaluations++;
-      this.updated = NOTHING;
+      this.count();
       this.point ??= { theta: this.theta.slice() };
       return byTheta.along(this.point, i, at);
     }
@@ -164,8 +168,8 @@ class ProblemObjective implements Objective {
   }
 
   valueAt(theta: Float64Array): Maybe<number> {
-    if (this.byTheta && allFinite(theta)) {
-      this.evaluations++;
+    if (this.byTheta && firstInfinite(theta) < 0) {
+      this.count();
       return this.byTheta.at(theta);
     }
     const base = this.theta.slice();
@@ -238,8 +242,3 @@ class ProblemObjective implements Objective {
 }
 
 const NOTHING: readonly string[] = [];
-
-function allFinite(theta: Float64Array): boolean {
-  for (let i = 0; i < theta.length; i++) if (!Number.isFinite(theta[i])) return false;
-  return true;
-}
