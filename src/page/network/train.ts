@@ -15,8 +15,10 @@ export async function train(asked: Requests['train'], onProgress: Progress): Pro
   const start = (asked.parameters ?? net.initialize({ seed: asked.seed })) as Parameters;
   const mistake = MISTAKES.find(({ id }) => id === asked.mistake);
   const halves = mistake ? 2 : 1;
-  const right = byKernels(net, asked, start, share => onProgress(share / halves));
-  const planted = mistake && along(net, asked, { start, mistake }, share => onProgress((1 + share) / 2));
+  const right = trained(net, asked, { start, advance: byKernels(net, asked) }, share => onProgress(share / halves));
+  const planted =
+    mistake &&
+    trained(net, asked, { start, advance: along(net, asked, start, mistake) }, share => onProgress((1 + share) / 2));
   return { parameters: (planted ?? right).parameters, right: right.curve, planted: planted?.curve ?? null };
 }
 
@@ -25,40 +27,40 @@ interface Trained {
   curve: Point[];
 }
 
-function byKernels(
-  net: Network,
-  { examples, iterations, rate }: Requests['train'],
-  start: Parameters,
-  onProgress: Progress,
-): Trained {
-  const each = Math.ceil(iterations / PIECES);
-  let parameters = start as never;
-  const curve = [{ iteration: 0, J: net.cost(parameters, examples) }];
-  for (let piece = 1; piece <= PIECES; piece++) {
-    parameters = net.train(parameters, examples, { iterations: each, rate }) as never;
-    curve.push({ iteration: piece * each, J: net.cost(parameters, examples) });
-    onProgress(piece / PIECES);
-  }
-  return { parameters, curve };
+/** The next parameters after some iterations; null where they are no numbers any more. */
+type Advance = (parameters: Parameters, iterations: number) => Parameters | null;
+
+/** By the right gradient, in the kernels. */
+const byKernels =
+  (net: Network, { examples, rate }: Requests['train']): Advance =>
+  (parameters, iterations) =>
+    net.train(parameters as never, examples, { iterations, rate }) as never;
+
+/** By the gradient that has a mistake in it. */
+function along(net: Network, { examples, rate }: Requests['train'], start: Parameters, mistake: Mistake): Advance {
+  const forward = net.problem({ parameters: start, ...examples } as never).forward!;
+  const gradient = gradientWith(mistake);
+  const { theta } = pack(start as never);
+  return (_, iterations) => {
+    descend(forward, theta, gradient, { iterations, rate });
+    return theta.every(Number.isFinite) ? parametersOf(theta, forward) : null;
+  };
 }
 
 /** Ends early where J is no number any more; the parameters are then the last that had one. */
-function along(
+function trained(
   net: Network,
-  { examples, iterations, rate }: Requests['train'],
-  { start, mistake }: { start: Parameters; mistake: Mistake },
+  { examples, iterations }: Requests['train'],
+  { start, advance }: { start: Parameters; advance: Advance },
   onProgress: Progress,
 ): Trained {
-  const { forward } = net.problem({ parameters: start, ...examples } as never);
-  const gradient = gradientWith(mistake);
   const each = Math.ceil(iterations / PIECES);
-  const theta = pack(start as never).theta;
   let parameters = start;
   const curve = [{ iteration: 0, J: net.cost(parameters as never, examples) }];
   for (let piece = 1; piece <= PIECES; piece++) {
-    descend(forward!, theta, gradient, { iterations: each, rate });
-    if (!theta.every(Number.isFinite)) break;
-    parameters = parametersOf(theta, forward!);
+    const next = advance(parameters, each);
+    if (next === null) break;
+    parameters = next;
     curve.push({ iteration: piece * each, J: net.cost(parameters as never, examples) });
     onProgress(piece / PIECES);
   }

@@ -1,13 +1,7 @@
+import { extent } from '../../format/html/picture.js';
 import type { BlockReport, Report } from '../../report.js';
 import { element } from '../element.js';
 import { size } from '../figures.js';
-
-/** Rows and columns in which a heat map lays out a block: as report/html/picture.ts does. */
-function extent({ shape, size }: BlockReport): { rows: number; columns: number } {
-  return shape.length < 2 || shape[0] === size
-    ? { rows: 1, columns: size }
-    : { rows: shape[0], columns: size / shape[0] };
-}
 
 /** What is shown of a component that is chosen: its index in θ, and its name. */
 export type Inspect = (index: number, at: string) => Promise<HTMLElement>;

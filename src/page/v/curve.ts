@@ -1,4 +1,5 @@
 import { dot, line, plot, pointerX, ruleX, text } from '@observablehq/plot';
+import { spread as spreadDown } from '../axis.js';
 import { size, step } from '../figures.js';
 import type { Sweep } from '../worker/messages.js';
 
@@ -102,16 +103,12 @@ function endLabels(rows: readonly Row[], noise: number) {
 }
 
 /** Errors from large to small, moved until they stand apart: down where they meet, and up again where they would leave the picture. */
-export function spread(errors: readonly number[]): number[] {
-  const places = errors.map(Math.log10);
-  for (let k = 1; k < places.length; k++) places[k] = Math.min(places[k], places[k - 1] - APART);
-  let floor = Math.log10(FLOOR);
-  for (let k = places.length - 1; k >= 0; k--) {
-    places[k] = Math.max(places[k], floor);
-    floor = places[k] + APART;
-  }
-  return places.map(place => 10 ** place);
-}
+export const spread = (errors: readonly number[]): number[] =>
+  spreadDown(
+    errors.map(error => -Math.log10(error)),
+    APART,
+    -Math.log10(FLOOR),
+  ).map(decades => 10 ** -decades);
 
 /** The numbers at the step nearest to the pointer. */
 function hovering(rows: readonly Row[]) {
