@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { Cost, NetworkSpec } from '../../src/forward.js';
+import { network } from '../../src/kernels/network.js';
 import type { Nested } from '../../src/problem.js';
 import { type Random, random } from '../../src/random.js';
+import { pack } from '../../src/theta/layout.js';
 
 /** A stack of layers that fit, and the shape of what one example becomes; `seed` draws parameters and data. */
 export interface Stack {
@@ -222,4 +224,14 @@ export function dataOf({ spec, m, seed, outputs }: Stack): { x: Nested; y: Neste
     squaredError: () => numbers([m, ...outputs], dice.normal),
   };
   return { x, y: targets[spec.cost]() };
+}
+
+/** A network of a stack with its data, and a point at which biases, means and scales are not 0 and 1; grad there by its own backward propagation. */
+export async function builtFrom(stack: Stack) {
+  const net = await network(stack.spec);
+  const data = dataOf(stack);
+  const { theta, layout } = pack(net.initialize({ seed: stack.seed }));
+  const { normal } = random(stack.seed);
+  const parameters = layout.unpack(theta.map(value => value + 0.3 * normal()));
+  return { net, data, layout, parameters, grad: layout.pack(net.gradients(parameters, data)) };
 }

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { GradcheckError } from '../../../src/errors.js';
-import { gradcheck, network, pack } from '../../../src/index.js';
-import { random } from '../../../src/random.js';
+import { gradcheck } from '../../../src/index.js';
 import type { Report } from '../../../src/report.js';
-import { dataOf, type Stack, stacks } from '../../kernels/stacks.js';
+import { builtFrom, type Stack, stacks } from '../../kernels/stacks.js';
 import type { Subject, Trial } from '../fuzz.js';
 import { misformats } from '../invariants/formats.js';
 import { dishonesties } from '../invariants/honest.js';
@@ -47,12 +46,7 @@ interface Run {
 const VISIBLE = 1e-3;
 
 async function run({ stack, mistake, ...options }: Sample): Promise<Run> {
-  const net = await network(stack.spec);
-  const data = dataOf(stack);
-  const { theta, layout } = pack(net.initialize({ seed: stack.seed }));
-  const { normal } = random(stack.seed);
-  const parameters = layout.unpack(theta.map(value => value + 0.3 * normal()));
-  const grad = layout.pack(net.gradients(parameters, data));
+  const { net, data, layout, parameters, grad } = await builtFrom(stack);
   const sizes = layout.blocks.map(({ offset, size }) => Math.hypot(...grad.subarray(offset, offset + size)));
   const b = (mistake?.of ?? 0) % layout.blocks.length;
   const { offset, size } = layout.blocks[b];
