@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { powerOfTwo } from '../../src/numbers.js';
+import { blankMeasure } from '../../src/verdict/place.js';
 import { RULES } from '../../src/verdict/rules.js';
 import { parameterScale, rootMeanSquare } from '../../src/verdict/scale.js';
-import { firstStep } from '../../src/verdict/step.js';
+import { firstStep, plainStep, stepOf } from '../../src/verdict/step.js';
+import { judged, separable } from './judged.js';
 
 test('firstStep(s, γ, noise, rule) balances truncation and noise by a cube root', () => {
   expect(firstStep(1, 1, 2 ** -48, RULES.float64)).toBe(2 ** -16);
@@ -18,6 +20,44 @@ test('firstStep(s, γ, noise, rule) stays within its bounds, also for no noise a
 
 test('firstStep(s, γ, noise, rule) is larger for float32 noise', () => {
   expect(firstStep(1, 0.1, 1e-7, RULES.float32)).toBeGreaterThan(2 ** -8);
+});
+
+/** A component of size, slope and claim 1 of a J with some noise. */
+const measured = (noise: number, claim = 1) => ({
+  ...blankMeasure(),
+  size: 1,
+  slope: 1,
+  claim,
+  tolerance: 1e-6,
+  noise,
+});
+
+test('plainStep(measure) is the first step where noise leaves room there', () => {
+  for (const noise of [0, 2 ** -48, 2 ** -40]) expect(plainStep(measured(noise))).toBe(stepOf(measured(noise)));
+});
+
+test('plainStep(measure) doubles the step until noise takes half of what two evaluations may be off by', () => {
+  // at h the bar is 2.5e-7, at 4 h a half of 1e-7 is not reached, but it is below 1e-7
+  const noise = 2 ** -34;
+  const step = stepOf(measured(noise));
+  expect((2 * noise) / step).toBeGreaterThan(1e-7);
+  expect(plainStep(measured(noise))).toBe(4 * step);
+  expect((2 * noise) / plainStep(measured(noise))).toBeLessThan(1e-7);
+});
+
+test('plainStep(measure) stays where even four times the step is not enough, or the claim is no number', () => {
+  const loud = measured(2 ** -24);
+  expect(plainStep(loud)).toBe(stepOf(loud));
+  const none = measured(2 ** -34, Number.NaN);
+  expect(plainStep(none)).toBe(stepOf(none));
+});
+
+test('judge(…) by one side takes the step of the noise, however many terms are summed', async () => {
+  const x = Float64Array.from({ length: 2000 }, (_, i) => 0.5 + i / 2000);
+  const { judgement } = await judged(separable(x, Math.exp, Math.exp), { settings: { sides: 'one' } });
+  const off = x.map((v, i) => (judgement.gradapprox[i] - Math.exp(v)) / Math.exp(v));
+  // off by h/2 of itself: h = 2⁻¹¹, where a wider step would be 2⁻¹⁰
+  expect(Math.max(...off.map(Math.abs))).toBeLessThan(1.5 * 2 ** -12);
 });
 
 test('powerOfTwo(x) is the next power of two', () => {

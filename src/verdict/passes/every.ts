@@ -7,7 +7,7 @@ import { shifted } from '../noise.js';
 import { blankMeasure, componentAt, measureAt } from '../place.js';
 import { BRIEF, COVER, THOROUGH } from '../rules.js';
 import { settle } from '../settle.js';
-import { plainStep } from '../step.js';
+import { plainStep, stepOf } from '../step.js';
 import { chosen, measureRounding, type Trial } from '../trial.js';
 
 /** Points at which a J that looks flat is asked for, and how far away, relative to the sizes of the parameters: within the tread of ⌊x⌋. */
@@ -94,7 +94,9 @@ async function firstPass(trial: Trial): Promise<void> {
   const { sides } = ledger.judgement;
   const steps = new Float64Array(request.layout.size);
   const measure = blankMeasure();
-  for (const [i, b] of chosen(request)) steps[i] = step ?? plainStep(measureAt(place, i, b, measure));
+  // one side truncates in proportion to its step: there a wider one only widens what is reported
+  const own = sides === 'one' ? stepOf : plainStep;
+  for (const [i, b] of chosen(request)) steps[i] = step ?? own(measureAt(place, i, b, measure));
   const ranges = rangesOf(request.indices);
   const gradapprox = new Float64Array(request.layout.size);
   const options = { step: (i: number) => steps[i], sides, ranges, signal, onProgress, into: gradapprox };
