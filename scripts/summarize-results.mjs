@@ -1,4 +1,4 @@
-// Adds up vitest's JSON results in a folder and prints 'N passed, N failed[, N skipped]'; exits 1 when none passed or some failed.
+// Adds up vitest's JSON results in a folder, names what failed and prints 'N passed, N failed[, N skipped]'; exits 1 when none passed or some failed.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -17,5 +17,11 @@ const [passed, failed, skipped] = [
   total('numPendingTests') + total('numTodoTests'),
 ];
 
+for (const { name, status, message, assertionResults } of results.flatMap(result => result.testResults)) {
+  if (status !== 'failed') continue;
+  const tests = assertionResults.filter(test => test.status === 'failed');
+  if (tests.length === 0) console.log(`FAILED ${name}\n${message}`);
+  for (const test of tests) console.log(`FAILED ${name}: ${test.fullName}\n${test.failureMessages.join('\n')}`);
+}
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(passed > 0 && failed === 0 ? 0 : 1);
