@@ -1,4 +1,4 @@
-import { powerOfTwo } from '../numbers.js';
+import { powerOfTwo, sum } from '../numbers.js';
 import type { Objective } from '../objective/objective.js';
 import type { Random } from '../random.js';
 import { along, claimed, type Line, type Measure, through } from './line.js';
@@ -85,7 +85,18 @@ export function directionAt(place: Place, indices: readonly number[], u: readonl
   const size = Math.abs(claim);
   return {
     ...through(objective, theta, indices, u, place.grid),
-    ...{ J, origin: 0, claim, size: 1, slope: size, floor: 0, rounding: rule.gradientRounding * size },
+    ...{ J, origin: 0, claim, size: 1, slope: size, floor: 0, rounding: roundingAlong(place, indices, u, size) },
     ...{ noise, rule, ...place.tolerances.along(grad, indices, u) },
   };
+}
+
+/** What rounding leaves in a slope along a direction: entries that share a rounded term are off together, so that what was measured of each adds up. */
+function roundingAlong(
+  { rule, rounding }: Place,
+  indices: readonly number[],
+  u: readonly number[],
+  size: number,
+): number {
+  const guessed = rule.gradientRounding * size;
+  return rounding ? Math.max(guessed, sum(u.map((move, k) => Math.abs(move) * rounding[indices[k]]))) : guessed;
 }
