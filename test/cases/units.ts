@@ -56,6 +56,13 @@ function nearTheWall(slack: number): Right<{ x: number[] }> {
   };
 }
 
+/** One list of quantities: the first is around 1/ratio, the others around 1, and so its slope is the larger by as much. */
+const mixed = (ratio: number): Right<number[]> => ({
+  parameters: [2 / ratio, 0.3, 0.5, 0.7, 0.9],
+  cost: ([a, ...rest]) => (ratio * a - 1) ** 2 + rest.reduce((J, v) => J + (v - 1) ** 2, 0),
+  gradients: ([a, ...rest]) => [2 * ratio * (ratio * a - 1), ...rest.map(v => 2 * (v - 1))],
+});
+
 const wrong = [
   { how: 'gradient × 10', spoil: times(10), expect: NOT_PASS },
   { how: 'gradient × −1', spoil: times(-1), expect: NOT_PASS },
@@ -82,6 +89,16 @@ export default [
     { how: 'gradient × 2', spoil: times(2), expect: NOT_PASS },
     { how: 'gradient × −1', spoil: times(-1), expect: NOT_PASS },
   ]),
+  ...[1e10, 1e13, 1e14, 1e16].flatMap(ratio =>
+    beside(`slopes of 1 beside one of ${ratio}`, () => mixed(ratio), [
+      right,
+      ...[2, -1, 1.01].map(factor => ({
+        how: `all but the first × ${factor}`,
+        spoil: timesAt(factor, i => i > 0),
+        expect: FAIL,
+      })),
+    ]),
+  ),
   ...beside('one unit for all', () => lengthsAndLogarithm(1), [
     right,
     { how: 'gradient × 1.01', spoil: times(1.01), expect: FAIL },

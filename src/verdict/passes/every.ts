@@ -100,11 +100,12 @@ async function firstPass(trial: Trial): Promise<void> {
   const ranges = rangesOf(request.indices);
   const gradapprox = new Float64Array(request.layout.size);
   const options = { step: (i: number) => steps[i], sides, ranges, signal, onProgress, into: gradapprox };
+  const measurable = place.objective.differentiable && place.measured === undefined;
   const cut = await differences(place.objective, options).then(() => undefined, ifSpent);
   for (const [i, b] of chosen(request)) {
     if (cut && Number.isNaN(gradapprox[i])) continue;
     ledger.measured(i, gradapprox[i], steps[i] > 0 ? (COVER * place.noise) / steps[i] : Number.NaN);
-    const outcome = firstOutcome(measureAt(place, i, b, measure), gradapprox[i], steps[i]);
+    const outcome = firstOutcome(measureAt(place, i, b, measure), gradapprox[i], steps[i], measurable);
     if (outcome) ledger.put(i, outcome);
   }
   if (cut) throw cut;
