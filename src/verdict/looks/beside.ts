@@ -2,6 +2,7 @@ import type { Judgement, Outcome } from '../../judgement.js';
 import { NoGradientHere } from '../../objective/defined.js';
 import type { Objective } from '../../objective/objective.js';
 import { together } from '../../objective/together.js';
+import type { Block } from '../../theta/layout.js';
 import { isExcluded, ownScale, scaleOf } from '../compare.js';
 import { rungAt } from '../estimate.js';
 import { firstOutcome } from '../first.js';
@@ -23,6 +24,8 @@ const POINTS = 3;
 const LOOKED_AT = 64;
 /** Gradients asked for at further points where a convention is to be recognised: of n kinks that meet, all leave at one in 2ⁿ. */
 const BRANCHES = 64;
+/** How far all else moves where one block leads: off its own kinks, and not so far as to cross those that the block is to decide. */
+const FOLLOWING = 2 ** -6;
 /** What is right beside θ must be so to this share of the relative error at θ … */
 const CLEARER = 0.2;
 /** … and be at least this large against the error at θ, or as large as at θ: a unit that is dead beside θ tells nothing of one that lives there. */
@@ -43,10 +46,13 @@ export async function confirmBeside(trial: Trial): Promise<void> {
   const blocks = suspectsByBlock(trial);
   const sides = await sidesOfJumps(trial, blocks);
   const seen: Float64Array[] = [];
+  let last: Float64Array | undefined;
   try {
     for (let k = 0; k < POINTS && blocks.some(({ open }) => open.length > 0); k++) {
-      const beside = await moveBeside(trial, sides);
+      // every second point is opposite to the one before: a unit that is off at one of them is on at the other
+      const beside = await moveBeside(trial, sides, k % 2 === 1 ? last : undefined);
       if (!beside) break;
+      last = beside.theta;
       seen.push(beside.grad);
       for (const block of blocks) await look(trial, beside, block);
     }
@@ -117,14 +123,20 @@ async function sidesOfJumps(
   return new Map(sides);
 }
 
-/** Moves the objective to a random point beside θ, on the side of each jump that J(θ) belongs to; null where J is finite at none. */
+/**
+ * Moves the objective to a random point beside θ, on the side of each jump that J(θ) belongs to; null where J is finite at none.
+ *
+ * @param opposite  a point beside θ across from which to look first
+ */
 export async function moveBeside(
   { request, place }: Trial,
   sides: ReadonlyMap<number, 1 | -1> = new Map(),
+  opposite?: Float64Array,
 ): Promise<Place | null> {
   const { objective, layout } = request;
   for (let k = 0; k < TRIES; k++) {
-    objective.moveTo(pointBeside(request, place, sides));
+    const across = k === 0 ? opposite : undefined;
+    objective.moveTo(pointBeside(request, place, sides, across));
     const J = await objective.value();
     const last = k === TRIES - 1;
     if (!Number.isFinite(J) || !(last || isComparable(J, place.J))) continue;
@@ -151,8 +163,12 @@ function pointBeside(
   { random, objective }: Trial['request'],
   place: Place,
   sides: ReadonlyMap<number, 1 | -1>,
+  across?: Float64Array,
 ): Float64Array {
-  const point = shifted(place.theta, place.parameters, place.rule.shift, random);
+  const { theta } = place;
+  const point = across
+    ? theta.map((at, i) => 2 * at - across[i])
+    : shifted(theta, place.parameters, place.rule.shift, random);
   for (const [i, side] of sides) point[i] = place.theta[i] + side * Math.abs(point[i] - place.theta[i]);
   return objective.inside(point);
 }
@@ -271,13 +287,28 @@ async function recogniseConventions(trial: Trial, blocks: readonly Suspects[], s
     }
 }
 
-/** Gradients at further points beside θ, on whatever branch they lie. */
+/**
+ * Gradients at further points beside θ, on whatever branch they lie; and at those where one block moves further than all others, and one way: biases that
+ * all go down leave every unit off, as relu′(0) = 0 does.
+ */
 async function askFurther({ request, place }: Trial, seen: Float64Array[]): Promise<void> {
-  for (let k = 0; k < BRANCHES; k++) {
-    request.objective.moveTo(pointBeside(request, place, new Map()));
-    const grad = await gradientHere(request.objective);
+  const { objective, layout } = request;
+  const ask = async (point: Float64Array): Promise<void> => {
+    objective.moveTo(objective.inside(point));
+    const grad = await gradientHere(objective);
     if (grad) seen.push(grad);
-  }
+  };
+  for (let k = 0; k < BRANCHES; k++) await ask(pointBeside(request, place, new Map()));
+  for (const block of layout.blocks.slice(0, BRANCHES))
+    for (const way of [1, -1]) await ask(leadBy(place, block, way, pointBeside(request, place, new Map())));
+}
+
+/** A point beside θ nearer to it by FOLLOWING, but for one block that moves all the way in one direction. */
+function leadBy(place: Place, { offset, size }: Block, way: number, point: Float64Array): Float64Array {
+  const { theta, parameters, rule } = place;
+  return theta.map((at, i) =>
+    i >= offset && i < offset + size ? at + way * rule.shift * parameters.of(i) : at + FOLLOWING * (point[i] - at),
+  );
 }
 
 /** Whether grad lies between the slopes at θ and the gradients beside it, to the tolerance. */
@@ -298,26 +329,31 @@ function standsStill({ grad, gradapprox, bound }: Judgement, i: number, { line, 
 
 /** Shifts at which the next stair of a gradient is looked for, relative to the sizes of the parameters. */
 const AWAY = [2 ** -12, 2 ** -10, 2 ** -8, 2 ** -6, 2 ** -4, 2 ** -2];
+/** Stairs that an error may add up to: each of several terms is rounded by itself, and the next stair is that of one of them. */
+const STAIRS = 3;
 
 /**
- * A gradient that moves in stairs, as σ(z) − 1 does where it is the last bit of σ, may be off by as much as a stair is high:
+ * A gradient that moves in stairs, as σ(z) − 1 does where it is the last bit of σ, may be off by as much as a few stairs are high:
  * what lies no further from the slope of J is not proved a mistake. One that stands still wherever it is asked has no stairs.
  */
 async function withdrawOnStairs({ request, place, ledger }: Trial, blocks: readonly Suspects[]): Promise<void> {
   const { objective, random } = request;
   const { grad } = ledger.judgement;
   const height = new Float64Array(grad.length);
-  for (const shift of AWAY)
-    for (const sign of [1, -1]) {
-      objective.moveTo(objective.inside(shifted(place.theta, place.parameters, sign * shift, random)));
+  for (const shift of AWAY) {
+    const point = shifted(place.theta, place.parameters, shift, random);
+    // on both sides: beyond one of them there may be no stair, as above the last bit of σ
+    for (const beside of [point, place.theta.map((at, i) => 2 * at - point[i])]) {
+      objective.moveTo(objective.inside(beside));
       const there = await gradientHere(objective);
       there?.forEach((g, i) => {
         if (g !== grad[i] && !(height[i] <= Math.abs(g - grad[i]) && height[i] > 0)) height[i] = Math.abs(g - grad[i]);
       });
     }
+  }
   for (const { still } of blocks)
     for (const i of still)
-      if (ledger.status(i) === 'wrong' && errorAt(ledger.judgement, i) <= height[i]) ledger.leaveOpen(i);
+      if (ledger.status(i) === 'wrong' && errorAt(ledger.judgement, i) <= STAIRS * height[i]) ledger.leaveOpen(i);
 }
 
 /** Mistakes that could not be proved anywhere beside θ are none that is proved. */
