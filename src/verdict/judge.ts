@@ -75,6 +75,8 @@ async function judgeFinite(trial: Trial, course: { settled: Trial }): Promise<vo
   if (approximation || probing) return;
   if (objective.differentiable && settings.step === undefined && isOff(settled))
     await (await import('./looks/limited.js')).confirmAccuracy(settled);
+  if (objective.differentiable && trial.ledger.has({ status: 'wrong' }))
+    await (await import('./looks/treads.js')).confirmTreads(settled);
   if (trial.ledger.has({ reason: 'noise' })) await (await import('./looks/groups.js')).judgeGroups(trial);
   if (isClean(trial)) await (await import('./looks/displaced.js')).lookElsewhere(settled);
 }

@@ -74,7 +74,7 @@ const sidesOf = ({ JPlus, JMinus, above, below }: Rung, J: number) =>
   ].filter(({ slope }) => Number.isFinite(slope));
 
 /** Whether J is the same, bit for bit, on both sides of θ over several small steps. */
-async function standsStill(line: Line): Promise<boolean> {
+export async function standsStill(line: Line): Promise<boolean> {
   for (const step of TREAD) {
     const { JPlus, JMinus, above, below } = await rungAt(line, step * line.size);
     if (!(above > 0 && below > 0 && JPlus === line.J && JMinus === line.J)) return false;
@@ -111,11 +111,29 @@ const restOf =
 
 /** Whether J − slope·t jumps between 0 and `width`, and jumps again next to it with nothing in between. */
 async function moveInSteps(line: Line, width: number, slope: number): Promise<boolean> {
+  const found = await jumpWithin(line, width, slope);
+  if (!found || found.jump > COARSEST * Math.abs(line.J)) return false;
+  const { low, high, jump } = found;
+  const rest = restOf(line, slope);
+  return (
+    (await isStair(line, rest, { from: high, to: width, jump })) || isStair(line, rest, { from: low, to: 0, jump })
+  );
+}
+
+/** A jump of J, between two neighbouring points of a line. */
+interface Jump {
+  low: number;
+  high: number;
+  jump: number;
+}
+
+/** The largest jump of J − slope·t that halving the way to `width` finds; null where all that is left after so many halvings is smooth, or noise. */
+export async function jumpWithin(line: Line, width: number, slope: number): Promise<Jump | null> {
   const rest = restOf(line, slope);
   let [low, high] = [0, width];
   let [atLow, atHigh] = [0, await rest(width)];
   const whole = Math.abs(atHigh);
-  if (!(whole > LOUD * line.noise && Number.isFinite(whole))) return false;
+  if (!(whole > LOUD * line.noise && Number.isFinite(whole))) return null;
   for (let k = 0; k < HALVINGS; k++) {
     const middle = (low + high) / 2;
     const atMiddle = await rest(middle);
@@ -124,10 +142,7 @@ async function moveInSteps(line: Line, width: number, slope: number): Promise<bo
     else [low, atLow] = [middle, atMiddle];
   }
   const jump = Math.abs(atHigh - atLow);
-  if (!(jump > Math.max(JUMP * whole, LOUD * line.noise) && jump <= COARSEST * Math.abs(line.J))) return false;
-  return (
-    (await isStair(line, rest, { from: high, to: width, jump })) || isStair(line, rest, { from: low, to: 0, jump })
-  );
+  return jump > Math.max(JUMP * whole, LOUD * line.noise) ? { low, high, jump } : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { differences } from '../../objective/differences.js';
 import { BudgetSpent } from '../../objective/metered.js';
 import { together } from '../../objective/together.js';
-import { stairsNear } from '../alternatives/stairs.js';
+import { standsStill as isOnTread, stairsNear } from '../alternatives/stairs.js';
 import { firstOutcome } from '../first.js';
 import { shifted } from '../noise.js';
 import { blankMeasure, componentAt, measureAt } from '../place.js';
@@ -76,14 +76,19 @@ function windowFrom(open: readonly Component[], from: number, most: number, bloc
   return open.slice(from, to);
 }
 
-/** J is known to move in stairs along some component: no mistake stands along whose component it does so too. */
+/**
+ * J is known to move in stairs along some component: no mistake stands along whose component it does so too. Nor where a J of few digits stands still at
+ * all small steps, for a tread may be wider than any window.
+ */
 async function withdrawStairs({ request, place, ledger, meter }: Trial): Promise<void> {
   const proved = Array.from(chosen(request), ([i, b]) => ({ i, b })).filter(
     ({ i }) => ledger.status(i) === 'wrong' && ledger.reason(i) === 'none',
   );
   await together(meter.lines, proved, async ({ i, b }) => {
-    const near = await stairsNear(componentAt(place, i, b), ledger.judgement.gradapprox[i]);
-    if (near) ledger.revise(i, 'undecided', 'steps');
+    const line = componentAt(place, i, b);
+    const slope = ledger.judgement.gradapprox[i];
+    const still = place.rule.twice && slope === 0 && (await isOnTread(line));
+    if (still || (await stairsNear(line, slope))) ledger.revise(i, 'undecided', 'steps');
   });
 }
 
