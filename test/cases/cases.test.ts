@@ -26,33 +26,20 @@ async function outcome({ problem, options, also }: Case, seed: number): Promise<
 
 /** What does not hold yet, by file and the title's end: these tests fail, and say so when they no longer do. */
 const OPEN: Readonly<Record<string, readonly string[]>> = {
-  bounds: [
-    'ripple of 1e-12 with a tenth of the slope, gradient right',
-    'ripple of 1e-13 with a tenth of the slope, gradient right',
-    'ripple of 1e-14 with a thousandth of the slope, gradient right',
-    'ripple of 1e-8 with a tenth of the slope, gradient right',
-    SAME,
-  ],
-  'few-bits': [
-    'network 1 with a forward pass in bfloat16, gradient right',
-    'network 1 with a forward pass in float16, gradient right',
-    'network 2 with a forward pass in bfloat16, gradient right',
-  ],
-  kinks: ['relu at all-zero weights, relu′(0) = 0', SAME],
+  bounds: ['ripple of 1e-8 with a tenth of the slope, gradient right', SAME],
+  'few-bits': ['network 2 with a forward pass in bfloat16, gradient right', SAME],
+  kinks: ['kinks crowded beside θ, its first entry × 1.3', SAME],
   reports: [SAME],
   'rounded-costs': [SAME],
   saturated: [
-    'margins from 14 in float32, gradient right',
     'margins from 16 in float32, gradient right',
     'margins from 24, gradient right',
     'margins from 34, gradient right',
-    'σ(40) − 1, gradient right',
     SAME,
   ],
   'small-blocks': [
     '1e-11 the size of another, probed, the small block × 0',
     '1e-13 the size of another, the small block × 0',
-    '1e-8 the size of another, float32 gradient, the small block × 0',
     SAME,
   ],
   stairs: ['a table of 2^20 entries a unit, gradient 0', SAME, DRESSED],

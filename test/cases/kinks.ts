@@ -119,7 +119,26 @@ const conventions: Case[] = [
   ]),
 ];
 
+/** Two dozen relus whose kinks lie close beside θ, and none at it: gradients at wide spacings show them as if they were noise. */
+function crowded(): Right<[number, number]> {
+  const at = Array.from({ length: 24 }, (_, k) => 1 + (k - 12) / 400);
+  const slope = (w: number) => at.reduce((g, t) => g + (w > t ? 2 * (w - t) + 0.1 : 0), 0);
+  return {
+    parameters: [1.0003, 0.5],
+    cost: ([w, b]) => at.reduce((J, t) => J + Math.max(0, w - t) ** 2 + 0.1 * Math.max(0, w - t) + b * b, 0),
+    gradients: ([w, b]) => [slope(w), 48 * b],
+  };
+}
+
 export default [
+  ...beside('kinks crowded beside θ', crowded, [
+    { how: 'gradient right', expect: NOT_FAIL },
+    ...[2, 1.3, -1].map(factor => ({
+      how: `its first entry × ${factor}`,
+      spoil: timesAt(factor, i => i === 0),
+      expect: NOT_PASS,
+    })),
+  ]),
   ...limits('a clamp at its end, slopes 2 and 0', clamp, [0, 0.7, 1, 2], [3, -5, 2.1, -0.1, 1e6]),
   ...limits('relu at 0, slopes 0 and 1', relus, [0, 0.5, 1], [7, -3, 1.1, -0.05]),
   ...limits('interpolation at a knot, slopes −0.6 and 0.7', atAKnot, [0, 0.7, -0.6], [0.8, -1, 5]),

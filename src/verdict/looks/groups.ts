@@ -4,6 +4,7 @@ import { FAR, SETTLING } from '../rules.js';
 import { settle } from '../settle.js';
 import { chosen, type Trial } from '../trial.js';
 import { moveBeside } from './beside.js';
+import { swings } from './erratic.js';
 
 /** Fewer components tell no more together than by themselves. */
 const FEWEST = 4;
@@ -27,8 +28,9 @@ export async function judgeGroups(trial: Trial): Promise<void> {
   for (const [b, indices] of openByBlock(trial).entries()) {
     if (indices.length < FEWEST || !meter.affords(LINES * SETTLING)) continue;
     const here = await along(trial, place, indices);
-    const beside = here && request.objective.differentiable ? await alongBeside(trial, indices) : here;
-    if (!here || !beside) continue;
+    if (!here || (await isSwing(trial, here, indices))) continue;
+    const beside = request.objective.differentiable ? await alongBeside(trial, indices) : here;
+    if (!beside) continue;
     const proved = here.proved && beside.proved;
     for (const i of indices)
       if (proved) ledger.revise(i, 'wrong', 'together');
@@ -49,6 +51,10 @@ function openByBlock({ request, ledger }: Trial): number[][] {
   }
   return open.map((list, b) => (wrong.has(b) ? [] : list));
 }
+
+/** Whether grad swings so fast that no step follows it: what is off by no more than that is not proved. */
+const isSwing = async (trial: Trial, { grad, gradapprox }: Look, indices: readonly number[]): Promise<boolean> =>
+  trial.request.objective.differentiable && swings(trial, indices, Math.abs((grad - gradapprox) / grad));
 
 async function alongBeside(trial: Trial, indices: readonly number[]): Promise<Together | null> {
   try {
