@@ -1,4 +1,5 @@
 import { refuse } from './errors.js';
+import { thousands } from './numbers.js';
 import type { Settings } from './options.js';
 import { fitting } from './patterns.js';
 import { random } from './random.js';
@@ -102,7 +103,7 @@ function coverage(blocks: readonly Block[], isChecked: (i: number) => boolean): 
   if (checked === size) return undefined;
   const chances = blocks.map(({ size }, b) => (counts[b] === size ? 1 : 1 - 0.99 ** counts[b]));
   const least = chances.reduce((a, b) => Math.min(a, b), 1);
-  return `a seeded sample of ${checked} of ${size} components, which meets a mistake in 1 % of a block with a probability of ${least.toFixed(2)}`;
+  return `a seeded sample of ${thousands(checked)} of ${thousands(size)} components, which meets a mistake in 1 % of a block with a probability of ${least.toFixed(2)}`;
 }
 
 /** `count` of 0 … size − 1 without repetition, ascending. R. Floyd, in J. Bentley, "Programming pearls", CACM 30 (1987). */

@@ -42,7 +42,7 @@ describe("select(layout, { components: 'sample' })", () => {
     expect([...indices!]).toEqual([...new Set(indices)].sort((i, k) => i - k));
     const drawn = new Set(indices);
     expect(reason!(i => drawn.has(i))).toBe(
-      'a seeded sample of 210 of 5310 components, which meets a mistake in 1 % of a block with a probability of 0.63',
+      'a seeded sample of 210 of 5,310 components, which meets a mistake in 1 % of a block with a probability of 0.63',
     );
     expect(reason!(() => true)).toBeUndefined();
     expect(selectFrom(sizes, { components: 'sample', seed: 3 }).indices).toEqual(indices);

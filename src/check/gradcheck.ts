@@ -3,6 +3,7 @@ import type { Diagnosis } from '../finding.js';
 import { type Judgement, statusCode } from '../judgement.js';
 import { probeState, type StateProbe } from '../laws/laws.js';
 import { probeLaws } from '../laws/theory.js';
+import { thousands } from '../numbers.js';
 import { valueAside } from '../objective/aside.js';
 import { exampleGradients } from '../objective/examples.js';
 import { BudgetSpent, untilObjective } from '../objective/metered.js';
@@ -83,7 +84,7 @@ function cutShort(report: Report, { stop }: Settings): Report {
   if (!stop?.aborted) return report;
   const { checked, total } = report.components;
   const verdict = report.verdict === 'pass' ? 'inconclusive' : report.verdict;
-  const summary = `stopped after ${checked} of ${total} components: ${report.summary}`;
+  const summary = `stopped after ${thousands(checked)} of ${thousands(total)} components: ${report.summary}`;
   return Object.freeze({ ...report, verdict, summary, partial: true as const });
 }
 

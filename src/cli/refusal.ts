@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { count } from '../format/figures.js';
 
 /** Something the command cannot work with; the message is all its user sees. Errors of the library have a class of their own. */
 export class Refusal extends Error {
@@ -80,7 +81,7 @@ export const refusal = {
   interrupted: (label: string, { done, total }: { done: number; total: number }) =>
     new Refusal(
       'interrupted',
-      `${label} was interrupted ${total > 0 ? `after ${done} of ${total} components` : 'before its first component'}: nothing was decided; check it again.`,
+      `${label} was interrupted ${total > 0 ? `after ${count(done)} of ${count(total)} components` : 'before its first component'}: nothing was decided; check it again.`,
     ),
   unsettled: (label: string) =>
     new Refusal(

@@ -1,3 +1,4 @@
+import { count } from '../format/figures.js';
 import { formatReport } from '../format/index.js';
 import type { Given } from './arguments.js';
 import type { Outcome } from './exit.js';
@@ -97,7 +98,7 @@ export class Reporting implements Listener {
     if (performance.now() - this.begunAt < 1000 * TELLING) return;
     this.forecast = true;
     this.note(
-      `${this.label}: ${total} components take about ${duration(left)} more; --components probe looks along random directions with some hundred evaluations of J, --time SECONDS checks as many as there is time for.`,
+      `${this.label}: ${count(total)} components take about ${duration(left)} more; --components probe looks along random directions with some hundred evaluations of J, --time SECONDS checks as many as there is time for.`,
     );
   }
 
@@ -112,7 +113,8 @@ export class Reporting implements Listener {
   private howFar(): string {
     const { outcomes, under, label } = this;
     const before = outcomes.length === 0 ? 'nothing was decided' : `${tally(outcomes)}, as reported`;
-    const at = under && under.total > 0 ? `${label} stood at ${under.done} of ${under.total} components; ` : '';
+    const at =
+      under && under.total > 0 ? `${label} stood at ${count(under.done)} of ${count(under.total)} components; ` : '';
     return `interrupted: ${at}${before}.`;
   }
 

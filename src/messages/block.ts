@@ -1,4 +1,5 @@
 import type { Against, ChainRule, Details, DiagnosisOf, Rule, Value } from '../finding.js';
+import { thousands } from '../numbers.js';
 import { ordered, where } from './array.js';
 import { counted } from './cause.js';
 import { digits, factorDigits, gradients, inEntries, is, isOf, names, other, short } from './numbers.js';
@@ -49,7 +50,7 @@ export function swapped({ blocks, detail: { from, mutual }, ...rest }: Diagnosis
 
 /** Only a part of the block disagrees. */
 export function partial({ blocks, detail: { place, rule, entries, of }, ...rest }: DiagnosisOf<'partial'>): string {
-  const only = `${names(blocks)} disagrees only in ${where(place)} (${entries} of ${of} checked entries)`;
+  const only = `${names(blocks)} disagrees only in ${where(place)} (${thousands(entries)} of ${thousands(of)} checked entries)`;
   const d = gradients(blocks);
   if (rule.id === 'none') return `${only}, by no simple rule: look for what ${d} has or lacks there alone.`;
   if (rule.id === 'unmasked')
@@ -73,7 +74,7 @@ function ruleWords(rule: Extract<Rule, { id: 'zero' | 'factor' }>, against: Agai
 }
 
 export const clipped = ({ blocks, detail: { limit, entries }, ...rest }: DiagnosisOf<'clipped'>): string =>
-  `${names(blocks)} in grad stops at ${digits(limit)} in ${entries} entries where ${other(rest)} goes on: look for clipping before the gradient is returned.`;
+  `${names(blocks)} in grad stops at ${digits(limit)} in ${thousands(entries)} entries where ${other(rest)} goes on: look for clipping before the gradient is returned.`;
 
 export const value = ({ blocks, detail, ...rest }: DiagnosisOf<'value'>): string =>
   `${names(blocks)} in grad is ${valueWords(detail.value, rest)}, not a derivative: look at what is stored in ${gradients(blocks)}.`;

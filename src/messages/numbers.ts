@@ -1,4 +1,5 @@
 import type { Against } from '../finding.js';
+import { thousands } from '../numbers.js';
 
 /** What grad was held against, in a sentence. */
 export const other = ({ against }: Against): string => (against ? 'the reference' : 'gradapprox');
@@ -47,9 +48,9 @@ export const isOf = (blocks: readonly string[]): string => (gradients(blocks).st
 
 export const is = (blocks: readonly string[]): string => (blocks.length > 1 ? 'are' : 'is');
 
-/** 'all 15 entries', 'its one entry', '14 of 15 entries'. */
+/** 'all 15 entries', 'its one entry', '1,014 of 1,115 entries'. */
 export function inEntries(count: number, of = count): string {
-  if (count < of) return `${count} of ${of} entries`;
+  if (count < of) return `${thousands(count)} of ${thousands(of)} entries`;
   if (of === 1) return 'its one entry';
-  return of === 2 ? 'both entries' : `all ${of} entries`;
+  return of === 2 ? 'both entries' : `all ${thousands(of)} entries`;
 }

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../finding.js';
+import { thousands } from '../numbers.js';
 import type { Verdict } from '../report.js';
 import type { GivenStep, Summary } from '../verdict/summary.js';
 import { short } from './numbers.js';
@@ -6,7 +7,7 @@ import { short } from './numbers.js';
 /**
  * What a verdict is worth, in one sentence: how many components agree and how well, and what would have been noticed.
  *
- *     47 of 47 components agree to 2.1e-9; weakest block b1; smallest relative error that would have been noticed: 1.0e-6
+ *     47 of 47 components agree to 2.1e-9; seen least clearly: b1; smallest relative error that would have been noticed: 1.0e-6
  */
 export function summarySentence(summary: Summary, broken: readonly Diagnosis[] = []): string {
   const { components, agreement, directions, weakest, resolution, verdict, given, wanted } = summary;
@@ -17,12 +18,12 @@ export function summarySentence(summary: Summary, broken: readonly Diagnosis[] =
     [weak, 'weak (they agree as far as noise lets see)'],
     [kink, 'at a kink'],
     [undecided, 'undecided'],
-  ].flatMap(([count, word]) => (count ? [`${count} ${word}`] : []));
+  ].flatMap(([count, word]) => (count ? [`${thousands(count as number)} ${word}`] : []));
   const seenBy = given ? ' by steps chosen from the noise of J' : ` to ${brief(agreement)}`;
   const well = directions > 0 ? ` along ${directions} random directions` : seenBy;
-  const head = `${agree} of ${checked} components agree${agree > 0 ? well : ''}`;
+  const head = `${thousands(agree)} of ${thousands(checked)} components agree${agree > 0 ? well : ''}`;
   const seen = Number.isFinite(resolution)
-    ? `weakest block ${weakest}; smallest relative error that would have been noticed: ${brief(resolution)}`
+    ? `seen least clearly: ${weakest}; smallest relative error that would have been noticed: ${brief(resolution)}`
     : `nothing can be said of block ${weakest}`;
   return [
     [head, ...others].join(', '),

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { gradcheck, type Options, type Problem } from '../../src/index.js';
+import { thousands } from '../../src/numbers.js';
 
 type P = { a: number[]; b: number[] };
 
@@ -54,7 +55,7 @@ describe('gradcheck(problem, { time })', () => {
 
   test('says what it covered', async () => {
     const { methodReason, components } = await gradcheck(slow(2000, 1), { time: 1 });
-    expect(methodReason).toContain(`a seeded sample of ${components.checked} of 2000 components`);
+    expect(methodReason).toContain(`a seeded sample of ${thousands(components.checked)} of 2,000 components`);
   });
 
   test('finds what is wrong all over, in time', async () => {

@@ -5,10 +5,10 @@ import { judged, separable } from '../verdict/judged.js';
 const theta = Float64Array.of(0, 0, 0.3, 1.1, -0.7);
 const sentence = async (...request: Parameters<typeof judged>) => summarySentence(await judged(...request));
 
-test('summarySentence(summary) says how many agree to what, the weakest block and what would have been noticed', async () => {
+test('summarySentence(summary) says how many agree to what, the block seen least clearly and what would have been noticed', async () => {
   const said = await sentence(separable(theta, Math.sin, Math.cos));
   expect(said).toMatch(
-    /^5 of 5 components agree to \d\.\de-\d+; weakest block x; smallest relative error that would have been noticed: 1\.0e-6$/,
+    /^5 of 5 components agree to \d\.\de-\d+; seen least clearly: x; smallest relative error that would have been noticed: 1\.0e-6$/,
   );
 });
 
@@ -40,7 +40,7 @@ test('summarySentence(summary) does not blame a step for what is wrong with grad
 
 test('summarySentence(summary) says nothing more of a step whose own differences agree', async () => {
   const said = await sentence(separable(theta, Math.sin, Math.cos), { settings: { step: 1e-6 } });
-  expect(said).toMatch(/^5 of 5 components agree to \d\.\de-\d+; weakest block x; [^;]*$/);
+  expect(said).toMatch(/^5 of 5 components agree to \d\.\de-\d+; seen least clearly: x; [^;]*$/);
 });
 
 test('unjudgedSentence(findings) names the gravest reason', () => {

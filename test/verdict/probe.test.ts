@@ -80,7 +80,7 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
     expect(report.difference).toBeLessThan(1e-7);
     expect(report.coverage).toBe('probe');
     expect(formatReport(report)).toMatch(/again {2}gradcheck\(problem, \{ .*components: "probe", seed: 0 \}\)$/);
-    expect(report.summary).toMatch(/200000 of 200000 components agree along 2 random directions/);
+    expect(report.summary).toMatch(/200,000 of 200,000 components agree along 2 random directions/);
   });
 
   test('finds twenty wrong components, invents none, and stays far below a loop over all', async () => {
