@@ -80,6 +80,8 @@ export type MeasuredDetail = {
   noise: number;
   precision: Precision;
   reason: Reason;
+  /** Whether grad is 0 in all of them. */
+  still: boolean;
   /** What noise hides in single components and shows in all of them together: slope by grad / slope by differences, where that was proved. */
   factor: number;
   /** Whether the caller declared what stands at kinks to be a convention. */

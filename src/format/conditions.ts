@@ -2,6 +2,9 @@ import type { Report } from '../report.js';
 import { isReference } from './against.js';
 import { count, duration, magnitude } from './figures.js';
 
+/** Below it float64 has no numbers of full precision: a J of 0 is rounded by no more. */
+const SMALLEST = 2 ** -1022;
+
 /** Under which conditions the check ran: clauses that every format prints in this order. */
 export function conditions(report: Report): string[] {
   const { method, methodReason, precision, tolerance, noise, evaluations, seconds, seed } = report;
@@ -16,7 +19,7 @@ export function conditions(report: Report): string[] {
     coverage(report),
     step(report),
     methodReason === '' ? method : `${method} (${methodReason})`,
-    `${precision}, noise of J ${magnitude(noise)}`,
+    `${precision}, ${noise < SMALLEST ? 'no noise of J' : `noise of J ${magnitude(noise)}`}`,
     `${count(evaluations)} evaluations of J in ${duration(seconds)}`,
     `seed ${seed}`,
   ];

@@ -44,6 +44,8 @@ export const noise: Words<'noise'> = diagnosis => {
   if (detail.accuracy !== undefined) return limited(detail.accuracy, diagnosis.blocks);
   if (reason === 'unproven')
     return `grad is off by up to ${digits(off)} of its size in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first): more than the tolerance, but not proved a mistake, for it is too small, J is too uneven there or the budget too tight; check again at another point, in float64, or with a tolerance that lets as much pass.`;
+  if (detail.still && noise <= ownRounding(J))
+    return `grad is 0 in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} and J shows no slope there either, as at a minimum: a factor, a sign or a term that grad lacks would leave 0 as it is; check at another point, such as random values.`;
   const carries = `J = ${digits(J)} carries noise of ${digits(noise)}`;
   const cure =
     precision !== 'float64'
@@ -54,6 +56,9 @@ export const noise: Words<'noise'> = diagnosis => {
     : 'no error would be seen';
   return `${carries}: in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} ${hides}; ${cure}.`;
 };
+
+/** Noise that any J of this size has: to leave something out of the cost would not make it less. */
+const ownRounding = (J: number): number => 2 ** -51 * Math.abs(J) + 8 * Number.MIN_VALUE;
 
 /** J has slopes of its own, all around. */
 const limited = (accuracy: number, blocks: readonly string[]): string =>

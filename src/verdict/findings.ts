@@ -35,10 +35,12 @@ function collect({ request, place, ledger: { judgement, accuracy } }: Trial, rea
   let first = -1;
   let widest = 0;
   let off = 0;
+  let still = true;
   for (const [i, b] of chosen(request)) {
     if (judgement.reason[i] !== reasonCode(reason)) continue;
     if (first < 0) first = i;
     entries++;
+    if (grad[i] !== 0) still = false;
     if (judgement.status[i] === statusCode('wrong')) wrong++;
     if (judgement.status[i] === statusCode('undecided')) undecided++;
     widest = Math.max(widest, judgement.bound[i] / judgement.scale[i] || 0);
@@ -58,6 +60,7 @@ function collect({ request, place, ledger: { judgement, accuracy } }: Trial, rea
     noise: place.noise,
     precision: judgement.precision,
     reason,
+    still,
     factor: factorOf(judgement, blocks),
     meant: request.settings.kinks === 'convention' || undefined,
     accuracy: reason === 'unproven' ? accuracy : undefined,

@@ -116,3 +116,9 @@ test("formatReport(report, 'pdf') names the formats there are", () => {
   );
   expect(() => formatReport(report(), 'toString' as 'text')).toThrow('format "toString" is not known');
 });
+
+test("formatReport(report, 'text') of a J of 0 does not speak of noise below all numbers", () => {
+  const said = formatReport(report({ noise: 4 * Number.MIN_VALUE }), 'text');
+  expect(said).toContain('float64, no noise of J');
+  expect(said).not.toContain('e-323');
+});

@@ -42,6 +42,22 @@ test('message(finding) of noise gives J, its noise and the cure', async () => {
   );
 });
 
+test.each([
+  ['x²', 0, 1],
+  ['x² + 1', 1, 1],
+  ['|x|', 0, 0.5],
+])('message(finding) at the minimum of %s does not blame noise, and says what to do', async (_, least, power) => {
+  const given = separable(
+    Float64Array.of(0, 0),
+    x => (x * x) ** power + least,
+    x => (power === 1 ? 2 * x : Math.sign(x)),
+  );
+  const [said] = await sentences(given);
+  expect(said).toBe(
+    'grad is 0 in both entries of x and J shows no slope there either, as at a minimum: a factor, a sign or a term that grad lacks would leave 0 as it is; check at another point, such as random values.',
+  );
+});
+
 test('message(finding) of stairs names rounding', async () => {
   const [sentence] = await sentences(
     separable(
