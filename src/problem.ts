@@ -1,4 +1,4 @@
-import type { ForwardPass, MistakenGradient } from './forward.js';
+import type { ForwardPass, MistakeIn, MistakenGradient } from './forward.js';
 import type { Precision } from './report.js';
 
 /** Numbers in a row: a plain array or any typed array of numbers. */
@@ -74,8 +74,8 @@ export interface Problem<P = any> {
   byTheta?: CostByTheta;
   /** The forward pass in the open, for the layer-by-layer diagnosis (`network().problem()` brings it). */
   forward?: ForwardPass;
-  /** The gradients that known mistakes in single operations would give, for the diagnosis (`network().problem()` brings them). */
-  mistaken?(theta: Float64Array): Iterable<MistakenGradient>;
+  /** The gradients that known mistakes in single operations would give, or one of them, for the diagnosis (`network().problem()` brings them). */
+  mistaken?(theta: Float64Array, only?: MistakeIn): Iterable<MistakenGradient>;
   /** The same problem on one example alone, s in 0 … examples − 1: lets the diagnosis take the factors of dW apart. */
   example?(s: number): Problem<P>;
   /** What is known to depend on θ alone and need not be asked twice: cost, or cost and gradients both. */

@@ -90,6 +90,9 @@ export interface Finding {
   certainty: Certainty;
   /** scale: grad = factor · gradapprox (−1 is a sign error); penalty: q, −1 missing, +1 doubled. */
   factor?: number;
+  /** operation: the layer whose backward pass makes the mistake, as the network calls it, and which one of those that are known. */
+  layer?: string;
+  mistake?: string;
   /** Other explanations that fit the numbers equally well. */
   rivals?: string[];
   message: string;

@@ -1,4 +1,4 @@
-import type { OperationMistake } from '../forward.js';
+import type { MistakeIn, OperationMistake } from '../forward.js';
 import { mistakesOf } from './mistakes.js';
 import { load, type Model, run, type Workspace } from './model.js';
 
@@ -21,17 +21,20 @@ export function mistakenGradient(model: Model, theta: Float64Array, k: number, m
 }
 
 /**
- * dJ/dθ by a backward pass for each mistake of each operation, from one forward pass: fresh arrays.
+ * dJ/dθ by a backward pass for each mistake of each operation, or for one of them alone, from one forward pass: fresh arrays.
  *
  * @throws {GradcheckError} `kernel_failed`
  */
-export const mistakenGradients = (model: Model, theta: Float64Array): Generator<MistakenPass, void> =>
+export const mistakenGradients = (model: Model, theta: Float64Array, only?: MistakeIn): Generator<MistakenPass, void> =>
   model.pool.useInSlices(function* (instance): Generator<MistakenPass, void> {
+    const { operations } = model.tape;
     const workspace = load(instance, model, theta);
     workspace.kernels.forward(workspace.net);
-    for (let operation = 0; operation < model.tape.operations.length; operation++) {
+    for (let operation = 0; operation < operations.length; operation++) {
+      if (only && operations[operation].layer !== only.layer) continue;
       for (const mistake of mistakesOf(model.tape, operation))
-        yield { operation, mistake, grad: backward(workspace, operation, mistake) };
+        if (!only || mistake === only.mistake)
+          yield { operation, mistake, grad: backward(workspace, operation, mistake) };
     }
   });
 

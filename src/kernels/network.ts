@@ -1,11 +1,13 @@
 import type { NetworkSpec } from '../forward.js';
 import type { Problem, Tree } from '../problem.js';
 import type { CreateWorker } from '../workers/worker.js';
+import { type AttentionWeights, attentionWeights } from './attentionWeights.js';
 import { type Data, readData, readInputs } from './data.js';
 import { type DifferenceOptions, gradapprox } from './gradapprox.js';
 import { type InitializeOptions, initialize } from './initialize.js';
 import { costAt, gradientAt, prepare } from './model.js';
 import { type KernelSource, kernelPool } from './module.js';
+import { layersOf, type NetworkLayer } from './outline.js';
 import { blocksOf, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
 import type { KernelPool } from './pool.js';
 import { predict } from './predict.js';
@@ -21,12 +23,16 @@ import { descend, type TrainOptions } from './train.js';
 export interface Network {
   /** As given, with defaults filled in; frozen. */
   readonly spec: Spec;
+  /** Its layers, with their shapes and arrays. */
+  readonly layers: readonly NetworkLayer[];
   /** Number of parameters n. */
   readonly size: number;
   /** Random parameters: normal weights, biases 0. */
   initialize(options: InitializeOptions): NetworkParameters;
   /** A[L] turned: (m, n_L), rows over one buffer. */
   predict(parameters: Tree, x: Rows): Float64Array[];
+  /** What each attention layer looks at: softmax(Q Kᵀ / √d) of every head and example. */
+  attention(parameters: Tree, x: Rows): AttentionWeights[];
   /** J */
   cost(parameters: Tree, data: Data): number;
   /** dJ/dW[l] and dJ/db[l] by backward propagation. */
@@ -60,14 +66,16 @@ export async function network(spec: NetworkSpec, options: NetworkOptions = {}): 
 function makeNetwork(spec: Spec, pool: KernelPool, { createWorker }: NetworkOptions): Network {
   const blocks = blocksOf(spec);
   const modelOf = (data: Data) => prepare(pool, spec, readData(spec, data));
+  const forwardOf = (x: Rows) => prepare(pool, spec, { ...readInputs(spec, x), y: NO_TARGETS });
   const pack = (parameters: Tree) => packParameters(spec, parameters);
   const unpack = (theta: Float64Array) => unpackTheta(blocks, theta);
   return Object.freeze<Network>({
     spec,
+    layers: layersOf(spec),
     size: sizeOf(spec),
     initialize: options => initialize(spec, options),
-    predict: (parameters, x) =>
-      predict(prepare(pool, spec, { ...readInputs(spec, x), y: NO_TARGETS }), pack(parameters)),
+    predict: (parameters, x) => predict(forwardOf(x), pack(parameters)),
+    attention: (parameters, x) => attentionWeights(forwardOf(x), pack(parameters)),
     cost: (parameters, data) => costAt(modelOf(data), pack(parameters)),
     gradients: (parameters, data) => unpack(gradientAt(modelOf(data), pack(parameters))),
     gradapprox: (parameters, data, options = {}) => unpack(gradapprox(modelOf(data), pack(parameters), options)),

@@ -1,4 +1,4 @@
-import type { MistakenGradient } from '../forward.js';
+import type { MistakeIn, MistakenGradient } from '../forward.js';
 import type { Approximation, ApproximationRequest, Maybe, Problem, Tree } from '../problem.js';
 import type { CreateWorker } from '../workers/worker.js';
 import { type Data, exampleOf, readData } from './data.js';
@@ -54,7 +54,7 @@ export function networkProblem(
       along: (point, i, value) => costAlong(model, point, i, value),
     },
     forward: forwardPass(model),
-    mistaken: theta => mistakenIn(model, theta),
+    mistaken: (theta, only) => mistakenIn(model, theta, only),
     repeatable: gradients === own ? 'both' : 'cost',
     examples: model.batch.m,
   };
@@ -63,8 +63,8 @@ export function networkProblem(
 }
 
 /** The gradients of known mistakes, each with the layer it is made in. */
-function* mistakenIn(model: Model, theta: Float64Array): Generator<MistakenGradient> {
-  for (const { operation, mistake, grad } of mistakenGradients(model, theta))
+function* mistakenIn(model: Model, theta: Float64Array, only?: MistakeIn): Generator<MistakenGradient> {
+  for (const { operation, mistake, grad } of mistakenGradients(model, theta, only))
     yield { layer: model.tape.operations[operation].layer, mistake, grad };
 }
 

@@ -95,6 +95,7 @@ export function worded(diagnosis: Diagnosis): Finding {
   const { detail: _, rivals, against, ...finding } = diagnosis;
   return {
     ...finding,
+    ...(diagnosis.kind === 'operation' && { layer: diagnosis.detail.layer, mistake: diagnosis.detail.mistake }),
     ...(rivals ? { rivals: rivals.map(one => rival(one, { against })) } : {}),
     message: message(diagnosis),
   };

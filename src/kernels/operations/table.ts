@@ -50,6 +50,6 @@ function recordLayer(planned: PlannedLayer, at: number, tape: Recorder): number 
 }
 
 /** A layer by its name, its number or its place: 'conv', 'attention 3', 'residual at spec.layers[2]'. */
-function nameOf({ layer: { type, name }, number, path }: PlannedLayer): string {
+export function nameOf({ layer: { type, name }, number, path }: PlannedLayer): string {
   return name ?? (number === undefined ? `${type} at ${path}` : `${type} ${number}`);
 }
