@@ -86,6 +86,11 @@ export interface Problem<P = any> {
   precision?: Precision;
   /** What must hold of the functions that the gradient is made of, without any step (`gradcheck/functions` brings them). */
   laws?: readonly Law[];
+  /**
+   * By name of block, the shape in which pictures of a report show it, where that is another one than its own: [128, 28, 28] of weights (128, 784)
+   * of images draws 128 of them. `network().problem()` brings those that it knows.
+   */
+  pictures?: { readonly [block: string]: readonly number[] };
   /** false: blocks named like layers of a network are none, as those of one stage alone. */
   layers?: boolean;
 }

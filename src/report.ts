@@ -113,6 +113,8 @@ export interface Worst {
 export interface BlockReport {
   name: string;
   shape: number[];
+  /** The shape in which pictures show it, where that is known and another one: [128, 28, 28] of the weights (128, 784) of an image. */
+  picture?: number[];
   offset: number;
   size: number;
   verdict: Verdict;

@@ -32,7 +32,7 @@ export async function record(
     difference,
     resolution,
     components,
-    blocks,
+    blocks: blocks.map(block => pictured(check.problem, block)),
     findings: await inWords(found),
     method: approximation?.method ?? 'direct',
     methodReason:
@@ -70,6 +70,12 @@ export async function unjudged(check: Check, { grad, spread, findings }: StatePr
     gradapprox: nothing(),
     bound: nothing(),
   });
+}
+
+/** A block with the shape that pictures show it in, where the problem tells one. */
+function pictured({ pictures }: Check['problem'], block: BlockReport): BlockReport {
+  const shape = pictures?.[block.name];
+  return shape ? { ...block, picture: [...shape] } : block;
 }
 
 const unseen = ({ name, shape, offset, size }: Check['layout']['blocks'][number]): BlockReport => ({

@@ -1,6 +1,8 @@
 import { refuse } from '../errors.js';
 import type { Approximation, Problem } from '../problem.js';
 import { PRECISIONS } from '../report.js';
+import type { Block } from '../theta/layout.js';
+import { product } from '../theta/shape.js';
 
 type Rule = readonly [accepts: (value: unknown) => boolean, what: string];
 
@@ -26,6 +28,7 @@ const FIELDS: Partial<Record<keyof Problem, Rule>> = {
   examples: [value => Number.isSafeInteger(value) && (value as number) > 0, 'how many examples J averages over'],
   precision: [value => (PRECISIONS as readonly unknown[]).includes(value), `one of ${PRECISIONS.join(', ')}`],
   laws: [Array.isArray, 'a list of laws'],
+  pictures: [isObject, 'a shape for each block that has another one in pictures, such as { W1: [128, 28, 28] }'],
   layers: [isBoolean, 'true or false'],
 };
 
@@ -72,6 +75,27 @@ function checkNeeded(problem: Problem): void {
 function missing(field: string, problem: object, what: string): string {
   const fields = Object.entries(problem).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   return `${field} is missing (the problem has ${fields.join(', ') || 'no fields'}): give ${what}.`;
+}
+
+/**
+ * Refuses shapes for pictures of blocks that there are not, or that have another number of entries.
+ *
+ * @throws {GradcheckError} `invalid_problem`, path `pictures.W1`
+ */
+export function checkPictures({ pictures = {} }: Problem, blocks: readonly Block[]): void {
+  for (const [name, shape] of Object.entries(pictures)) {
+    const block = blocks.find(other => other.name === name);
+    const known = blocks.map(other => other.name).join(', ');
+    if (block === undefined) throw refuse.given(`pictures.${name}`, shape, `shapes of blocks that there are: ${known}`);
+    const fits =
+      Array.isArray(shape) && shape.every(n => Number.isSafeInteger(n) && n > 0) && product(shape) === block.size;
+    if (!fits)
+      throw refuse.given(
+        `pictures.${name}`,
+        shape,
+        `a shape of ${block.size} entries, such as [${block.shape.join(', ')}]`,
+      );
+  }
 }
 
 /**

@@ -19,7 +19,7 @@ import { tolerancesOf } from '../tolerances.js';
 import { judge } from '../verdict/judge.js';
 import { record, unjudged } from './assemble.js';
 import type { Check } from './check.js';
-import { checkedApproximation, checkProblem } from './given.js';
+import { checkedApproximation, checkPictures, checkProblem } from './given.js';
 import { leftOut } from './leftOut.js';
 import { asked } from './objective.js';
 import { checkAround } from './points.js';
@@ -47,6 +47,7 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
   const settings = settle(options);
   if (settings.points > 0 && !isFunctional(problem)) throw refuse.pointsOfNumbers(settings.points);
   const { layout } = pack(problem.parameters);
+  checkPictures(problem, layout.blocks);
   const selection = select(layout, settings);
   const tolerated = tolerancesOf(settings.tolerance, layout.blocks);
   const known = { problem, settings, layout, selection, tolerated, started };

@@ -8,6 +8,7 @@ import { approximateSoon } from './methods.js';
 import { mistakenGradients } from './mistaken.js';
 import { costAlong, costAt, gradientAt, type Model, prepare } from './model.js';
 import { blocksLike, type NetworkParameters, packParameters, unpackTheta } from './parameters.js';
+import { picturesOf } from './pictures.js';
 import type { KernelPool } from './pool.js';
 import { hasSlopes, slopes } from './slopes.js';
 import { denseOf, type Spec } from './spec.js';
@@ -57,6 +58,7 @@ export function networkProblem(
     mistaken: (theta, only) => mistakenIn(model, theta, only),
     repeatable: gradients === own ? 'both' : 'cost',
     examples: model.batch.m,
+    pictures: picturesOf(spec),
   };
   const single = !isMixed(model) && (gradients === own || (typeof gradients === 'function' && gradients.length > 1));
   return single ? { ...problem, example: s => exampleProblem(pool, spec, given, s) } : problem;

@@ -23,10 +23,22 @@ describe('gradcheck(problem) refuses, with the name of the field,', () => {
     ['examples', 2.5],
     ['precision', 'float8'],
     ['laws', {}],
+    ['pictures', 'no'],
     ['layers', 'no'],
   ])('%s: %j', async (field, value) => {
     const problem = { ...square, [field]: value } as never;
     await expect(gradcheck(problem)).rejects.toMatchObject({ code: 'invalid_problem', path: field });
+  });
+
+  test.each([
+    ['theta', [2, 2], 'give a shape of 2 entries, such as [2]'],
+    ['theta', 'big', 'give a shape of 2 entries'],
+    ['theta', [2, -1], 'give a shape of 2 entries'],
+    ['W7', [1, 2], 'give shapes of blocks that there are: theta'],
+  ])('pictures.%s: %j', async (block, shape, what) => {
+    const refused = gradcheck({ ...square, pictures: { [block]: shape } } as never);
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_problem', path: `pictures.${block}` });
+    await expect(refused).rejects.toThrow(what);
   });
 
   test('and takes the same fields where they are left undefined', async () => {

@@ -144,3 +144,38 @@ test('html(report) names its landmarks after the report, so that several can sta
   expect(new Set(landmarks).size).toBe(landmarks.length);
   expect(landmarks.every(name => name.endsWith(' of course exercise'))).toBe(true);
 });
+
+test('html(report) draws kernels, heads and first weights of images as tiles, and says how many of what size', () => {
+  const blocks = [
+    block('conv.W', { shape: [3, 3, 2, 4], size: 72, verdict: 'fail', worst: [worst({ index: 5 })] }),
+    block('W1', { shape: [16, 784], picture: [16, 28, 28], size: 12_544 }),
+    block('W2', { shape: [10, 16], size: 160 }),
+  ];
+  const page = html(
+    report({
+      verdict: 'fail',
+      blocks,
+      grad: new Float64Array(12_544).fill(1),
+      gradapprox: new Float64Array(12_544).fill(1),
+    }),
+  );
+  expect(page).toContain('(3, 3, 2, 4), 8 tiles of 3 × 3: inputs downwards, outputs across');
+  expect(page).toContain('(16, 784), 16 tiles of 28 × 28');
+  expect(page.match(/<path class="tile"/g)).toHaveLength(2);
+  // entry 5 is tap 0 of input 1 and output 1: the second line of tiles, the second column
+  expect(page).toMatch(/<path class="tile"[^>]*>\s*<rect class="wrong" x="72.0" y="72.0" width="18.0" height="18.0">/);
+});
+
+test('html(report) of a network of the size of VGG-16 stays under 2 MB', () => {
+  const shapes = [
+    [3, 3, 3, 64],
+    [3, 3, 64, 64],
+    [3, 3, 64, 128],
+    [3, 3, 128, 128],
+    [3, 3, 128, 256],
+    [3, 3, 256, 256],
+  ];
+  const blocks = shapes.map((shape, k) => block(`W${k}`, { shape, size: shape.reduce((a, b) => a * b) }));
+  const ones = new Float64Array(3 * 3 * 256 * 256).fill(1);
+  expect(html(report({ blocks, grad: ones, gradapprox: ones, bound: ones })).length).toBeLessThan(2_000_000);
+});

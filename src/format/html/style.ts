@@ -39,6 +39,8 @@ export const REPORT_STYLE = `
 .report .figures { display: flex; flex-wrap: wrap; gap: 1.5rem 2rem; align-items: flex-start; }
 .report svg { display: block; max-width: 100%; height: auto; }
 .report .heatmap svg { outline: 1px solid var(--line); background: var(--paper); min-height: 12px; }
+.report .heatmap svg.tiled { outline: 0; background: none; overflow: visible; }
+.report .heatmap .tile { fill: none; stroke: var(--line); vector-effect: non-scaling-stroke; }
 .report .heatmap image { image-rendering: pixelated; }
 .report .heatmap rect { fill: transparent; stroke: var(--ink); stroke-width: 1; vector-effect: non-scaling-stroke; }
 .report .legend { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .5rem; margin: 0 0 1rem; font-size: .8125rem; }

@@ -1,4 +1,5 @@
-import { extent } from '../../format/html/picture.js';
+import { layOut } from '../../format/html/picture.js';
+import { entryAt, extent } from '../../format/html/tiling.js';
 import type { BlockReport, Report } from '../../report.js';
 import { element } from '../element.js';
 import { size } from '../figures.js';
@@ -10,33 +11,39 @@ export type Inspect = (index: number, at: string) => Promise<HTMLElement>;
 export function probe(figure: HTMLElement, report: Report, block: BlockReport, inspect?: Inspect): void {
   const svg = figure.querySelector('svg')!;
   const line = element('p', { class: 'under' });
-  const { rows, columns } = extent(block);
-  let [row, column] = [0, 0];
+  const tiling = layOut(block, Number(figure.dataset.scale));
+  const { wide, tall } = extent(tiling);
+  let [x, y, chosen] = [0, 0, 0];
   const tell = () => {
-    row = Math.min(rows - 1, Math.max(0, row));
-    column = Math.min(columns - 1, Math.max(0, column));
-    line.replaceChildren(...entry(report, block, row * columns + column));
+    const found = entryAt(tiling, x, y);
+    // between tiles there is none
+    if (found === null) return;
+    chosen = found;
+    line.replaceChildren(...entry(report, block, found));
   };
   svg.addEventListener('pointermove', ({ clientX, clientY }) => {
     const { left, top, width, height } = svg.getBoundingClientRect();
-    column = Math.floor(((clientX - left) / width) * columns);
-    row = Math.floor(((clientY - top) / height) * rows);
+    x = within(Math.floor(((clientX - left) / width) * wide), wide);
+    y = within(Math.floor(((clientY - top) / height) * tall), tall);
     tell();
   });
   svg.addEventListener('keydown', event => {
     const [down, right] = STEPS[event.key] ?? [0, 0];
     if (down === 0 && right === 0) return;
     event.preventDefault();
-    row += down;
-    column += right;
+    const before = [x, y];
+    do [x, y] = [x + right, y + down];
+    while (x >= 0 && y >= 0 && x < wide && y < tall && entryAt(tiling, x, y) === null);
+    if (x !== within(x, wide) || y !== within(y, tall)) [x, y] = before;
     tell();
     line.setAttribute('aria-live', 'polite');
   });
   svg.setAttribute('tabindex', '0');
   svg.after(line);
-  if (inspect)
-    inspected(svg, line, () => inspect(block.offset + row * columns + column, nameOf(block, row * columns + column)));
+  if (inspect) inspected(svg, line, () => inspect(block.offset + chosen, nameOf(block, chosen)));
 }
+
+const within = (at: number, length: number): number => Math.min(length - 1, Math.max(0, at));
 
 /** Puts what a chosen entry has to show below its line. */
 function inspected(svg: Element, line: HTMLElement, show: () => Promise<HTMLElement>): void {
