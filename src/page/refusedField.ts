@@ -23,8 +23,9 @@ export function markField(field: HTMLInputElement): void {
 
 /** @throws {RefusedField} the first number field of a form that its own bounds refuse */
 export function refuseFields(form: HTMLElement): void {
+  // what belongs to another network is not shown, and not asked
   for (const field of form.querySelectorAll<HTMLInputElement>('input[type="number"]'))
-    if (!field.checkValidity()) throw new RefusedField(wanted(field), field);
+    if (!field.closest('[hidden]') && !field.checkValidity()) throw new RefusedField(wanted(field), field);
 }
 
 /** Examples m is a whole number from 1 to 32. */

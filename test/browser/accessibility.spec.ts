@@ -107,6 +107,15 @@ test('the keyboard reaches every part and does its work', async () => {
   await page.locator('#network-result .report').waitFor();
 });
 
+test('a GPT and its attention are as wide as 320 pixels, and axe-core finds nothing there, dark', async () => {
+  const state = { network: 'gpt', mistake: 'gpt-tied', text: 'tick tock tick tock' };
+  const page = await visit({ state, colorScheme: 'dark', viewport: { width: 320, height: 800 } });
+  await page.click('#check');
+  await page.locator('#network-result svg.attention').first().waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  expect(await violations(page)).toEqual([]);
+});
+
 test.each([375, 320])('nothing is wider than %i pixels', async width => {
   const page = await filled({ viewport: { width, height: 800 } });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

@@ -180,6 +180,34 @@ describe('A network', () => {
     expect(await verdict(page)).toContain('pass');
   });
 
+  test('offers a convolutional network with kernels as tiles, and a GPT with what its heads look at', async () => {
+    const page = await visit({ state: { data: 'iris' } });
+    await page.check('[name="network"][value="convolution"]');
+    // pictures alone can be convolved
+    expect(await page.inputValue('#dataset')).toBe('digits');
+    expect(await page.isVisible('#layers')).toBe(false);
+    await page.fill('#examples', '8');
+    await page.selectOption('#mistake', 'conv-flipped');
+    await expect.poll(() => page.locator('#shape > li').count()).toBe(6);
+    expect(await page.textContent('#shape')).toContain('8 × 8 × 6');
+    await check(page);
+    expect(await page.textContent('#lines li:has(.found)')).toMatch(/planted.*gradcheck points here/);
+    expect(await page.locator('#network-result .kernels').count()).toBe(3);
+    expect(await page.locator('#network-result .heatmap[data-block="conv1.W"] path.tile').count()).toBe(1);
+    await page.check('[name="network"][value="gpt"]');
+    await page.fill('#text', 'short');
+    await check(page);
+    expect(await page.textContent('#network-message')).toContain('The text needs 9 characters');
+    await page.fill('#text', 'tick tock tick tock');
+    await page.selectOption('#mistake', 'gpt-mask');
+    await check(page);
+    expect(await page.textContent('#lines-said')).toMatch(
+      /You planted: the causal mask .*forgets the causal mask in attention/,
+    );
+    expect(await page.locator('#network-result svg.attention').count()).toBe(2);
+    expect(await page.locator('#shape .residual').count()).toBe(2);
+  });
+
   test.each(['mnist', 'digits', 'cancer'])('runs on %s', async data => {
     const page = await visit();
     await page.selectOption('#dataset', data);

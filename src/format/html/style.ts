@@ -61,7 +61,7 @@ export const REPORT_STYLE = `
 .report table { border-collapse: collapse; font-size: .875rem; }
 .report th, .report td { text-align: left; font-weight: 400; padding: .3rem 1.25rem .3rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
 .report thead th { color: var(--soft); }
-.report tbody th { font-weight: 500; white-space: normal; overflow-wrap: anywhere; min-width: 5rem; max-width: 24rem; }
+.report tbody th { font-weight: 500; white-space: normal; overflow-wrap: anywhere; min-width: 6.5rem; max-width: 24rem; }
 .report .number { text-align: right; }
 .report footer { margin-top: 2.5rem; padding-top: .75rem; border-top: 1px solid var(--line); font-size: .8125rem; color: var(--soft); }
 .report footer p, .report .conditions li { overflow-wrap: anywhere; }

@@ -75,7 +75,7 @@ export async function opening(mnist: Dataset): Promise<void> {
   const { rows, report } = await own.run('check', { spec, examples, seed: 1, mistake: 'example', parameters: null });
   own.end();
   if (rows === null) return;
-  byId('opening-tiles').replaceChildren(...pixels(rows, 28));
+  byId('opening-tiles').replaceChildren(...pixels(rows.rows, 28));
   const wrong = count(report.components.wrong);
   byId('opening-said').textContent =
     `${wrong} of ${count(report.components.checked)} components are wrong. gradcheck says: ${report.findings[0].message}`;

@@ -1,22 +1,27 @@
 import { element } from '../element.js';
 import { channels, colours, drawn } from './colours.js';
-import type { ErrorRows } from './errorRows.js';
 
-/** The rows as pictures of side × side points, each as strong as its largest error: one colour where grad is too large, another where it is too small. */
-export const pixels = ({ rows }: ErrorRows, side: number): HTMLCanvasElement[] =>
+/**
+ * Rows of numbers as pictures so many points wide: one colour above zero, another below, each as strong as its share of the largest.
+ *
+ * @param most  the largest of all pictures; left out: that of each by itself
+ */
+export const pixels = (rows: readonly Float64Array[], columns: number, most?: number): HTMLCanvasElement[] =>
   rows.map(row => {
-    const canvas = element('canvas', { width: side, height: side, class: 'pixels' });
-    return drawn(canvas, () => paint(canvas, row));
+    const canvas = element('canvas', { width: columns, height: row.length / columns, class: 'pixels' });
+    return drawn(canvas, () => paint(canvas, row, most ?? largest(row)));
   });
 
-function paint(canvas: HTMLCanvasElement, row: Float64Array): void {
-  const most = row.reduce((largest, error) => Math.max(largest, Math.abs(error)), 0);
+/** The largest size of any number. */
+export const largest = (row: Float64Array): number => row.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+function paint(canvas: HTMLCanvasElement, row: Float64Array, most: number): void {
   const { accent, other } = colours();
   const [above, below] = [channels(accent), channels(other)];
   const image = new ImageData(canvas.width, canvas.height);
-  for (const [k, error] of row.entries()) {
-    image.data.set(error > 0 ? above : below, 4 * k);
-    image.data[4 * k + 3] = Math.round((255 * Math.abs(error)) / most);
+  for (const [k, value] of row.entries()) {
+    image.data.set(value > 0 ? above : below, 4 * k);
+    image.data[4 * k + 3] = most === 0 ? 0 : Math.round((255 * Math.abs(value)) / most);
   }
   canvas.getContext('2d')!.putImageData(image, 0, 0);
 }

@@ -2,19 +2,18 @@ import { network, pack } from '../../index.js';
 import { STEPS } from '../v/sweep.js';
 import { withKernel } from '../worker/kernel.js';
 import type { Parameters, Requests, Sweep } from '../worker/messages.js';
-import { parametersOf } from './planted.js';
 
 /** Both differences of one component of a network at every step, against its right gradient. */
 export async function component({ index, noise, ...asked }: Requests['component']): Promise<Sweep> {
   const { spec, examples, seed } = asked;
   const net = await network(spec, await withKernel());
   const parameters = (asked.parameters ?? net.initialize({ seed })) as Parameters;
-  const { forward, cost } = net.problem({ parameters, ...examples } as never);
-  const { theta } = pack(parameters as never);
+  const { cost } = net.problem({ parameters, ...examples } as never);
+  const { theta, layout } = pack(parameters as never);
   const at = theta[index];
   const J = async (value: number) => {
     theta[index] = value;
-    return Number(await cost!(parametersOf(theta, forward!) as never));
+    return Number(await cost!(layout.unpack(theta)));
   };
   const exact = pack(net.gradients(parameters as never, examples)).theta[index];
   const middle = await J(at);

@@ -13,8 +13,17 @@ export interface Dataset {
   y: number[];
 }
 
+/** Examples that are rows of numbers. */
+export interface RowExamples extends Examples {
+  x: number[][];
+}
+
 /** The first m examples of a data set, scaled, with targets in the form that the network's last layer and cost want. */
-export function examplesOf(data: Dataset, m: number, { layers, cost }: Pick<DenseSpec, 'layers' | 'cost'>): Examples {
+export function examplesOf(
+  data: Dataset,
+  m: number,
+  { layers, cost }: Pick<DenseSpec, 'layers' | 'cost'>,
+): RowExamples {
   const scaled = data.standardise ? standardised(data.x) : data.x.map(row => row.map(v => v / (data.divisor ?? 1)));
   const chosen = order(data).slice(0, m);
   const labels = chosen.map(s => data.y[s]);

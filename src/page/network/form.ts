@@ -1,12 +1,14 @@
-import type { Cost, DenseSpec } from '../../forward.js';
+import type { Cost, DenseSpec, NetworkSpec } from '../../forward.js';
 import { byId, element } from '../element.js';
-import { count } from '../figures.js';
 import { onLink, recall, recallNumber, remember } from '../link.js';
 import { markField, RefusedField, refuseFields } from '../refusedField.js';
-import { type Dataset, mismatch } from './dataset.js';
+import type { Examples } from '../worker/messages.js';
+import { asImages, convolution } from './convolution.js';
+import { type Dataset, examplesOf, mismatch, sideOf } from './dataset.js';
+import { gpt, STEPS, TEXT, tooShort, vocabularyOf, windowsOf } from './gpt.js';
 import { costsOf, isLayer, type Layer, readLayers, writeLayers } from './layers.js';
 import { LayersEditor } from './layersEditor.js';
-import { PLANTED } from './lines.js';
+import { isNetwork, NETWORKS, type NetworkName, offerOf } from './networks.js';
 import { choose, offer, offerMistakes } from './select.js';
 import { thumbnails } from './thumbnails.js';
 
@@ -23,30 +25,45 @@ const SECRET = 'secret';
 
 /** What the form of part 3 says. */
 export interface Settings {
-  data: Dataset;
-  m: number;
-  spec: DenseSpec;
+  network: NetworkName;
+  spec: NetworkSpec;
+  examples: Examples;
   seed: number;
   mistake: string;
+  /** Points along a side of the pictures that the examples are, or null. */
+  side: number | null;
+  /** The characters of the first window of a text; none of other data. */
+  characters: readonly string[];
+}
+
+/** The form as it stands, whether or not that can be checked. */
+interface Read extends Omit<Settings, 'examples' | 'characters'> {
+  data: Dataset;
+  m: number;
+  text: string;
+  dense: DenseSpec;
 }
 
 /** Reads and fills the form; its parts follow each other, and the address follows them. */
 export class NetworkForm {
+  readonly #form = byId('network-form');
   readonly #data = byId<HTMLSelectElement>('dataset');
+  readonly #text = byId<HTMLInputElement>('text');
   readonly #cost = byId<HTMLSelectElement>('cost');
   readonly #m = byId<HTMLInputElement>('examples');
   readonly #l2 = byId<HTMLInputElement>('l2');
   readonly #seed = byId<HTMLInputElement>('seed');
   readonly #mistake = byId<HTMLSelectElement>('mistake');
   readonly #datasets: Readonly<Record<string, Dataset>>;
-  readonly #changed: (settings: Settings) => void;
+  readonly #changed: (settings: Read) => void;
   readonly #editor: LayersEditor;
+  #network: NetworkName = 'dense';
   #layers: Layer[] = [];
   /** A mistake that the visitor does not know of. */
   #secret: string | null = null;
 
   /** @param changed  called when the network with its data, or the mistake in it, is no longer what it was */
-  constructor(datasets: Readonly<Record<string, Dataset>>, changed: (settings: Settings) => void) {
+  constructor(datasets: Readonly<Record<string, Dataset>>, changed: (settings: Read) => void) {
     this.#datasets = datasets;
     this.#changed = changed;
     this.#editor = new LayersEditor(layers => {
@@ -54,37 +71,49 @@ export class NetworkForm {
       if (layers.every(isLayer)) remember('layers', writeLayers(layers));
       this.#settle();
     });
+    byId('networks').append(...Object.entries(NETWORKS).map(([value, { label }]) => radio(value, label)));
     this.#data.append(...Object.entries(datasets).map(([id, { name }]) => element('option', { value: id }, name)));
-    this.#data.addEventListener('change', () => this.#start());
-    byId('network-form').addEventListener('change', event => this.#edited(event.target as HTMLInputElement));
+    this.#form.addEventListener('change', event => this.#edited(event.target as HTMLInputElement));
     this.#load();
     onLink(() => this.#load());
   }
 
   /** @throws {RefusedField} what in the form does not fit, in one sentence */
   settings(): Settings {
-    refuseFields(byId('network-form'));
-    const settings = this.#read();
-    const refused = mismatch(settings.data, settings.spec);
+    refuseFields(this.#form);
+    const { data, m, text, dense, ...settings } = this.#read();
+    if (settings.network === 'gpt') {
+      const refused = tooShort(text);
+      if (refused !== null) throw new RefusedField(refused, this.#text);
+      return { ...settings, examples: windowsOf(text), characters: [...text].slice(0, STEPS) };
+    }
+    const refused = settings.network === 'dense' ? mismatch(data, dense) : null;
     if (refused !== null) throw new RefusedField(refused, this.#editor.last());
-    return settings;
+    const examples = examplesOf(data, m, dense);
+    const isDense = settings.network === 'dense';
+    return { ...settings, examples: isDense ? examples : asImages(examples, settings.side!), characters: [] };
   }
 
   /** Plants a mistake; where this network cannot have it, in the usual one. */
   choose(mistake: string): void {
-    if (this.#mistake.querySelector<HTMLOptionElement>(`[value="${mistake}"]`)?.disabled) this.#start();
+    this.#show('dense');
     this.#forget();
-    choose(this.#mistake, mistake, 'none');
-    remember('mistake', mistake);
     this.#settle();
+    if (this.#mistake.querySelector<HTMLOptionElement>(`[value="${mistake}"]`)?.disabled) {
+      this.#start();
+      this.#settle();
+    }
+    choose(this.#mistake, mistake, 'none');
+    remember('network', null);
+    remember('mistake', mistake);
+    this.#changed(this.#read());
   }
 
   /** Plants one of the mistakes that this network can have, and keeps to itself which. */
   plant(): void {
-    refuseFields(byId('network-form'));
-    const possible = [...this.#mistake.options].filter(
-      ({ disabled, value }) => !disabled && Object.hasOwn(PLANTED, value),
-    );
+    refuseFields(this.#form);
+    const known = offerOf(this.#network).mistakes.map(({ id }) => id);
+    const possible = [...this.#mistake.options].filter(({ disabled, value }) => !disabled && known.includes(value));
     this.#secret = possible[Math.floor(Math.random() * possible.length)].value;
     this.#mistake.prepend(element('option', { value: SECRET }, 'one of these: guess which'));
     this.#mistake.value = SECRET;
@@ -103,22 +132,56 @@ export class NetworkForm {
     this.#mistake.querySelector(`[value="${SECRET}"]`)?.remove();
   }
 
-  #read(): Settings {
+  #read(): Read {
+    const network = this.#network;
     const data = this.#datasets[this.#data.value];
-    const spec: DenseSpec = {
+    const [l2, text] = [this.#l2.valueAsNumber, this.#text.value];
+    const isDense = network === 'dense';
+    const dense: DenseSpec = {
       inputs: data.x[0].length,
-      layers: this.#layers,
-      cost: this.#cost.value as Cost,
-      l2: this.#l2.valueAsNumber,
+      layers: isDense ? this.#layers : readLayers(`${data.classes.length}-softmax`)!,
+      cost: isDense ? (this.#cost.value as Cost) : 'crossEntropy',
+      l2,
+    };
+    const side = sideOf(data);
+    const specs: Record<NetworkName, () => NetworkSpec> = {
+      dense: () => dense,
+      convolution: () => convolution(side!, data.classes.length, l2),
+      gpt: () => gpt(Math.max(1, vocabularyOf(text).length), l2),
     };
     const [m, seed] = [this.#m.valueAsNumber, this.#seed.valueAsNumber];
-    return { data, m, spec, seed, mistake: this.#secret ?? this.#mistake.value };
+    const mistake = this.#secret ?? this.#mistake.value;
+    return {
+      network,
+      data,
+      m,
+      text,
+      dense,
+      spec: specs[network](),
+      seed,
+      mistake,
+      side: network === 'gpt' ? null : side,
+    };
+  }
+
+  /** Another network: its fields, and data that it can read. */
+  #show(network: NetworkName): void {
+    this.#network = network;
+    this.#form.querySelector<HTMLInputElement>(`[name="network"][value="${network}"]`)!.checked = true;
+    for (const part of this.#form.querySelectorAll<HTMLElement>('[data-for]'))
+      part.hidden = !part.dataset.for!.split(' ').includes(network);
+    for (const option of this.#data.options)
+      option.hidden = option.disabled = network === 'convolution' && sideOf(this.#datasets[option.value]) === null;
+    if (!this.#data.selectedOptions[0].disabled) return;
+    this.#data.value = 'digits';
+    this.#start();
   }
 
   /** Another data set brings layers of its own. */
   #start(): void {
     this.#layers = readLayers(STARTS[this.#data.value])!;
     this.#m.value = '32';
+    remember('data', this.#data.value);
     remember('layers', null);
     remember('m', null);
   }
@@ -130,6 +193,8 @@ export class NetworkForm {
     if (type === 'number') markField(field);
     if (type !== 'number' || field.checkValidity()) remember(name, value);
     this.#forget();
+    if (name === 'network') this.#show(value as NetworkName);
+    if (name === 'data') this.#start();
     if (name === 'mistake') this.#changed(this.#read());
     else this.#settle();
   }
@@ -137,37 +202,34 @@ export class NetworkForm {
   /** Brings the rest of the form in line with what was changed. */
   #settle(): void {
     offer(this.#cost, costsOf(this.#layers));
-    const { data, m, spec } = this.#read();
+    const { data, m, dense, network } = this.#read();
     this.#m.max = String(data.x.length);
     markField(this.#m);
-    this.#editor.show(spec.inputs, this.#layers);
-    offerMistakes(this.#mistake, spec);
-    byId('size').textContent = sizeOf(spec);
-    thumbnails(data, m);
+    this.#editor.show(data.x[0].length, this.#layers);
+    offerMistakes(this.#mistake, offerOf(network).mistakes, dense);
+    thumbnails(network === 'gpt' ? null : data, m);
     this.#changed(this.#read());
   }
 
   /** Fills the form from the address, as far as that makes sense. */
   #load(): void {
     choose(this.#data, recall('data') ?? 'mnist', 'mnist');
-    const most = this.#datasets[this.#data.value].x.length;
     this.#layers = readLayers(recall('layers')) ?? readLayers(STARTS[this.#data.value])!;
+    this.#text.value = recall('text') ?? TEXT;
+    const network = recall('network');
+    this.#show(isNetwork(network) ? network : 'dense');
+    const most = this.#datasets[this.#data.value].x.length;
     this.#m.value = String(recallNumber('m', Math.min(32, most), [1, most]));
     this.#l2.value = String(recallNumber('l2', 0, [0, 1000]));
     this.#seed.value = String(recallNumber('seed', 1, [0, 999_999]));
     const costs = costsOf(this.#layers);
     offer(this.#cost, costs);
     choose(this.#cost, recall('cost') ?? costs[0], costs[0]);
-    offerMistakes(this.#mistake, this.#read().spec);
+    offerMistakes(this.#mistake, offerOf(this.#network).mistakes, this.#read().dense);
     choose(this.#mistake, recall('mistake') ?? 'none', 'none');
     this.#settle();
   }
 }
 
-function sizeOf({ inputs, layers }: DenseSpec): string {
-  const parameters = layers.reduce(
-    (sum, { units }, k) => sum + units * ((k === 0 ? inputs : layers[k - 1].units) + 1),
-    0,
-  );
-  return Number.isNaN(parameters) ? '' : `${count(parameters)} parameters`;
-}
+const radio = (value: string, label: string): HTMLElement =>
+  element('label', {}, element('input', { type: 'radio', name: 'network', value }), label);

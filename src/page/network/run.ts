@@ -1,11 +1,11 @@
-import { formatReport, gradcheck, network, type Report } from '../../index.js';
+import { formatReport, gradcheck, type Network, network, pack, type Report } from '../../index.js';
 import { type Dots, dotsOf } from '../evidence/dots.js';
 import { errorRows } from '../evidence/errorRows.js';
+import { kernelTiles } from '../evidence/kernels.js';
 import { withKernel } from '../worker/kernel.js';
-import type { Answers, Check, Parameters } from '../worker/messages.js';
+import type { Answers, Check, Parameters, Requests } from '../worker/messages.js';
 import { timed } from '../worker/timed.js';
-import { MISTAKES } from './mistakes.js';
-import { planted } from './planted.js';
+import { planted, plantedGradient } from './planted.js';
 
 /** Hidden units of which the errors are shown. */
 const UNITS = 8;
@@ -28,20 +28,48 @@ export async function prepare(): Promise<null> {
 
 /** Checks a network with a mistake planted, or none. */
 export async function check(asked: Check, onProgress: Progress): Promise<Answers['check']> {
-  const report = await timed('check', () => reportOf(asked, onProgress));
+  const net = await network(asked.spec, await withKernel());
+  const parameters = parametersOf(net, asked);
+  const report = await timed('check', () => reportOf(net, asked, onProgress));
   const html = await timed('pictures', () => formatReport(report, 'html'));
-  return { report, html, dots: dotsOf(report), rows: errorRows(report, UNITS) };
+  return {
+    report,
+    html,
+    dots: dotsOf(report),
+    rows: errorRows(report, UNITS),
+    kernels: kernelTiles(report, net.layers, pack(parameters).theta),
+    attention: attentionOf(net, parameters, asked.examples.x),
+  };
+}
+
+/** The heads of all attention layers on the first example. */
+const attentionOf = (net: Network, parameters: Parameters, x: Check['examples']['x']): Float64Array[] =>
+  net
+    .attention(parameters, x.slice(0, 1))
+    .flatMap(({ weights: [heads] }) => heads.map(rows => Float64Array.from(rows.flatMap(row => [...row]))));
+
+/** What a network looks like. */
+export async function outline({ spec }: Requests['outline']): Promise<Answers['outline']> {
+  const { layers, size } = await network(spec, await withKernel());
+  return { input: layers[0].input, layers, size };
 }
 
 /** The dots of such a check. */
 export const fingerprint = async (asked: Check, onProgress: Progress): Promise<Dots> =>
-  dotsOf(await reportOf(asked, onProgress));
+  dotsOf(await reportOf(await network(asked.spec, await withKernel()), asked, onProgress));
 
-async function reportOf({ spec, examples, seed, mistake, ...asked }: Check, onProgress: Progress): Promise<Report> {
-  const net = await network(spec, await withKernel());
-  const parameters = asked.parameters ?? net.initialize({ seed });
-  const found = MISTAKES.find(({ id }) => id === mistake);
-  const gradients = found && planted(net, found);
-  const problem = net.problem({ parameters: parameters as Parameters, ...examples, gradients } as never);
-  return gradcheck(problem, { onProgress: (done, total) => onProgress(done / total) });
+/** Where the network is checked: at its start, or where training came to. */
+const parametersOf = (net: Network, { parameters, seed }: Check): Parameters =>
+  parameters ?? (net.initialize({ seed }) as Parameters);
+
+async function reportOf(net: Network, asked: Check, onProgress: Progress): Promise<Report> {
+  const { examples, mistake, side } = asked;
+  const gradient = plantedGradient(mistake);
+  const gradients = gradient && planted(net, gradient);
+  const given = { parameters: parametersOf(net, asked), ...examples, ...(gradients && { gradients }) };
+  const problem = net.problem(given as never);
+  const [first] = net.layers;
+  // flat rows: the network does not know that they are pictures
+  const pictures = side ? { W1: [first.output[0], side, side] } : problem.pictures;
+  return gradcheck({ ...problem, pictures }, { onProgress: (done, total) => onProgress(done / total) });
 }

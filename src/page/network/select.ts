@@ -1,6 +1,6 @@
 import type { DenseSpec } from '../../forward.js';
 import { element } from '../element.js';
-import { MISTAKES } from './mistakes.js';
+import type { Offered } from './networks.js';
 
 /** Options of a select, keeping the choice where it is still one. */
 export function offer(select: HTMLSelectElement, choices: readonly string[]): void {
@@ -10,9 +10,9 @@ export function offer(select: HTMLSelectElement, choices: readonly string[]): vo
 }
 
 /** Mistakes that can be planted; those that cannot in this network say what they need. */
-export function offerMistakes(select: HTMLSelectElement, spec: DenseSpec): void {
+export function offerMistakes(select: HTMLSelectElement, mistakes: readonly Offered[], spec: DenseSpec): void {
   const { value } = select;
-  const options = MISTAKES.map(({ id, label, lacks }) => {
+  const options = mistakes.map(({ id, label, lacks }) => {
     const lack = lacks?.(spec) ?? null;
     return element('option', { value: id, disabled: lack !== null }, lack === null ? label : `${label} (${lack})`);
   });

@@ -5,9 +5,14 @@ import { type Dataset, order, sideOf } from './dataset.js';
 /** Most pictures in a strip. */
 const MOST = 32;
 
-/** Shows the examples that are checked, where they are pictures: ink on the page's own paper. */
-export function thumbnails(data: Dataset, m: number): void {
+/** Shows the examples that are checked, where there are any and they are pictures: ink on the page's own paper. */
+export function thumbnails(data: Dataset | null, m: number): void {
   const place = byId('examples-strip');
+  place.hidden = data === null;
+  if (data) fill(place, data, m);
+}
+
+function fill(place: HTMLElement, data: Dataset, m: number): void {
   const side = sideOf(data);
   const chosen = side ? order(data).slice(0, Math.min(MOST, m || 0)) : [];
   place.hidden = chosen.length === 0;

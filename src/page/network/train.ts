@@ -2,8 +2,7 @@ import { type Network, network, pack } from '../../index.js';
 import { withKernel } from '../worker/kernel.js';
 import type { Answers, Parameters, Point, Requests } from '../worker/messages.js';
 import { descend } from './descend.js';
-import { MISTAKES, type Mistake } from './mistakes.js';
-import { gradientWith, parametersOf } from './planted.js';
+import { type PlantedGradient, plantedGradient } from './planted.js';
 import type { Progress } from './run.js';
 
 /** Points of the curve of J. */
@@ -13,12 +12,12 @@ const PIECES = 50;
 export async function train(asked: Requests['train'], onProgress: Progress): Promise<Answers['train']> {
   const net = await network(asked.spec, await withKernel());
   const start = (asked.parameters ?? net.initialize({ seed: asked.seed })) as Parameters;
-  const mistake = MISTAKES.find(({ id }) => id === asked.mistake);
-  const halves = mistake ? 2 : 1;
+  const gradient = plantedGradient(asked.mistake);
+  const halves = gradient ? 2 : 1;
   const right = trained(net, asked, { start, advance: byKernels(net, asked) }, share => onProgress(share / halves));
   const planted =
-    mistake &&
-    trained(net, asked, { start, advance: along(net, asked, start, mistake) }, share => onProgress((1 + share) / 2));
+    gradient &&
+    trained(net, asked, { start, advance: along(net, asked, start, gradient) }, share => onProgress((1 + share) / 2));
   return { parameters: (planted ?? right).parameters, right: right.curve, planted: planted?.curve ?? null };
 }
 
@@ -37,13 +36,17 @@ const byKernels =
     net.train(parameters as never, examples, { iterations, rate }) as never;
 
 /** By the gradient that has a mistake in it. */
-function along(net: Network, { examples, rate }: Requests['train'], start: Parameters, mistake: Mistake): Advance {
-  const forward = net.problem({ parameters: start, ...examples } as never).forward!;
-  const gradient = gradientWith(mistake);
-  const { theta } = pack(start as never);
+function along(
+  net: Network,
+  { examples, rate }: Requests['train'],
+  start: Parameters,
+  gradient: PlantedGradient,
+): Advance {
+  const problem = net.problem({ parameters: start, ...examples } as never);
+  const { theta, layout } = pack(start);
   return (_, iterations) => {
-    descend(forward, theta, gradient, { iterations, rate });
-    return theta.every(Number.isFinite) ? parametersOf(theta, forward) : null;
+    descend(theta, at => gradient(problem, at), { iterations, rate });
+    return theta.every(Number.isFinite) ? layout.unpack(theta) : null;
   };
 }
 

@@ -1,13 +1,15 @@
-import type { DenseSpec } from '../../forward.js';
+import type { NetworkSpec } from '../../forward.js';
+import type { NetworkLayer } from '../../index.js';
 import type { Options } from '../../problem.js';
 import type { Report } from '../../report.js';
 import type { Dots } from '../evidence/dots.js';
 import type { ErrorRows } from '../evidence/errorRows.js';
+import type { KernelTiles } from '../evidence/kernels.js';
 import type { Place } from '../own/where.js';
 
-/** Examples of a network problem: x (m, n_0), one row an example; y labels, or rows (m, n_L). */
+/** Examples of a network problem: x rows, pictures or windows of tokens, one an example; y labels, rows (m, n_L), or the tokens that follow. */
 export interface Examples {
-  x: number[][];
+  x: number[][] | number[][][];
   y: number[] | number[][];
 }
 
@@ -15,11 +17,13 @@ export interface Examples {
 export type Parameters = Record<string, unknown>;
 
 export interface Check {
-  spec: DenseSpec;
+  spec: NetworkSpec;
   examples: Examples;
   seed: number;
   mistake: string;
   parameters: Parameters | null;
+  /** Points along a side of the examples, where they are flat rows of square pictures. */
+  side?: number | null;
 }
 
 /** What the page asks of its worker, by kind. */
@@ -32,15 +36,9 @@ export interface Requests {
   fingerprint: Check;
   /** The V of one component; noise is that of J. */
   component: Check & { index: number; noise: number };
-  train: {
-    spec: DenseSpec;
-    examples: Examples;
-    seed: number;
-    mistake: string;
-    parameters: Parameters | null;
-    iterations: number;
-    rate: number;
-  };
+  train: Check & { iterations: number; rate: number };
+  /** What a network looks like. */
+  outline: { spec: NetworkSpec };
   read: { text: string; name: string };
   own: { url: string; options: Pick<Options, 'components'> };
 }
@@ -55,9 +53,17 @@ export interface Answers {
   /** J with the right gradient, and with the mistake if there is one; the parameters are those that the latter came to. */
   train: { parameters: Parameters; right: Point[]; planted: Point[] | null };
   /** Reports to show, or a module for the editor. */
+  outline: Outline;
   read: { checked: Checked[] } | { code: string };
   /** The report as JSON, or a list of them. */
   own: { text: string };
+}
+
+/** The layers of a network, what goes into the first, and how many parameters they have. */
+export interface Outline {
+  input: readonly number[];
+  layers: readonly NetworkLayer[];
+  size: number;
 }
 
 /** J after so many iterations. */
@@ -72,10 +78,13 @@ export interface Checked {
   html: string;
 }
 
-/** What is drawn of a check: grad against gradapprox, and the errors of the first weights where there are any. */
+/** What is drawn of a check: grad against gradapprox, the errors of the first weights where there are any, kernels and attention where the network has them. */
 export interface Evidence {
   dots: Dots;
   rows: ErrorRows | null;
+  kernels: KernelTiles[];
+  /** Of the first example, a head each: (steps, steps) row by row. */
+  attention: Float64Array[];
 }
 
 export interface Sweep {

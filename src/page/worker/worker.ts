@@ -1,5 +1,5 @@
 import { component } from '../network/component.js';
-import { check, fingerprint, type Progress, prepare } from '../network/run.js';
+import { check, fingerprint, outline, type Progress, prepare } from '../network/run.js';
 import { train } from '../network/train.js';
 import { readDropped } from '../own/dropped.js';
 import { checkModule } from '../own/module.js';
@@ -15,6 +15,7 @@ const WORK: { readonly [K in Kind]: (request: Requests[K], onProgress: Progress)
   fingerprint,
   component,
   train,
+  outline,
   read: readDropped,
   own: checkModule,
 };
