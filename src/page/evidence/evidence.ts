@@ -63,7 +63,7 @@ function images(rows: ErrorRows | null, side: number | null): HTMLElement[] {
 /** The kernels of a convolution, and what is wrong in their gradient beside them. */
 function ofKernels({ name, columns, across, grid, weights, errors }: KernelTiles): HTMLElement[] {
   const size = `${weights[0].length / columns} × ${columns}`;
-  const lines = grid ? ', a line for each input, a column for each filter' : ', one for each filter';
+  const lines = grid ? 'a line for each input, a column for each filter' : 'one for each filter';
   const one = (rows: readonly Float64Array[], title: string) => {
     const most = Math.max(...rows.map(largest));
     const label = `${title} of ${name}: ${weights.length} kernels of ${size}.`;
@@ -72,7 +72,10 @@ function ofKernels({ name, columns, across, grid, weights, errors }: KernelTiles
     tiles.style.setProperty('--across', String(across));
     return figure(tiles, element('b', {}, name), ` ${title}`);
   };
-  const pair = [one(weights, `the kernels themselves${lines}`), ...(errors ? [one(errors, 'grad − gradapprox')] : [])];
+  const pair = [
+    one(weights, `the kernels themselves, ${lines}; orange above 0, blue below`),
+    ...(errors ? [one(errors, 'grad − gradapprox')] : []),
+  ];
   return [element('div', { class: 'pair' }, ...pair)];
 }
 

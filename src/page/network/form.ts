@@ -194,7 +194,9 @@ export class NetworkForm {
     if (type !== 'number' || field.checkValidity()) remember(name, value);
     this.#forget();
     if (name === 'network') this.#show(value as NetworkName);
-    if (name === 'data') this.#start();
+    // small pictures: those of MNIST take a convolution ten times as long
+    if (value === 'convolution') this.#data.value = 'digits';
+    if (name === 'data' || value === 'convolution') this.#start();
     if (name === 'mistake') this.#changed(this.#read());
     else this.#settle();
   }
@@ -213,10 +215,10 @@ export class NetworkForm {
 
   /** Fills the form from the address, as far as that makes sense. */
   #load(): void {
-    choose(this.#data, recall('data') ?? 'mnist', 'mnist');
+    const network = recall('network');
+    choose(this.#data, recall('data') ?? (network === 'convolution' ? 'digits' : 'mnist'), 'mnist');
     this.#layers = readLayers(recall('layers')) ?? readLayers(STARTS[this.#data.value])!;
     this.#text.value = recall('text') ?? TEXT;
-    const network = recall('network');
     this.#show(isNetwork(network) ? network : 'dense');
     const most = this.#datasets[this.#data.value].x.length;
     this.#m.value = String(recallNumber('m', Math.min(32, most), [1, most]));
