@@ -1,7 +1,7 @@
 import type { NetworkSpec } from '../../forward.js';
 import type { Block } from '../../index.js';
 import type { Examples } from '../worker/messages.js';
-import type { RowExamples } from './dataset.js';
+import { type Dataset, examplesOf, sideOf } from './dataset.js';
 import { type LayerMistake, madeIn } from './layerMistake.js';
 
 const FILTERS = 6;
@@ -21,11 +21,14 @@ export const convolution = (side: number, classes: number, l2: number): NetworkS
   l2,
 });
 
-/** Rows of pixels as pictures of side × side. */
-export const asImages = ({ x, y }: RowExamples, side: number): Examples => ({
-  x: x.map(row => Array.from({ length: side }, (_, i) => row.slice(i * side, (i + 1) * side))),
-  y,
-});
+/** The first m examples of a data set of square pictures, as pictures. */
+export function imagesOf(data: Dataset, m: number): Examples {
+  const side = sideOf(data)!;
+  const last = { units: data.classes.length, activation: 'softmax' } as const;
+  const { x, y } = examplesOf(data, m, { layers: [last], cost: 'crossEntropy' });
+  const inLines = (row: number[]) => Array.from({ length: side }, (_, i) => row.slice(i * side, (i + 1) * side));
+  return { x: x.map(inLines), y };
+}
 
 /** Backward propagation of a convolutional network, p a position of what a layer puts out. */
 export const CONVOLUTION_LINES = {

@@ -3,12 +3,11 @@ import { byId, element } from '../element.js';
 import { onLink, recall, recallNumber, remember } from '../link.js';
 import { markField, RefusedField, refuseFields } from '../refusedField.js';
 import type { Examples } from '../worker/messages.js';
-import { asImages, convolution } from './convolution.js';
-import { type Dataset, examplesOf, mismatch, sideOf } from './dataset.js';
-import { gpt, STEPS, TEXT, tooShort, vocabularyOf, windowsOf } from './gpt.js';
+import { type Dataset, sideOf } from './dataset.js';
+import { STEPS, TEXT } from './gpt.js';
 import { costsOf, isLayer, type Layer, readLayers, writeLayers } from './layers.js';
 import { LayersEditor } from './layersEditor.js';
-import { isNetwork, NETWORKS, type NetworkName, offerOf } from './networks.js';
+import { type Given, isNetwork, NETWORKS, type NetworkName, offerOf } from './networks.js';
 import { choose, offer, offerMistakes } from './select.js';
 import { thumbnails } from './thumbnails.js';
 
@@ -37,11 +36,8 @@ export interface Settings {
 }
 
 /** The form as it stands, whether or not that can be checked. */
-interface Read extends Omit<Settings, 'examples' | 'characters'> {
-  data: Dataset;
-  m: number;
-  text: string;
-  dense: DenseSpec;
+interface Read extends Pick<Settings, 'network' | 'spec' | 'seed' | 'mistake'> {
+  given: Given;
 }
 
 /** Reads and fills the form; its parts follow each other, and the address follows them. */
@@ -81,17 +77,17 @@ export class NetworkForm {
   /** @throws {RefusedField} what in the form does not fit, in one sentence */
   settings(): Settings {
     refuseFields(this.#form);
-    const { data, m, text, dense, ...settings } = this.#read();
-    if (settings.network === 'gpt') {
-      const refused = tooShort(text);
-      if (refused !== null) throw new RefusedField(refused, this.#text);
-      return { ...settings, examples: windowsOf(text), characters: [...text].slice(0, STEPS) };
-    }
-    const refused = settings.network === 'dense' ? mismatch(data, dense) : null;
-    if (refused !== null) throw new RefusedField(refused, this.#editor.last());
-    const examples = examplesOf(data, m, dense);
-    const isDense = settings.network === 'dense';
-    return { ...settings, examples: isDense ? examples : asImages(examples, settings.side!), characters: [] };
+    const { given, ...settings } = this.#read();
+    const { refused, examples } = offerOf(settings.network);
+    const why = refused(given);
+    const isText = settings.network === 'gpt';
+    if (why !== null) throw new RefusedField(why, isText ? this.#text : this.#editor.last());
+    return {
+      ...settings,
+      examples: examples(given),
+      side: isText ? null : sideOf(given.data),
+      characters: isText ? [...given.text].slice(0, STEPS) : [],
+    };
   }
 
   /** Plants a mistake; where this network cannot have it, in the usual one. */
@@ -133,35 +129,13 @@ export class NetworkForm {
   }
 
   #read(): Read {
+    const [data, text] = [this.#datasets[this.#data.value], this.#text.value];
+    const [m, l2, seed] = [this.#m, this.#l2, this.#seed].map(field => field.valueAsNumber);
+    const inputs = data.x[0].length;
+    const dense: DenseSpec = { inputs, layers: this.#layers, cost: this.#cost.value as Cost, l2 };
+    const given = { data, m, text, l2, dense };
     const network = this.#network;
-    const data = this.#datasets[this.#data.value];
-    const [l2, text] = [this.#l2.valueAsNumber, this.#text.value];
-    const isDense = network === 'dense';
-    const dense: DenseSpec = {
-      inputs: data.x[0].length,
-      layers: isDense ? this.#layers : readLayers(`${data.classes.length}-softmax`)!,
-      cost: isDense ? (this.#cost.value as Cost) : 'crossEntropy',
-      l2,
-    };
-    const side = sideOf(data);
-    const specs: Record<NetworkName, () => NetworkSpec> = {
-      dense: () => dense,
-      convolution: () => convolution(side!, data.classes.length, l2),
-      gpt: () => gpt(Math.max(1, vocabularyOf(text).length), l2),
-    };
-    const [m, seed] = [this.#m.valueAsNumber, this.#seed.valueAsNumber];
-    const mistake = this.#secret ?? this.#mistake.value;
-    return {
-      network,
-      data,
-      m,
-      text,
-      dense,
-      spec: specs[network](),
-      seed,
-      mistake,
-      side: network === 'gpt' ? null : side,
-    };
+    return { network, spec: offerOf(network).spec(given), seed, mistake: this.#secret ?? this.#mistake.value, given };
   }
 
   /** Another network: its fields, and data that it can read. */
@@ -204,7 +178,8 @@ export class NetworkForm {
   /** Brings the rest of the form in line with what was changed. */
   #settle(): void {
     offer(this.#cost, costsOf(this.#layers));
-    const { data, m, dense, network } = this.#read();
+    const { network, given } = this.#read();
+    const { data, m, dense } = given;
     this.#m.max = String(data.x.length);
     markField(this.#m);
     this.#editor.show(data.x[0].length, this.#layers);
@@ -227,7 +202,7 @@ export class NetworkForm {
     const costs = costsOf(this.#layers);
     offer(this.#cost, costs);
     choose(this.#cost, recall('cost') ?? costs[0], costs[0]);
-    offerMistakes(this.#mistake, offerOf(this.#network).mistakes, this.#read().dense);
+    offerMistakes(this.#mistake, offerOf(this.#network).mistakes, this.#read().given.dense);
     choose(this.#mistake, recall('mistake') ?? 'none', 'none');
     this.#settle();
   }

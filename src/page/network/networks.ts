@@ -1,7 +1,9 @@
-import type { DenseSpec } from '../../forward.js';
+import type { DenseSpec, NetworkSpec } from '../../forward.js';
 import type { Finding, Kind } from '../../report.js';
-import { CONVOLUTION_LINES, CONVOLUTION_MISTAKES } from './convolution.js';
-import { GPT_LINES, GPT_MISTAKES } from './gpt.js';
+import type { Examples } from '../worker/messages.js';
+import { CONVOLUTION_LINES, CONVOLUTION_MISTAKES, convolution, imagesOf } from './convolution.js';
+import { type Dataset, examplesOf, mismatch, sideOf } from './dataset.js';
+import { GPT_LINES, GPT_MISTAKES, gpt, tooShort, vocabularyOf, windowsOf } from './gpt.js';
 import type { LayerMistake } from './layerMistake.js';
 import { LINES, lineOf, PLANTED } from './lines.js';
 import { MISTAKES } from './mistakes.js';
@@ -16,9 +18,23 @@ export interface Offered {
   lacks?(spec: DenseSpec): string | null;
 }
 
-/** A network that part 3 offers: the lines of its backward propagation, and what can be wrong in them. */
+/** What the form holds of which networks are made. */
+export interface Given {
+  data: Dataset;
+  m: number;
+  text: string;
+  l2: number;
+  /** The layers that stand in the form. */
+  dense: DenseSpec;
+}
+
+/** A network that part 3 offers, the lines of its backward propagation, and what can be wrong in them. */
 export interface Offer {
   label: string;
+  spec(given: Given): NetworkSpec;
+  examples(given: Given): Examples;
+  /** Why it cannot be checked on what is given, or null. */
+  refused(given: Given): string | null;
   /** What stands above its lines: what their letters mean. */
   legend: string;
   lines: Readonly<Record<string, string>>;
@@ -30,6 +46,9 @@ export interface Offer {
 export const NETWORKS = {
   dense: {
     label: 'Dense layers',
+    spec: ({ dense }) => dense,
+    examples: ({ data, m, dense }) => examplesOf(data, m, dense),
+    refused: ({ data, dense }) => mismatch(data, dense),
     legend: 'Backward propagation, for l = L … 1',
     lines: LINES,
     mistakes: MISTAKES.map(({ id, label, lacks }) => ({ id, label, lacks, ...PLANTED[id] })),
@@ -37,6 +56,9 @@ export const NETWORKS = {
   },
   convolution: {
     label: 'A convolutional network',
+    spec: ({ data, l2 }) => convolution(sideOf(data)!, data.classes.length, l2),
+    examples: ({ data, m }) => imagesOf(data, m),
+    refused: () => null,
     legend: 'Backward propagation, layer by layer; p a position of what a layer puts out, tap a place in its kernel',
     lines: CONVOLUTION_LINES,
     mistakes: CONVOLUTION_MISTAKES,
@@ -44,6 +66,9 @@ export const NETWORKS = {
   },
   gpt: {
     label: 'A character GPT',
+    spec: ({ text, l2 }) => gpt(Math.max(1, vocabularyOf(text).length), l2),
+    examples: ({ text }) => windowsOf(text),
+    refused: ({ text }) => tooShort(text),
     legend:
       'Backward propagation, layer by layer; t and u steps, P the attention, N what a norm puts out before its scale',
     lines: GPT_LINES,

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type Network, network, pack } from '../../../src/index.js';
 import {
-  asImages,
   CONVOLUTION_LINES,
   CONVOLUTION_MISTAKES,
   convolution,
+  imagesOf,
 } from '../../../src/page/network/convolution.js';
-import { examplesOf } from '../../../src/page/network/dataset.js';
 import {
   GPT_LINES,
   GPT_MISTAKES,
@@ -20,9 +19,9 @@ import { offerOf } from '../../../src/page/network/networks.js';
 import { plantedGradient } from '../../../src/page/network/planted.js';
 import { check } from '../../../src/page/network/run.js';
 import { train } from '../../../src/page/network/train.js';
-import { dataset, spec } from './datasets.js';
+import { dataset } from './datasets.js';
 
-const images = asImages(examplesOf(dataset('digits'), 10, spec(64, '10-softmax', 'crossEntropy')), 8);
+const images = imagesOf(dataset('digits'), 10);
 /** Four windows. */
 const SHORT = TEXT.slice(0, 33);
 const NETWORKS = [
