@@ -1,5 +1,5 @@
 import { GradcheckError, refuse } from './errors.js';
-import { type Components, entriesAt, norm, subtract } from './numbers.js';
+import { type Components, distance, entriesAt, norm } from './numbers.js';
 import type { NumberList } from './problem.js';
 
 /**
@@ -18,7 +18,7 @@ export function relativeDifference(grad: NumberList, gradapprox: NumberList): nu
   checkList(gradapprox, 'gradapprox');
   if (grad.length !== gradapprox.length) throw lengthsDiffer(grad.length, gradapprox.length);
   const scale = norm(grad) + norm(gradapprox);
-  return scale === 0 ? 0 : norm(subtract(grad, gradapprox)) / scale;
+  return scale === 0 ? 0 : distance(grad, gradapprox) / scale;
 }
 
 /** The same over some components. */

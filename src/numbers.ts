@@ -32,6 +32,12 @@ export function norm(v: NumberList, from = 0, to = v.length): number {
   return big === 0 || !Number.isFinite(big) ? big : big * Math.sqrt(squares(v, big, from, to));
 }
 
+/** ‖a − b‖₂ as norm has it, without an array of the differences: there may be millions. */
+export function distance(a: NumberList, b: NumberList): number {
+  const big = largestGap(a, b);
+  return big === 0 || !Number.isFinite(big) ? big : big * Math.sqrt(squaredGaps(a, b, big));
+}
+
 // one loop a function: an engine that compiles a long loop while it runs knows nothing yet of a second one behind it
 
 function largestSize(v: NumberList, from: number, to: number): number {
@@ -46,11 +52,29 @@ function squares(v: NumberList, unit: number, from: number, to: number): number 
   return total;
 }
 
+function largestGap(a: NumberList, b: NumberList): number {
+  let big = 0;
+  for (let i = 0; i < a.length; i++) big = Math.max(big, Math.abs(a[i] - b[i]));
+  return big;
+}
+
+function squaredGaps(a: NumberList, b: NumberList, unit: number): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += ((a[i] - b[i]) / unit) ** 2;
+  return total;
+}
+
 /** Components of a vector: those in `indices`, or all from … from + count − 1. */
 export interface Components {
   readonly from: number;
   readonly count: number;
   readonly indices?: Uint32Array;
+}
+
+/** Whether something holds for any of some components. */
+export function hasAny({ from, count, indices }: Components, holds: (i: number) => boolean): boolean {
+  for (let k = 0; k < count; k++) if (holds(indices ? indices[k] : from + k)) return true;
+  return false;
 }
 
 /** Those of some components for which something holds. */
@@ -62,6 +86,36 @@ export function chosenOf({ from, count, indices }: Components, holds: (i: number
     if (holds(i)) chosen[found++] = i;
   }
   return chosen.subarray(0, found);
+}
+
+/** The few entries that have the largest values, largest first, and of equals those that came first; NaN is larger than any number. */
+export class Leaders {
+  private readonly entries: Float64Array;
+  private readonly values: Float64Array;
+  private count = 0;
+
+  constructor(most: number) {
+    this.entries = new Float64Array(most);
+    this.values = new Float64Array(most);
+  }
+
+  get list(): number[] {
+    return Array.from(this.entries.subarray(0, this.count));
+  }
+
+  offer(entry: number, raw: number): void {
+    const { entries, values } = this;
+    const value = Number.isNaN(raw) ? Number.POSITIVE_INFINITY : raw;
+    const full = this.count === values.length;
+    if (full && !(value > values[this.count - 1])) return;
+    let at = full ? this.count - 1 : this.count++;
+    for (; at > 0 && values[at - 1] < value; at--) {
+      entries[at] = entries[at - 1];
+      values[at] = values[at - 1];
+    }
+    entries[at] = entry;
+    values[at] = value;
+  }
 }
 
 /** The entries of a vector at some components: of neighbours a view, for there may be millions. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mean, norm, subtract, sum, thousands } from '../src/numbers.js';
+import { distance, hasAny, Leaders, mean, norm, subtract, sum, thousands } from '../src/numbers.js';
 
 /** The exact sum of whole numbers times 2⁻⁶⁰, rounded once. */
 const exact = (wholes: readonly bigint[]): number =>
@@ -69,6 +69,33 @@ test('subtract(a, b) is a fresh array, entry by entry', () => {
   const a = Float64Array.of(3, 4);
   expect(subtract(a, [1, 5])).toEqual(Float64Array.of(2, -1));
   expect(a).toEqual(Float64Array.of(3, 4));
+});
+
+test('distance(a, b) has the bits of ‖a − b‖₂', () => {
+  const vector = fc.array(fc.double(), { minLength: 5, maxLength: 5 });
+  fc.assert(fc.property(vector, vector, (a, b) => Object.is(distance(a, b), norm(subtract(a, b)))));
+});
+
+test('hasAny(components, holds) looks at those components alone', () => {
+  const isOdd = (i: number) => i % 2 === 1;
+  expect(hasAny({ from: 2, count: 1 }, isOdd)).toBe(false);
+  expect(hasAny({ from: 2, count: 2 }, isOdd)).toBe(true);
+  expect(hasAny({ from: 0, count: 2, indices: Uint32Array.of(4, 8) }, isOdd)).toBe(false);
+  expect(hasAny({ from: 0, count: 2, indices: Uint32Array.of(4, 9) }, isOdd)).toBe(true);
+});
+
+test('Leaders keep the largest, those that came first before their equals, and NaN before all numbers', () => {
+  const leaders = new Leaders(3);
+  for (const [entry, value] of [
+    [7, 1],
+    [4, 2],
+    [9, 2],
+    [1, 0],
+    [5, Number.NaN],
+  ])
+    leaders.offer(entry, value);
+  expect(leaders.list).toEqual([5, 4, 9]);
+  expect(new Leaders(3).list).toEqual([]);
 });
 
 test('thousands(n) sets groups of three apart', () => {

@@ -1,4 +1,4 @@
-import { norm, subtract } from '../numbers.js';
+import { distance, norm, subtract } from '../numbers.js';
 import type { Block } from '../theta/layout.js';
 
 /** Relative distance that sums in another order may cause: threads, GPUs. Dropout and random batches move J by 1e-3 and more. */
@@ -37,9 +37,9 @@ export function changedBlocks(a: Float64Array, b: Float64Array, blocks: readonly
 
 /** The greatest distance of two gradients in a block, relative to the block. */
 export function spreadOfBlocks(a: Float64Array, b: Float64Array, blocks: readonly Block[]): number {
-  const distance = subtract(a, b);
+  const gap = subtract(a, b);
   const spreads = blocks.map(({ offset, size }) => {
-    const moved = norm(distance, offset, offset + size);
+    const moved = norm(gap, offset, offset + size);
     return moved === 0 ? 0 : moved / norm(a, offset, offset + size);
   });
   return spreads.reduce((most, spread) => Math.max(most, spread), 0);
@@ -48,7 +48,7 @@ export function spreadOfBlocks(a: Float64Array, b: Float64Array, blocks: readonl
 function alike(a: Float64Array, b: Float64Array, { offset, size }: Block, noise: number, floor: number): boolean {
   const [left, right] = [a.subarray(offset, offset + size), b.subarray(offset, offset + size)];
   if (left.every((value, k) => Object.is(value, right[k]))) return true;
-  return norm(subtract(left, right)) <= noise * Math.max(norm(left), floor);
+  return distance(left, right) <= noise * Math.max(norm(left), floor);
 }
 
 function allSingle(values: ArrayLike<number>): boolean {

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../finding.js';
-import { norm, subtract } from '../numbers.js';
+import { distance, norm } from '../numbers.js';
 import type { Block } from '../theta/layout.js';
 import type { Calls } from './calls.js';
 import { nondeterministic } from './cost.js';
@@ -23,7 +23,7 @@ export async function unrepeatable(
     return { kind: 'accumulated', ...certain, detail: { ratio: growth.ratio, next: growth.next } };
   const detail = { source: 'gradients', after: 'repeated', first: norm(first), later: norm(last) } as const;
   if (growth.how === 'drift') return { kind: 'stateful', ...certain, detail };
-  const spread = norm(subtract(second, first)) / Math.max(norm(first), norm(second));
+  const spread = distance(second, first) / Math.max(norm(first), norm(second));
   return nondeterministic('gradients', spread, seeded, certain.blocks);
 }
 

@@ -1,5 +1,5 @@
 import { refuse, words } from '../errors.js';
-import { dot, norm, subtract } from '../numbers.js';
+import { distance, dot, norm, subtract } from '../numbers.js';
 import type { Maybe, Problem } from '../problem.js';
 import { random } from '../random.js';
 import type { Layout } from '../theta/layout.js';
@@ -86,7 +86,7 @@ function checked(P: Linear, vectors: readonly Float64Array[], within: number): b
 }
 
 const isNear = (a: Float64Array, b: Float64Array, within: number): boolean =>
-  norm(subtract(a, b)) <= within * Math.max(norm(a), norm(b));
+  distance(a, b) <= within * Math.max(norm(a), norm(b));
 
 /** A tree of float32 arrays rounds what is put through P. */
 function roundingOf(objective: Objective): number {

@@ -1,6 +1,6 @@
 import { refuse, show } from '../errors.js';
 import { noiseOf } from '../laws/repeat.js';
-import { norm, subtract } from '../numbers.js';
+import { distance, norm } from '../numbers.js';
 import { cloneTree } from '../theta/clone.js';
 import type { Layout } from '../theta/layout.js';
 import { isNumberList } from '../theta/storage.js';
@@ -128,4 +128,4 @@ async function isApart(forward: Forward, s: number, { upstream, gradients }: Tra
 
 /** Whether two rows differ by more than sums in another order may. */
 export const differs = (a: Float64Array, b: Float64Array): boolean =>
-  a.length !== b.length || norm(subtract(a, b)) > noiseOf(a) * Math.max(norm(a), norm(b));
+  a.length !== b.length || distance(a, b) > noiseOf(a) * Math.max(norm(a), norm(b));

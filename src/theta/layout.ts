@@ -1,4 +1,5 @@
 import { refuse } from '../errors.js';
+import { firstInfinite } from '../numbers.js';
 import { cloneTree, snapshot } from './clone.js';
 import { firstShared, lieApart } from './leaf.js';
 import type { LeftOut } from './leftOut.js';
@@ -60,7 +61,7 @@ export function pack<T>(parameters: T): { theta: Float64Array; layout: Layout<T>
   if (shared >= 0) throw refuse.overlap(pathOf('parameters', blocks[shared].name));
   const layout = makeLayout<T>(template, blocks, size);
   const theta = readLeaves(given.leaves, new Float64Array(size));
-  const bad = theta.findIndex(value => !Number.isFinite(value));
+  const bad = firstInfinite(theta);
   if (bad >= 0) throw refuse.nonFiniteParameter(pathOfComponent(layout, bad, given.node.kind === 'leaf'), theta[bad]);
   return { theta, layout };
 }
