@@ -3,7 +3,7 @@ import type { Symbols } from './instance.js';
 import type { Tape, TapeOperation } from './operation.js';
 import type { Spec } from './spec.js';
 import { imageOf, type Struct } from './struct.js';
-import { penalisedOf } from './tape.js';
+import { penalisedOf, readersOf } from './tape.js';
 
 /** Addresses of a value: (units, columns) each, adjoint 0 for x. */
 export interface ValueLayout {
@@ -117,12 +117,13 @@ const networkStruct = (tape: Tape, spec: Spec, { costs }: Symbols, at: Places): 
 });
 
 /** The fields of Value. */
-const valueStructs = ({ values, operations }: Tape, at: readonly ValueLayout[]): Struct[] =>
-  values.map(({ units, positions }, v) => {
-    const readers = operations.flatMap(({ reads }, k) => (reads.includes(v) ? [k] : []));
-    const next = readers[0] ?? operations.length;
-    return { words: [units, positions, at[v].data, at[v].adjoint, readers.length, next] };
+function valueStructs(tape: Tape, at: readonly ValueLayout[]): Struct[] {
+  const readers = readersOf(tape);
+  return tape.values.map(({ units, positions }, v) => {
+    const next = readers[v][0] ?? tape.operations.length;
+    return { words: [units, positions, at[v].data, at[v].adjoint, readers[v].length, next] };
   });
+}
 
 /** The fields of Operation. */
 function operationStruct(

@@ -78,13 +78,13 @@ function checkNames(blocks: readonly ParameterBlock[], parameters: Tree): void {
   if (typeof parameters !== 'object' || parameters === null || Object.keys(parameters).length === 0)
     throw refuse.noParameters('parameters');
   const names = blocks.map(block => block.name);
-  const known = listed(names);
   const missing = names.find(name => !(name in parameters));
   if (missing !== undefined)
-    throw refuse.nameMismatch(`parameters.${missing}`, `parameters has no ${missing}: give ${known}.`);
-  const extra = Object.keys(parameters).find(name => !names.includes(name));
+    throw refuse.nameMismatch(`parameters.${missing}`, `parameters has no ${missing}: give ${listed(names)}.`);
+  const known = new Set(names);
+  const extra = Object.keys(parameters).find(name => !known.has(name));
   if (extra !== undefined)
-    throw refuse.nameMismatch(`parameters.${extra}`, `parameters has ${extra}: give only ${known}.`);
+    throw refuse.nameMismatch(`parameters.${extra}`, `parameters has ${extra}: give only ${listed(names)}.`);
 }
 
 /** Most names that a refusal lists in full. */

@@ -39,10 +39,8 @@ export function rangesOf({ W, b, ...of }: Parameters, part: Pick<Part, 'units' |
 
 /** Whole units that hold any of the components wanted, `most` at a time, with all operations that move the same cells. */
 export function* wholeUnits(tape: Tape, ranges: readonly Range[], most: (k: number) => number): Generator<Part> {
-  const all = parametrised(tape);
-  for (const [first, { k, parameters }] of all.entries()) {
-    if (all.findIndex(other => other.parameters.cells === parameters.cells) < first) continue;
-    const same = all.filter(other => other.parameters.cells === parameters.cells);
+  for (const same of byCells(tape)) {
+    const [{ k }] = same;
     const perUnit = same.reduce((n, { parameters: { inputs, extra } }) => n + inputs + extra, 0);
     const touched = same.flatMap(other => touchedUnits(other.parameters, ranges)).sort(([a], [b]) => a - b);
     const step = most(k);
@@ -53,6 +51,17 @@ export function* wholeUnits(tape: Tape, ranges: readonly Range[], most: (k: numb
       }
     }
   }
+}
+
+/** Operations that have parameters, those together that move the same cells. */
+function byCells(tape: Tape): ReturnType<typeof parametrised>[] {
+  const groups = new Map<number, ReturnType<typeof parametrised>>();
+  for (const one of parametrised(tape)) {
+    const group = groups.get(one.parameters.cells);
+    if (group) group.push(one);
+    else groups.set(one.parameters.cells, [one]);
+  }
+  return [...groups.values()];
 }
 
 /** The components wanted, unit by unit, `most` of a unit at a time; those of a tied pair once. */

@@ -6,6 +6,8 @@ import type { ParameterBlock, Plan } from './plan.js';
 export class Recorder {
   readonly values: TapeValue[];
   readonly operations: TapeOperation[] = [];
+  /** The first operation that uses each W. */
+  private readonly users = new Map<ParameterBlock, number>();
   /** The layer that is being written, as the user names it. */
   private layer = '';
 
@@ -52,6 +54,8 @@ export class Recorder {
     more: Partial<Omit<TapeOperation, 'writes' | 'layer'>> = {},
   ): number {
     const writes = this.values.length;
+    const { parameters } = more;
+    if (parameters && !this.users.has(parameters.W)) this.users.set(parameters.W, this.operations.length);
     this.values.push({ units: value.units, positions: value.positions });
     this.operations.push({ code, layer: this.layer, reads, writes, work: 0, linear: false, ...more });
     return writes;
@@ -59,13 +63,13 @@ export class Recorder {
 
   /** Parameters that move the value written next, or another one; W may have been used before. */
   parameters(given: Omit<Parameters, 'cells' | 'tie'> & { cells?: number }): Parameters {
-    const first = this.operations.findIndex(({ parameters }) => parameters?.W === given.W);
-    if (first >= 0) {
+    const first = this.users.get(given.W);
+    if (first !== undefined) {
       const { parameters, ...operation } = this.operations[first];
       this.operations[first] = { ...operation, parameters: { ...parameters!, tie: 'first' } };
     }
     // the parameters of a single unit stand one behind the other, as those of a row do
     const steps = given.units === 1 ? { unitStep: given.inputs, inputStep: 1 } : {};
-    return { cells: this.values.length, ...given, ...steps, tie: first >= 0 ? 'later' : 'none' };
+    return { cells: this.values.length, ...given, ...steps, tie: first === undefined ? 'none' : 'later' };
   }
 }

@@ -3,6 +3,7 @@ import type { Symbols } from './instance.js';
 import { groupOf, type NetworkLayout } from './memory.js';
 import type { Tape } from './operation.js';
 import { imageOf, type Struct } from './struct.js';
+import { readersOf } from './tape.js';
 
 /** Where the exact methods have their arrays, behind a network. */
 export interface StackLayout {
@@ -46,9 +47,9 @@ export function layOutStack(tape: Tape, network: NetworkLayout, symbols: Symbols
   const matrix = (v: number) => arena.f64(entriesOf(v));
   const places = [bytes.STACK, bytes.PROBES, bytes.MOVE * tape.values.length, bytes.POINT * tape.operations.length];
   const [stack, probes, moves, points] = places.map(length => arena.bytes(length));
-  const buffers = sharedBuffers(tape, rows).map(most => arena.f64(2 * columns * most));
-  const turned = new Set(tape.operations.flatMap(({ turned = [] }) => turned));
   const share = buffersOf(tape);
+  const buffers = sharedBuffers(share, rows).map(most => arena.f64(2 * columns * most));
+  const turned = new Set(tape.operations.flatMap(({ turned = [] }) => turned));
   const moveStructs = tape.values.map(
     ({ units }, v): Struct => ({
       words: [v === 0 ? 0 : buffers[share[v]], 0, turned.has(v) ? matrix(v) : 0, arena.f64(units), 0, 0, 0],
@@ -95,25 +96,31 @@ const scratchOf = ({ operations }: Tape, group: number): number =>
   Math.max(0, ...operations.map(({ scratch = 0 }) => scratch * group));
 
 /** Which buffer the Δ of each value has: a buffer is free again when its value has been read for the last time. */
-function buffersOf({ values, operations, target }: Tape): number[] {
-  const lastRead = values.map((_, v) => operations.findLastIndex(({ reads }) => reads.includes(v)));
-  lastRead[target] = operations.length;
+function buffersOf(tape: Tape): number[] {
+  const done = readForTheLastTime(tape);
   const free: number[] = [];
   const share = [Number.NaN];
   let count = 0;
-  operations.forEach(({ writes }, k) => {
-    values.forEach((_, v) => {
-      if (v > 0 && v < writes && lastRead[v] === k - 1 && !free.includes(share[v])) free.push(share[v]);
-    });
+  tape.operations.forEach(({ writes }, k) => {
+    for (const v of done[k - 1] ?? []) if (!free.includes(share[v])) free.push(share[v]);
     share[writes] = free.pop() ?? count++;
   });
   return share;
 }
 
+/** By operation: the values that no later one reads, x aside; the cost reads its target. */
+function readForTheLastTime(tape: Tape): number[][] {
+  const values: number[][] = tape.operations.map(() => []);
+  readersOf(tape).forEach((readers, v) => {
+    if (v > 0 && v !== tape.target && readers.length > 0) values[readers[readers.length - 1]].push(v);
+  });
+  return values;
+}
+
 /** The most rows that each of those buffers holds. */
-function sharedBuffers(tape: Tape, rows: readonly number[]): number[] {
+function sharedBuffers(share: readonly number[], rows: readonly number[]): number[] {
   const most: number[] = [];
-  buffersOf(tape).forEach((b, v) => {
+  share.forEach((b, v) => {
     if (v > 0) most[b] = Math.max(most[b] ?? 0, rows[v]);
   });
   return most;

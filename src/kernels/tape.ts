@@ -27,3 +27,12 @@ function record(spec: Spec): Tape {
 /** The entries of θ that the penalty counts, as ranges. */
 export const penalisedOf = ({ blocks }: Tape): { offset: number; size: number }[] =>
   blocks.filter(({ penalised }) => penalised).map(({ offset, size }) => ({ offset, size }));
+
+/** The operations that read each value, ascending. */
+export function readersOf({ values, operations }: Tape): number[][] {
+  const readers: number[][] = values.map(() => []);
+  operations.forEach(({ reads }, k) => {
+    for (const v of new Set(reads)) readers[v].push(k);
+  });
+  return readers;
+}

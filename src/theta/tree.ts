@@ -100,8 +100,10 @@ function readChildren(reading: Reading, branch: object, name: string, path: stri
 /** The names of the parts of a branch: a Map has one each, and what an instance holds beside numbers cannot be copied with it. */
 function checkedKeys(branch: object, path: string): string[] {
   const keys = keysOf(branch);
-  const twice = keys.find((key, k) => keys.indexOf(key) < k);
-  if (twice !== undefined) throw refuse.sameName(pathOf(path, twice), twice);
+  if (new Set(keys).size < keys.length) {
+    const twice = keys.find((key, k) => keys.indexOf(key) < k)!;
+    throw refuse.sameName(pathOf(path, twice), twice);
+  }
   if (!isInstance(branch)) return keys;
   const odd = keys.find(key => ['string', 'boolean', 'function', 'symbol'].includes(typeof branch[key]));
   if (odd !== undefined) throw refuse.instance(path, branch, odd);

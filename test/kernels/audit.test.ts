@@ -47,6 +47,17 @@ test('audit(differences) looks at other components with another seed', async () 
   expect(new Set(seen).size).toBeGreaterThan(1);
 });
 
+test('audit(differences) looks at no more than 64 arrays, spread over all', async () => {
+  const many = Array.from({ length: 50 }, () => ({ units: 2, activation: 'tanh' as const }));
+  const deep = fill({ inputs: 2, layers: many, cost: 'squaredError' }, 2, 1);
+  const { model, theta } = await modelOn(simd, deep);
+  const { audit: found } = drain(
+    byUnit({ model, theta, ranges: [[0, theta.length]], sides: 'two', bounded: true, seed: 3 }),
+  );
+  expect(found!.checked).toBe(64);
+  expect(found!.worst).toBeLessThan(1);
+});
+
 test('auditClause(audit) tells how well they agree, or where they do not', async () => {
   const { model } = await jobOf();
   expect(auditClause({ checked: 4, worst: 0.0234, at: 1 }, model.spec)).toBe(
