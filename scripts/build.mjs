@@ -30,7 +30,7 @@ await Promise.all([
     splitting: true,
     packages: 'external',
     chunkNames: 'chunk-[hash]',
-    plugins: [noticing],
+    plugins: [...LIBRARY.plugins, noticing],
   }),
   build({
     entryPoints: ['src/workers/main.ts'],

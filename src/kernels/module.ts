@@ -4,8 +4,8 @@ import { KernelPool } from './pool.js';
 /** The kernels from elsewhere: a compiled module where compiling from bytes is refused, or the bytes of another build. */
 export type KernelSource = WebAssembly.Module | BufferSource;
 
-const pools = new WeakMap<KernelSource, Promise<KernelPool>>();
-let builtIn: Promise<KernelSource> | undefined;
+const BUILT_IN = {};
+const pools = new WeakMap<object, Promise<KernelPool>>();
 
 /**
  * The pool of a module, compiled at the first call.
@@ -14,20 +14,20 @@ let builtIn: Promise<KernelSource> | undefined;
  * @throws {GradcheckError} `kernel_failed` when WebAssembly refuses them
  */
 export async function kernelPool(source?: KernelSource): Promise<KernelPool> {
-  const from = source ?? (await (builtIn ??= fastestBuild()));
-  const known = pools.get(from);
+  const key = source ?? BUILT_IN;
+  const known = pools.get(key);
   if (known) return known;
-  const pool = compile(from);
-  pools.set(from, pool);
-  pool.catch(() => pools.delete(from));
+  const pool = source ? compile(source) : fastestBuild();
+  pools.set(key, pool);
+  pool.catch(() => pools.delete(key));
   return pool;
 }
 
 /** The SIMD build where it is understood, else the scalar one: both compute the same bits. The binary itself is the probe. */
-async function fastestBuild(): Promise<KernelSource> {
+async function fastestBuild(): Promise<KernelPool> {
   const { default: simd } = await import('../../build/simd.wasm');
-  if (WebAssembly.validate(simd)) return simd;
-  return (await import('../../build/release.wasm')).default;
+  const module = await WebAssembly.compile(simd).catch(() => undefined);
+  return compile(module ?? (await import('../../build/release.wasm')).default);
 }
 
 async function compile(source: KernelSource): Promise<KernelPool> {
