@@ -58,20 +58,54 @@ export interface Noise {
  * @param values  at least 5 values of J at equal spacing
  * @see J. Moré, S. Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011)
  */
-export function tableNoise(values: ArrayLike<number>): number {
-  let differences = Array.from(values);
-  const sigmas: number[] = [];
-  const mixed: boolean[] = [];
-  for (let k = 1; k < values.length - 1; k++) {
-    differences = differences.slice(1).map((value, j) => value - differences[j]);
-    sigmas.push(Math.sqrt(GAMMA[k] / differences.length) * norm(differences));
-    mixed.push(Math.min(...differences) < 0 && Math.max(...differences) > 0);
+export const tableNoise = (values: ArrayLike<number>): number => new DifferenceTable(values.length).noise(values);
+
+/** Difference tables of so many values each, one after the other in the same room: a gradient has one for every entry. */
+export class DifferenceTable {
+  private readonly differences: Float64Array;
+  /** By order, from 1 on. */
+  private readonly sigmas: Float64Array;
+  /** Whether the differences of an order change sign. */
+  private readonly mixed: Uint8Array;
+
+  constructor(private readonly points: number) {
+    this.differences = new Float64Array(points);
+    this.sigmas = new Float64Array(points - 1);
+    this.mixed = new Uint8Array(points - 1);
   }
-  for (let k = 0; k + 2 < sigmas.length; k++) {
-    const three = sigmas.slice(k, k + 3);
-    if (mixed[k] && Math.max(...three) <= 4 * Math.min(...three)) return sigmas[k];
+
+  /** As tableNoise has it. */
+  noise(values: ArrayLike<number>): number {
+    const { sigmas, mixed } = this;
+    this.differences.set(values);
+    for (let k = 1; k < sigmas.length; k++) this.difference(k);
+    for (let k = 1; k + 2 < sigmas.length; k++) if (mixed[k] === 1 && this.isLevel(k)) return sigmas[k];
+    let least = Number.POSITIVE_INFINITY;
+    for (let k = 3; k < sigmas.length; k++) least = Math.min(least, sigmas[k]);
+    return least;
   }
-  return Math.min(...sigmas.slice(2));
+
+  /** The differences of order k from those of the order before. */
+  private difference(k: number): void {
+    const { differences } = this;
+    const count = this.points - k;
+    let [below, above] = [false, false];
+    for (let j = 0; j < count; j++) {
+      const step = differences[j + 1] - differences[j];
+      differences[j] = step;
+      if (step < 0) below = true;
+      if (step > 0) above = true;
+    }
+    this.sigmas[k] = Math.sqrt(GAMMA[k] / count) * norm(differences, 0, count);
+    this.mixed[k] = Number(below && above);
+  }
+
+  /** Whether σ agrees with those of the next two orders. */
+  private isLevel(k: number): boolean {
+    const { sigmas } = this;
+    const least = Math.min(sigmas[k], sigmas[k + 1], sigmas[k + 2]);
+    return Math.max(sigmas[k], sigmas[k + 1], sigmas[k + 2]) <= 4 * least;
+  }
 }
 
 /**
@@ -235,31 +269,32 @@ function tableOf({ values, kept }: Values, spacing: number, seen: number[]): Tab
   return { spacing, sigma, range: Math.max(...values) - Math.min(...values), comparable };
 }
 
+/** What a table tells of the noise. */
+export type Measured = Pick<Table, 'spacing' | 'sigma' | 'range'>;
+
 /** Largest σ whose next spacing is not noisier in proportion, of those that could be measured; one alone is taken at its word; 0 if none. */
-export function acceptedNoise(tables: readonly Pick<Table, 'spacing' | 'sigma' | 'range'>[], swing = SWING): number {
-  const measured = tables.filter(({ sigma }) => !Number.isNaN(sigma));
-  const sigmas = measured.filter(table => !isAlias(table, measured, swing)).map(({ sigma }) => sigma);
-  if (sigmas.length === 1) return sigmas[0];
+export function acceptedNoise(tables: readonly Measured[], swing = SWING): number {
   let accepted = 0;
-  sigmas.forEach((sigma, j) => {
-    const last = j === sigmas.length - 1;
-    const flat = last ? sigma <= GROWTH * accepted : sigmas[j + 1] <= GROWTH * sigma;
-    if (flat) accepted = Math.max(accepted, sigma);
-  });
-  return accepted;
+  let count = 0;
+  let last = Number.NaN;
+  for (const table of tables) {
+    if (Number.isNaN(table.sigma) || isAlias(table, tables, swing)) continue;
+    if (count++ > 0 && table.sigma <= GROWTH * last) accepted = Math.max(accepted, last);
+    last = table.sigma;
+  }
+  if (count === 1) return last;
+  return last <= GROWTH * accepted ? Math.max(accepted, last) : accepted;
 }
 
-const isCurve = ({ sigma, range }: Pick<Table, 'sigma' | 'range'>): boolean => sigma <= SMOOTH * range;
+const isCurve = ({ sigma, range }: Measured): boolean => sigma <= SMOOTH * range;
 
 /** Whether J swings faster than a table can follow, as finer ones have seen it do: what looks like noise there is none. */
-const isAlias = (
-  { spacing, range }: Pick<Table, 'spacing' | 'range'>,
-  measured: readonly Pick<Table, 'spacing' | 'sigma' | 'range'>[],
-  swing: number,
-): boolean =>
-  measured.some(
-    finer => finer.spacing < spacing && isCurve(finer) && finer.range / finer.spacing > swing * (range / spacing),
-  );
+function isAlias({ spacing, range }: Measured, tables: readonly Measured[], swing: number): boolean {
+  for (const finer of tables)
+    if (finer.spacing < spacing && isCurve(finer) && finer.range / finer.spacing > swing * (range / spacing))
+      return true;
+  return false;
+}
 
 /** A point near another: θ + amount · s ∘ u, with |u| uniform in (0.5, 1) and random signs so that equal moves cannot cancel. */
 export function shifted(theta: Float64Array, scale: ParameterScale, amount: number, random: Random): Float64Array {

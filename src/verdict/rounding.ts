@@ -1,7 +1,7 @@
 import { NoGradientHere } from '../objective/defined.js';
 import type { Objective } from '../objective/objective.js';
 import type { Random } from '../random.js';
-import { acceptedNoise, inward, rayDirection, tableNoise } from './noise.js';
+import { acceptedNoise, DifferenceTable, inward, type Measured, rayDirection } from './noise.js';
 import { COVER, SIGMAS } from './rules.js';
 import type { ParameterScale } from './scale.js';
 
@@ -81,11 +81,17 @@ async function inTurn<A, B>(list: readonly A[], ask: (entry: A) => Promise<B>): 
 
 /** Whether some entry looks like noise at all spacings. */
 function isLoud(tables: readonly Table[], size: number): boolean {
+  const entries = entriesOf(tables);
   for (let i = 0; i < size; i++) {
     const typical = Math.abs(tables[0]?.gradients[0][i] ?? 0);
-    if (typical > 0 && tables.every(table => tableOf(table, i).sigma > LOUD * typical)) return true;
+    if (typical > 0 && entries.every(entry => sigmaAt(entry, i) > LOUD * typical)) return true;
   }
   return false;
+}
+
+function sigmaAt(entry: Entry, i: number): number {
+  entry.moveTo(i);
+  return entry.sigma;
 }
 
 /**
@@ -111,17 +117,47 @@ interface Table {
 
 function barsOf(fine: readonly Table[], wide: readonly Table[], size: number): Rounding {
   const bars = { fine: new Float64Array(size), wide: new Float64Array(size) };
+  const all = entriesOf([...fine, ...wide]);
+  const near = all.slice(0, fine.length);
   for (let i = 0; i < size; i++) {
-    const tables = [...fine, ...wide].map(table => tableOf(table, i));
-    bars.fine[i] = COVER * SIGMAS * acceptedNoise(tables.slice(0, fine.length), SWING);
-    bars.wide[i] = COVER * SIGMAS * acceptedNoise(tables, SWING);
+    for (const entry of all) entry.moveTo(i);
+    bars.fine[i] = COVER * SIGMAS * acceptedNoise(near, SWING);
+    bars.wide[i] = COVER * SIGMAS * acceptedNoise(all, SWING);
   }
   return bars;
 }
 
-/** What the gradients of a table tell of entry i. */
-function tableOf({ spacing, gradients }: Table, i: number) {
-  const values = gradients.map(gradient => gradient[i]);
-  const sigma = values.every(Number.isFinite) ? tableNoise(values) : Number.NaN;
-  return { spacing, sigma, range: Math.max(...values) - Math.min(...values) };
+/** What tables tell of one entry after the other. */
+function entriesOf(tables: readonly Table[]): Entry[] {
+  const [room, values] = [new DifferenceTable(POINTS), new Float64Array(POINTS)];
+  return tables.map(table => new Entry(table, values, room));
+}
+
+/** What the gradients of a table tell of an entry. No record is made for each: there may be millions. */
+class Entry implements Measured {
+  readonly spacing: number;
+  sigma = Number.NaN;
+  range = Number.NaN;
+
+  constructor(
+    private readonly table: Table,
+    private readonly values: Float64Array,
+    private readonly room: DifferenceTable,
+  ) {
+    this.spacing = table.spacing;
+  }
+
+  moveTo(i: number): void {
+    const { values } = this;
+    const { gradients } = this.table;
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let k = 0; k < values.length; k++) {
+      const value = gradients[k][i];
+      values[k] = value;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    this.range = most - least;
+    this.sigma = Number.isFinite(least) && Number.isFinite(most) ? this.room.noise(values) : Number.NaN;
+  }
 }
