@@ -103,6 +103,8 @@ export interface CostByTheta {
   at(theta: Float64Array): number;
   /** J with θ[i] = value, finite, and all else as at a point: the same object as long as θ is the same. */
   along(point: { theta: Float64Array }, i: number, value: number): number;
+  /** The gradients that are told by θ too, and dJ/dθ there, a fresh array; left out where the caller brings his own. */
+  gradients?: { of: unknown; at(theta: Float64Array): Float64Array };
 }
 
 /** A map that is linear by its meaning, at the parameters that are checked: a vector-Jacobian product in its upstream. */
@@ -227,6 +229,8 @@ export interface Approximation {
   gradapprox: Float64Array;
   /** |gradapprox − dJ/dθ| ≤ bound, truncation and rounding together, length n. */
   bound: Float64Array;
+  /** Whether both are given away: they become those of the report, and are written into. */
+  givenAway?: true;
   method: Method;
   /** Why this method: one clause for the report. */
   reason: string;
@@ -244,8 +248,8 @@ export interface Approximation {
   rounding?(): Promise<{ fine: Float64Array; wide: Float64Array } | null>;
   /** What J and the differences were computed in; left out: told from grad. */
   precision?: Precision;
-  /** Components re-evaluated by the direct loop, and the worst disagreement found there relative to its bars. */
-  audit?: { checked: number; worst: number; at: number };
+  /** Components re-evaluated by the direct loop, the worst disagreement found there relative to its bars, and what rounding may do to J, absolute. */
+  audit?: { checked: number; worst: number; at: number; noise: number };
 }
 
 /** What core asks of a problem that brings its own slopes along directions. */

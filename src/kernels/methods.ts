@@ -54,7 +54,8 @@ export async function approximateSoon(
 /** With what an audit found in the reason, so that the report says it. */
 function told(job: DifferenceJob, method: Method, reason: string, differences: Differences): Approximation {
   const { audit } = differences;
-  return { ...differences, method, reason: audit ? `${reason}; ${auditClause(audit, job.model.spec)}` : reason };
+  const said = audit ? `${reason}; ${auditClause(audit, job.model.spec)}` : reason;
+  return { ...differences, givenAway: true, method, reason: said };
 }
 
 function choiceOf(job: DifferenceJob, asked?: Method): Choice {

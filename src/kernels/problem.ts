@@ -46,13 +46,16 @@ export function networkProblem(
     parameters: inOrder(given.parameters, blocks),
     cost,
     gradients:
-      typeof gradients === 'function' ? parameters => gradients(parameters, { x: given.x, y: given.y }) : gradients,
+      gradients !== own && typeof gradients === 'function'
+        ? parameters => gradients(parameters, { x: given.x, y: given.y })
+        : gradients,
     gradapprox: request => approximation(model, request, createWorker),
     ...(hasSlopes(model.tape) && { slopes: request => slopes(model, request) }),
     byTheta: {
       of: cost,
       at: theta => costAt(model, theta),
       along: (point, i, value) => costAlong(model, point, i, value),
+      gradients: { of: own, at: theta => gradientAt(model, theta) },
     },
     forward: forwardPass(model),
     mistaken: (theta, only) => mistakenIn(model, theta, only),

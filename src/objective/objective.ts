@@ -3,7 +3,7 @@ import { firstInfinite } from '../numbers.js';
 import type { CostByTheta, Maybe, Problem } from '../problem.js';
 import { cloneTree } from '../theta/clone.js';
 import type { Layout } from '../theta/layout.js';
-import { WorkingTree } from '../theta/working.js';
+import { exactTheta, WorkingTree } from '../theta/working.js';
 import { whenDone } from '../whenDone.js';
 import { packGradients } from './gradients.js';
 import { averaged, costAt, isBatched } from './value.js';
@@ -82,8 +82,12 @@ class ProblemObjective implements Objective {
   evaluations = 0;
   valueAlong = Number.NaN;
   values: readonly number[] | null = null;
-  private readonly working: WorkingTree;
-  private readonly origin: Float64Array;
+  /** The tree that the caller's functions read: where J is told by θ alone, made once one of them is asked. */
+  private made: WorkingTree | undefined;
+  /** The base point where there is no tree. */
+  private readonly alone: Float64Array | null;
+  /** θ of the caller's own arrays, where those are perturbed. */
+  private readonly origin: Float64Array | undefined;
   /** J by θ, where parameters are kept as they are. */
   private readonly byTheta: CostByTheta | undefined;
   /** The base point, as `byTheta` knows it. */
@@ -106,16 +110,23 @@ class ProblemObjective implements Objective {
     this.differentiable =
       typeof gradients === 'function' || (gradients === undefined && costAndGradients !== undefined);
     if (!this.differentiable && gradients !== undefined) this.fixedGradient = packGradients(layout, gradients);
-    this.working = new WorkingTree(inPlace ? parameters : cloneTree(parameters));
-    if (inPlace) this.working.claim();
-    this.origin = this.working.theta.slice();
     const { byTheta, seed: seeded } = problem;
-    const isPlain = !costs && !costAndGradients && !seeded && this.working.exact;
-    if (isPlain && byTheta?.of === cost) this.byTheta = byTheta;
+    const isPlain = byTheta?.of === cost && !costs && !costAndGradients && !seeded && !inPlace;
+    this.alone = isPlain ? exactTheta(parameters) : null;
+    if (this.alone) this.byTheta = byTheta;
+    else this.made = new WorkingTree(inPlace ? parameters : cloneTree(parameters));
+    if (!inPlace) return;
+    this.working.claim();
+    this.origin = this.working.theta.slice();
   }
 
   get theta(): Float64Array {
-    return this.working.theta;
+    return this.made?.theta ?? this.alone!;
+  }
+
+  private get working(): WorkingTree {
+    this.made ??= new WorkingTree(this.layout.unpack(this.alone!));
+    return this.made;
   }
 
   value(): Maybe<number> {
@@ -164,7 +175,7 @@ class ProblemObjective implements Objective {
   }
 
   stored(i: number, at: number): number {
-    return this.working.rounded(i, at);
+    return this.alone ? at : this.working.rounded(i, at);
   }
 
   valueAt(theta: Float64Array): Maybe<number> {
@@ -184,20 +195,21 @@ class ProblemObjective implements Objective {
 
   async gradient(): Promise<Float64Array> {
     const grad = await this.ask();
-    if (this.over) return grad;
+    if (this.over || !this.made) return grad;
     this.updated = this.working.changed();
     if (this.updated.length > 0) this.working.moveTo(this.theta);
     return grad;
   }
 
   changed(): readonly string[] {
-    return this.updated.length > 0 ? this.updated : this.working.changed();
+    return this.updated.length > 0 ? this.updated : (this.made?.changed() ?? NOTHING);
   }
 
   moveTo(theta: Float64Array): void {
     this.updated = NOTHING;
     this.point = null;
-    this.working.moveTo(theta);
+    if (this.made) this.made.moveTo(theta);
+    else this.alone!.set(theta);
   }
 
   inside(theta: Float64Array): Float64Array {
@@ -206,7 +218,7 @@ class ProblemObjective implements Objective {
 
   restore(): void {
     this.over = true;
-    this.working.giveBack(this.origin);
+    if (this.origin) this.working.giveBack(this.origin);
   }
 
   /** A promise that nobody waited for any more may come back after all: the parameters are the caller's own again by then. */
@@ -218,6 +230,8 @@ class ProblemObjective implements Objective {
   private async ask(): Promise<Float64Array> {
     if (this.fixedGradient) return this.fixedGradient.slice();
     const { gradients, costAndGradients } = this.problem;
+    const own = this.byTheta?.gradients;
+    if (own && own.of === gradients && firstInfinite(this.theta) < 0) return own.at(this.theta);
     const { tree } = this.working;
     this.problem.seed?.(this.seed);
     if (typeof gradients === 'function')

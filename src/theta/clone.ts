@@ -1,7 +1,7 @@
 import { refuse } from '../errors.js';
 import { accessorsOf, isInstance, isMap, isPlainObject, keysOf } from './fields.js';
 import { MAX_RANK } from './shape.js';
-import { isNumberList } from './storage.js';
+import { isNumberList, type NumberStore } from './storage.js';
 import { isStrided } from './strided.js';
 import { childName, DEEPEST, pathOf } from './tree.js';
 
@@ -16,7 +16,10 @@ export function cloneTree<T>(tree: T): T {
   return new Cloner(true).value(tree, '') as T;
 }
 
-/** The same of any tree: an instance that cannot be copied becomes a plain object of its parts. */
+/**
+ * The structure of any tree, without the numbers of its float arrays, for there may be millions; an instance that cannot be copied becomes a plain
+ * object of its parts.
+ */
 export function snapshot<T>(tree: T): T {
   return new Cloner(false).value(tree, '') as T;
 }
@@ -35,7 +38,7 @@ class Cloner {
   }
 
   private copy(value: unknown, name: string): unknown {
-    if (isNumberList(value)) return (value as number[]).slice();
+    if (isNumberList(value)) return this.faithful ? (value as number[]).slice() : blankOf(value);
     if (Array.isArray(value))
       return Array.from(value, (entry, k) => this.value(entry, childName(name, String(k), true)));
     if (ArrayBuffer.isView(value)) return value instanceof DataView ? value : (value as BigInt64Array).slice();
@@ -58,7 +61,8 @@ class Cloner {
   /** Views of ndarray libraries keep their class, so that their own methods read the copy. */
   private strided(view: { data: unknown }, name: string): object {
     const { data } = view;
-    const copy = this.value(data, name);
+    // a view need not show all of its data
+    const copy = isNumberList(data) ? (data as number[]).slice() : this.value(data, name);
     const fields = Object.getOwnPropertyDescriptors(view) as Record<string, PropertyDescriptor>;
     for (const field of Object.values(fields)) {
       if ('value' in field)
@@ -82,6 +86,15 @@ class Cloner {
     if (this.faithful) throw refuse.uncopied(pathOf('parameters', name), instance);
     return this.parts(instance, name);
   }
+}
+
+/** An array of the same type and length; zeros, where it holds floats. */
+function blankOf(list: NumberStore): unknown {
+  const { length } = list;
+  const type: unknown = list.constructor;
+  if (type === Float64Array) return new Float64Array(length);
+  if (type === Float32Array) return new Float32Array(length);
+  return (list as number[]).slice();
 }
 
 /** Whether a value is an array of numbers, or of such arrays. */

@@ -36,11 +36,6 @@ export class WorkingTree {
     return this.bound.holder.root;
   }
 
-  /** Whether every float64 is kept as it is: no storage rounds, and none stands behind a setter or a stride. */
-  get exact(): boolean {
-    return this.bound.leaves.every(({ stores }) => stores?.every(isExact) ?? false);
-  }
-
   /** What component i keeps of a value that is written to it. */
   rounded(i: number, value: number): number {
     this.seek(i);
@@ -133,6 +128,13 @@ export class WorkingTree {
     this.from = this.offsets[b];
     this.to = this.from + this.leaf.size;
   }
+}
+
+/** θ of a tree that keeps every float64 as it is; null where storage rounds, or stands behind a setter or a stride. */
+export function exactTheta(tree: unknown): Float64Array | null {
+  const { leaves } = bind(tree, 'parameters');
+  if (!leaves.every(({ stores }) => stores?.every(isExact))) return null;
+  return readLeaves(leaves, new Float64Array(leaves.reduce((n, { size }) => n + size, 0)));
 }
 
 /** The entries of all leaves, one after the other. */
