@@ -127,16 +127,20 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
     request,
     place: { objective, theta, J, grad, parameters, scale, noise, rule, tolerances, grid },
     meter,
-    ledger: new Ledger(layout.size, {
-      grad,
-      J,
-      noise,
-      precision,
-      tolerance,
-      tolerances: tolerances.plain ? undefined : tolerances,
-      step: settings.step ?? request.approximation?.step ?? null,
-      sides: settings.sides ?? 'two',
-    }),
+    ledger: new Ledger(
+      layout.size,
+      {
+        grad,
+        J,
+        noise,
+        precision,
+        tolerance,
+        tolerances: tolerances.plain ? undefined : tolerances,
+        step: settings.step ?? approximation?.step ?? null,
+        sides: settings.sides ?? 'two',
+      },
+      approximation?.givenAway && Number.isFinite(J) ? approximation : undefined,
+    ),
   };
 }
 

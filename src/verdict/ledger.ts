@@ -22,15 +22,25 @@ export class Ledger {
   /** What θ hides, where that was found out or could not be asked. */
   hidden?: Diagnosis;
 
-  constructor(size: number, known: Blank) {
+  /** @param given  what gradapprox and bound start from, to be written into; left out: nothing is known */
+  constructor(size: number, known: Blank, given?: Pick<Judgement, 'gradapprox' | 'bound'>) {
     const blank = () => new Float64Array(size).fill(Number.NaN);
+    const { grad, J, noise, precision, tolerance, tolerances, step, sides } = known;
+    // one literal: every loop over its arrays finds them in the same places
     this.judgement = {
-      ...known,
-      gradapprox: blank(),
-      bound: blank(),
-      scale: blank(),
+      grad,
+      gradapprox: given?.gradapprox ?? blank(),
+      bound: given?.bound ?? blank(),
       status: new Uint8Array(size),
       reason: new Uint8Array(size),
+      scale: blank(),
+      J,
+      noise,
+      precision,
+      tolerance,
+      tolerances,
+      step,
+      sides,
       findings: [],
     };
   }

@@ -44,19 +44,19 @@ export function measureAt(place: Place, i: number, b: number, into: Measure = bl
   return place.scale.of(i, b, place, into);
 }
 
-/** One literal, so that every measure has its fields in the same places. */
+/** One literal, so that every measure has its fields in the same places, and NaN, so that an engine takes them for numbers with fractions at once. */
 export const blankMeasure = (): Measure => ({
-  J: 0,
-  origin: 0,
-  claim: 0,
-  size: 0,
-  slope: 0,
-  floor: 0,
-  rounding: 0,
-  noise: 0,
+  J: Number.NaN,
+  origin: Number.NaN,
+  claim: Number.NaN,
+  size: Number.NaN,
+  slope: Number.NaN,
+  floor: Number.NaN,
+  rounding: Number.NaN,
+  noise: Number.NaN,
   rule: RULES.float64,
-  tolerance: 0,
-  absolute: 0,
+  tolerance: Number.NaN,
+  absolute: Number.NaN,
 });
 
 /** J along component i of block b, with what grad says of it. */

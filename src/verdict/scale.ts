@@ -80,13 +80,14 @@ export class GradientScale {
   ) {
     const finite = firstInfinite(grad) < 0 ? grad : grad.map(value => (Number.isFinite(value) ? value : 0));
     this.typical = blocks.map(({ offset, size }) => rootMeanSquare(finite, offset, offset + size));
-    const effects = new Float64Array(grad.length);
-    for (const [b, { offset, size }] of blocks.entries())
-      for (let i = offset; i < offset + size; i++) effects[i] = finite[i] * parameters.of(i, b);
     const share = blocks.length / (functions?.length ?? 1);
     const groups = Array.from({ length: functions?.length ?? 1 }, (_, k) => blocks.slice(k * share, k * share + share));
-    const whole = rootMeanSquare(effects, 0, effects.length);
-    this.overall = groups.map((group, k) => Math.max(rmsOver(effects, group), Math.abs(functions?.[k] ?? 0)) || whole);
+    const effects = new Effects(finite, parameters);
+    let whole: number | undefined;
+    this.overall = groups.map((group, k) => {
+      const own = Math.max(effects.typical(group, k * share), Math.abs(functions?.[k] ?? 0));
+      return own || (whole ??= effects.typical(blocks, 0));
+    });
     this.steepest = groups.map((group, k) =>
       // a function that hardly changes is measured against its value
       functions ? Number.POSITIVE_INFINITY : largest(this.typical.slice(k * share, k * share + group.length)),
@@ -155,10 +156,36 @@ export class GradientScale {
   }
 }
 
-/** Root mean square over the entries of neighbouring blocks. */
-const rmsOver = (v: Float64Array, blocks: readonly Block[]): number => {
-  const last = blocks.at(-1);
-  return last ? rootMeanSquare(v, blocks[0].offset, last.offset + last.size) : 0;
-};
+/** What each parameter does to J over its own size: |dJ/dθᵢ| sᵢ. Computed as often as it is asked for: there may be millions. */
+class Effects {
+  constructor(
+    private readonly grad: Float64Array,
+    private readonly parameters: ParameterScale,
+  ) {}
+
+  /** Root mean square over neighbouring blocks, the first of which has this number; as `norm` has it. */
+  typical(blocks: readonly Block[], first: number): number {
+    const count = blocks.reduce((n, { size }) => n + size, 0);
+    const largest = blocks.reduce((most, block, b) => Math.max(most, this.largest(block, first + b)), 0);
+    if (count === 0 || largest === 0 || !Number.isFinite(largest)) return largest / Math.sqrt(count || 1);
+    const squares = blocks.reduce((sum, block, b) => this.squares(sum, block, first + b, largest), 0);
+    return (largest * Math.sqrt(squares)) / Math.sqrt(count);
+  }
+
+  private largest({ offset, size }: Block, b: number): number {
+    const { grad, parameters } = this;
+    let most = 0;
+    for (let i = offset; i < offset + size; i++) most = Math.max(most, Math.abs(grad[i] * parameters.of(i, b)));
+    return most;
+  }
+
+  /** A sum and the squares of a block, in units of `unit`. */
+  private squares(sum: number, { offset, size }: Block, b: number, unit: number): number {
+    const { grad, parameters } = this;
+    let total = sum;
+    for (let i = offset; i < offset + size; i++) total += ((grad[i] * parameters.of(i, b)) / unit) ** 2;
+    return total;
+  }
+}
 
 const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);

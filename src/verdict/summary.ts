@@ -1,6 +1,6 @@
 import { relativeDifferenceAt } from '../difference.js';
 import { type Judgement, reasonCode, statusCode } from '../judgement.js';
-import { type Components, chosenOf } from '../numbers.js';
+import { type Components, chosenOf, hasAny, Leaders } from '../numbers.js';
 import { type BlockReport, type Counts, STATUSES, type Verdict, type Worst } from '../report.js';
 import type { Block, Layout } from '../theta/layout.js';
 import { blockVerdict } from './blocks.js';
@@ -48,9 +48,9 @@ export function summarize(
   layout: Pick<Layout, 'blocks' | 'locate' | 'size'>,
   wanted = Number.POSITIVE_INFINITY,
 ): Summary {
-  const checked = { ...checkedOf(judgement, { offset: 0, size: layout.size }), blocks: [...layout.blocks.keys()] };
+  const checked = checkedOf(judgement, { offset: 0, size: layout.size }, [...layout.blocks.keys()]);
   const blocks = layout.blocks
-    .map((block, b) => ({ block, seen: { ...checkedOf(judgement, block), blocks: [b] } }))
+    .map((block, b) => ({ block, seen: checkedOf(judgement, block, [b]) }))
     .filter(({ seen }) => seen.count > 0)
     .map(({ block, seen }) => blockReport(judgement, layout, block, seen))
     .map(block => (block.verdict === 'pass' && block.resolution > wanted ? unseen(block) : block));
@@ -98,9 +98,10 @@ const among = (indices: Uint32Array): Components => ({ from: 0, count: indices.l
 function givenStep(judgement: Judgement, checked: Components): GivenStep | undefined {
   const { step, status, scale, noise, grad, gradapprox } = judgement;
   if (step === null) return undefined;
-  const isOff = (i: number) => !(errorOf(judgement, i) <= toleranceAt(judgement, i) * scale[i]);
-  const off = chosenOf(checked, i => status[i] === AGREE && isOff(i));
-  if (off.length === 0) return undefined;
+  const isOff = (i: number) => status[i] === AGREE && !(errorOf(judgement, i) <= toleranceAt(judgement, i) * scale[i]);
+  // mostly none
+  if (!hasAny(checked, isOff)) return undefined;
+  const off = chosenOf(checked, isOff);
   const still = off.some(i => Number.isNaN(gradapprox[i]));
   const noisy = off.every(i => errorOf(judgement, i) <= COVER * (noise / step));
   const right = among(chosenOf(checked, i => status[i] === AGREE));
@@ -126,11 +127,15 @@ const WRONG = statusCode('wrong');
 const FLAT = reasonCode('flat');
 
 /** All of a range where none of it was left out: most checks look at every component. */
-function checkedOf({ status }: Judgement, { offset, size }: { offset: number; size: number }): Components {
-  const all = { from: offset, count: size };
-  return status.subarray(offset, offset + size).includes(UNCHECKED)
-    ? among(chosenOf(all, i => status[i] !== UNCHECKED))
-    : all;
+function checkedOf(
+  { status }: Judgement,
+  { offset, size }: { offset: number; size: number },
+  blocks: readonly number[],
+): Seen {
+  const all = { from: offset, count: size, indices: undefined, blocks };
+  if (!status.subarray(offset, offset + size).includes(UNCHECKED)) return all;
+  const indices = chosenOf(all, i => status[i] !== UNCHECKED);
+  return { from: 0, count: indices.length, indices, blocks };
 }
 
 function blockReport(
@@ -187,26 +192,20 @@ const errorOf = ({ grad, gradapprox }: Judgement, i: number): number => Math.abs
  */
 function worstOf(judgement: Judgement, layout: Pick<Layout, 'locate'>, { from, count, indices }: Components): Worst[] {
   const { grad, gradapprox, bound, scale, status, probed } = judgement;
-  const worst: { i: number; wrong: boolean; by: number }[] = [];
+  const [wrong, others] = [new Leaders(WORST), new Leaders(WORST)];
   for (let k = 0; k < count; k++) {
     const i = indices ? indices[k] : from + k;
     if (probed && isProbed(judgement, i)) continue;
-    const wrong = status[i] === WRONG;
-    const ratio = (Math.abs(grad[i] - gradapprox[i]) - bound[i]) / scale[i];
-    const by = Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
-    const last = worst[WORST - 1];
-    if (last && (wrong === last.wrong ? by <= last.by : last.wrong)) continue;
-    const at = worst.findIndex(other => (wrong === other.wrong ? other.by < by : wrong));
-    worst.splice(at < 0 ? worst.length : at, 0, { i, wrong, by });
-    if (worst.length > WORST) worst.pop();
+    const leaders = status[i] === WRONG ? wrong : others;
+    leaders.offer(i, (Math.abs(grad[i] - gradapprox[i]) - bound[i]) / scale[i]);
   }
-  return worst.map(({ i }) => ({
+  return [...wrong.list, ...others.list].slice(0, WORST).map(i => ({
     at: layout.locate(i),
     index: i,
-    grad: judgement.grad[i],
-    gradapprox: judgement.gradapprox[i],
-    bound: judgement.bound[i],
-    status: STATUSES[judgement.status[i]],
+    grad: grad[i],
+    gradapprox: gradapprox[i],
+    bound: bound[i],
+    status: STATUSES[status[i]],
   }));
 }
 

@@ -25,6 +25,9 @@ test('firstStep(s, γ, noise, rule) is larger for float32 noise', () => {
 /** A component of size, slope and claim 1 of a J with some noise. */
 const measured = (noise: number, claim = 1) => ({
   ...blankMeasure(),
+  floor: 0,
+  rounding: 0,
+  absolute: 0,
   size: 1,
   slope: 1,
   claim,
