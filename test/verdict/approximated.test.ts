@@ -32,6 +32,27 @@ test('judge(… approximation) fails a wrong gradient, component by component', 
   expect(components).toMatchObject({ agree: 30, wrong: 10 });
 });
 
+/** What an audit says that found nothing. */
+const AUDIT = { checked: 1, worst: 0.1, at: 0, noise: 2 ** -50 };
+
+test('judge(… approximation) proves a block by eight evaluations where its differences have passed an audit', async () => {
+  // numbers, so that nothing is asked beside θ
+  const wrong = { ...problem, gradients: { x: right.map(g => 1.5 * g) } };
+  const audited = await judged(wrong, { approximation: { ...approximation(right), audit: AUDIT } });
+  expect(audited.components.wrong).toBe(40);
+  expect(audited.evaluations).toBe(1 + 8);
+  expect(audited.judgement.gradapprox).toEqual(right);
+  const unaudited = await judged(wrong, { approximation: approximation(right) });
+  expect(unaudited.components.wrong).toBe(40);
+  expect(unaudited.evaluations).toBeGreaterThan(100);
+});
+
+test('judge(… approximation) takes no audit for a proof', async () => {
+  const broken = approximation(right.map((g, i) => (i < 8 ? 2 * g : g)));
+  const { verdict, components } = await judged(problem, { approximation: { ...broken, audit: AUDIT }, grad: right });
+  expect([verdict, components.agree]).toEqual(['pass', 40]);
+});
+
 test('judge(… approximation) never blames grad for an error in the approximation', async () => {
   for (const broken of [1, 8, 40]) {
     const { verdict, components } = await judged(problem, {
