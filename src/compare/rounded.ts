@@ -28,7 +28,7 @@ function reversed(block: BlockEvidence): DiagnosisOf<'precision'> | null {
   const bars = { slack: none, rounding: none, relative: 0 };
   const turned = { ...block, ...bars, grad: block.gradapprox, gradapprox: block.grad };
   const setting = { sizes: { shapes: [] }, blocks: [], decay: () => undefined };
-  const [best] = precision({ block: turned, part: 'all', setting })
+  const [best] = precision({ block: turned, part: 'all', setting }, Number.POSITIVE_INFINITY)
     .filter(one => agreement(turned, one)?.informative)
     .sort((a, b) => a.bits - b.bits);
   const says = best?.says[0];

@@ -1,4 +1,5 @@
 import type { Statement } from '../finding.js';
+import { Leaders } from '../numbers.js';
 import type { Kind } from '../report.js';
 import { type Explanation, explain } from './engine.js';
 import type { BlockEvidence } from './evidence.js';
@@ -51,9 +52,7 @@ export const isLive = (block: BlockEvidence): boolean => block.known.some(i => i
 
 /** Places that disagree most, worst first. */
 export function worstPlaces(block: BlockEvidence, count = 3): string[] {
-  const off = (i: number) => Math.abs(block.grad[i] - block.gradapprox[i]);
-  return [...block.wrong]
-    .sort((a, b) => off(b) - off(a))
-    .slice(0, count)
-    .map(i => block.locate(i));
+  const worst = new Leaders(count);
+  for (const i of block.wrong) worst.offer(i, Math.abs(block.grad[i] - block.gradapprox[i]));
+  return worst.list.map(i => block.locate(i));
 }

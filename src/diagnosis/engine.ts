@@ -26,16 +26,19 @@ export interface Explanation extends Hypothesis, Agreement {
 /**
  * The cheapest hypothesis grad = c · T(gradapprox − λθ) + μθ that fits a block within its bars, T from the table of families.
  *
+ * @param most  bits beyond which it is of no use; what costs more may not be found
  * @returns null when none does, or when gradapprox itself fits within the bars: they are as wide as at a kink then
  */
-export function explain(block: BlockEvidence, setting: Setting, families: readonly Family[]): Explanation | null {
+export function explain(
+  block: BlockEvidence,
+  setting: Setting,
+  families: readonly Family[],
+  most = Number.POSITIVE_INFINITY,
+): Explanation | null {
   if (agreement(block, combine([columns(block).approx(1)]))) return null;
-  const [best, ...others] = hypotheses(block, setting, families)
-    .flatMap(made => {
-      const fit = agreement(made.target.block, made);
-      return fit && fit.informative > made.fitted ? [{ hypothesis: ofWhole(block, made), fit }] : [];
-    })
-    .sort((a, b) => a.hypothesis.bits - b.hypothesis.bits);
+  const [best, ...others] = fitting(block, setting, families, most).sort(
+    (a, b) => a.hypothesis.bits - b.hypothesis.bits,
+  );
   if (!best) return null;
   const { hypothesis, fit } = best;
   const rivals = others
@@ -44,9 +47,34 @@ export function explain(block: BlockEvidence, setting: Setting, families: readon
   return { ...hypothesis, ...fit, rivals };
 }
 
+interface Fitting {
+  hypothesis: Hypothesis;
+  fit: Agreement;
+}
+
+/** The hypotheses that fit. Once one is known, those that can be neither cheaper nor its rivals need not be made. */
+function fitting(block: BlockEvidence, setting: Setting, families: readonly Family[], most: number): Fitting[] {
+  const found: Fitting[] = [];
+  const bound = { bits: most + RIVAL };
+  for (const made of hypotheses(block, setting, families, bound)) {
+    const fit = made.fit === undefined ? agreement(made.target.block, made) : made.fit;
+    if (!fit || fit.informative <= made.fitted) continue;
+    found.push({ hypothesis: ofWhole(block, made), fit });
+    bound.bits = Math.min(bound.bits, made.bits + RIVAL);
+  }
+  return found;
+}
+
+/** The most that a hypothesis may cost; it falls while they are made. */
+interface Bound {
+  bits: number;
+}
+
 /** A hypothesis about what is left of a block, and what was taken off. */
 interface Made extends Hypothesis {
   target: Reduced;
+  /** How well it meets grad, where that was asked for its name. */
+  fit?: Agreement | null;
 }
 
 interface Reduced extends Target {
@@ -55,17 +83,19 @@ interface Reduced extends Target {
   bits: number;
 }
 
-function hypotheses(block: BlockEvidence, setting: Setting, families: readonly Family[]): Made[] {
+function* hypotheses(
+  block: BlockEvidence,
+  setting: Setting,
+  families: readonly Family[],
+  bound: Bound,
+): Generator<Made> {
   const seen = targets(block, setting);
-  const shown = seen.length > 1 || setting.decay(block) !== undefined ? [] : families.filter(family => family.decays);
-  return [
-    ...seen.flatMap(target => families.flatMap(family => composed(target, family))),
-    ...shown.flatMap(family =>
-      family.decays!(block)
-        .filter(decay => decay > 0 && isModest(block, decay))
-        .flatMap(decay => composed(without(block, setting, decay, NUMBER), family)),
-    ),
-  ];
+  for (const target of seen) for (const family of families) yield* composed(target, family, bound);
+  if (seen.length > 1 || setting.decay(block) !== undefined) return;
+  for (const family of families) {
+    for (const decay of family.decays?.(block, bound.bits - NUMBER) ?? [])
+      if (decay > 0 && isModest(block, decay)) yield* composed(without(block, setting, decay, NUMBER), family, bound);
+  }
 }
 
 /** A penalty this many times larger than the gradient leaves nothing of it to compare. */
@@ -99,11 +129,15 @@ const ofWhole = (block: BlockEvidence, { target: { decay }, value, slack, says, 
 });
 
 /** Each transform by itself, with a factor, and with a penalty of its own. */
-const composed = (target: Reduced, family: Family): Made[] =>
-  family(target).flatMap(transform => [
-    ...(transform.says.length > 0 ? [alone(target, transform)] : []),
-    ...(transform.beside ? [...scaled(target, transform), ...besidePenalty(target, transform)] : []),
-  ]);
+function* composed(target: Reduced, family: Family, bound: Bound): Generator<Made> {
+  for (const transform of family(target, bound.bits - target.bits)) {
+    const room = () => bound.bits - target.bits - transform.bits;
+    if (transform.says.length > 0) yield alone(target, transform);
+    if (!transform.beside) continue;
+    if (room() >= ofKind('scale')) yield* scaled(target, transform);
+    if (room() >= ofKind('penalty')) yield* besidePenalty(target, transform, room());
+  }
+}
 
 const fittedDecay = ({ bits }: Reduced) => (bits >= NUMBER ? 1 : 0);
 
@@ -134,19 +168,30 @@ function scaled(target: Reduced, transform: Transform): Made[] {
   if (!plain && !mayBe(block, grad, transform.value)) return [];
   const c = leastSquares(block, grad, [transform.value])?.[0] ?? (plain ? ratio(block) : null);
   if (!c) return [];
-  const { names, value, bits } = nameFactor(c, setting.sizes, by => agreement(block, times(by, transform)) !== null);
-  if (names.length === 0 && !(plain && isBorneOut(block, c, 1))) return [];
+  const agreementWith = remembered(by => agreement(block, times(by, transform)));
+  const { names, value, bits } = nameFactor(c, setting.sizes, by => agreementWith(by) !== null);
+  if (names.length === 0 && !(plain && agreementWith(c) && isBorneOut(block, c, 1))) return [];
   const single = block.known.length === 1 && names.length > 0 && bits + WITNESS <= digitsOf(block);
   return [
     {
       target,
       ...times(value, transform),
+      fit: agreementWith(value),
       says: withFactor(transform.says.map(beside(target)), scaleStatement(block, { factor: value, names, part })),
       bits: transform.bits + target.bits + ofKind('scale') + bits,
       // one entry alone bears witness only to a name that costs less than its digits
       fitted: transform.fitted + fittedDecay(target) + (single ? 0 : 1),
     },
   ];
+}
+
+/** A function that is asked once for each number: what it looks at is as long as a block. */
+function remembered<T>(of: (by: number) => T): (by: number) => T {
+  const known = new Map<number, T>();
+  return by => {
+    if (!known.has(by)) known.set(by, of(by));
+    return known.get(by)!;
+  };
 }
 
 /** A function of θ carries its factor itself; of all else it is a mistake of its own. */
@@ -164,13 +209,14 @@ function ratio({ known, grad, gradapprox }: BlockEvidence): number | null {
  * c · T + μθ: the penalty is wrong, missing or of another strength, beside c = 1 or a factor with a name (without one for gradapprox itself).
  * Only gradapprox itself and 0 have one: three mistakes at once are no explanation.
  */
-function besidePenalty(target: Reduced, transform: Transform): Made[] {
+function besidePenalty(target: Reduced, transform: Transform, most: number): Made[] {
   const { block, setting, part } = target;
   const decay = setting.decay(block);
   const plain = transform.says.length === 0;
   const nothing = decay !== undefined && transform.says[0]?.kind === 'zero';
   if ((!plain && !nothing) || (decay !== undefined && decay > 0 && part === 'all')) return [];
-  return [...rightBeside(target, transform), ...scaledBeside(target, transform)];
+  const both = most >= ofKind('scale') + ofKind('penalty') ? scaledBeside(target, transform) : [];
+  return [...rightBeside(target, transform), ...both];
 }
 
 /** A penalty must show in more entries than numbers were fitted to them: one alone may be wrong for any reason. */
@@ -191,7 +237,6 @@ function rightBeside(target: Reduced, transform: Transform): Made[] {
 function scaledBeside(target: Reduced, transform: Transform): Made[] {
   const { block, setting, part } = target;
   const { grad, theta } = columns(block);
-  if (!isBeyond(block, transform, theta)) return [];
   const [c, slope] = leastSquares(block, grad, [transform.value, theta]) ?? [0, 0];
   const decay = setting.decay(block);
   if (!shows(block, slope, 2)) return [];
@@ -202,8 +247,10 @@ function scaledBeside(target: Reduced, transform: Transform): Made[] {
       { by, of: transform.value, slack: transform.slack },
       { by: slope, of: theta },
     ]);
-  const { names, value, bits } = nameFactor(c, setting.sizes, by => agreement(block, model(by)) !== null);
-  if (names.length === 0 && !(transform.says.length === 0 && isBorneOut(block, c, 2))) return [];
+  const fits = (by: number) => agreement(block, model(by)) !== null;
+  const { names, value, bits } = nameFactor(c, setting.sizes, fits);
+  if (names.length === 0 && !(transform.says.length === 0 && fits(c) && isBorneOut(block, c, 2))) return [];
+  if (!isBeyond(block, transform, theta)) return [];
   const scale = scaleStatement(block, { factor: value, names, part: decay === undefined ? 'data' : part });
   const penalty = decay === undefined ? [] : [penaltyStatement(block, setting, slope)];
   const penaltyCost = penalty.length > 0 ? penaltyBits(penalty[0]) : NUMBER;

@@ -66,41 +66,43 @@ const POINT = reasonCode('point');
 export function blockEvidence({ layout, theta, judgement, rounding: given }: Evidence): BlockEvidence[] {
   const relative = given ?? Math.min(ROUNDING[judgement.precision], 3 * judgement.tolerance);
   return layout.blocks.map(block => {
-    const slice = (v: Float64Array) => v.subarray(block.offset, block.offset + block.size);
-    const locate = (i: number) => layout.locate(block.offset + i);
-    const grad = slice(judgement.grad);
-    const scale = slice(judgement.scale);
-    const bound = slice(judgement.bound);
-    const gradapprox = Float64Array.from(slice(judgement.gradapprox));
-    const slack = new Float64Array(block.size);
-    const rounding = new Float64Array(block.size);
-    const known: number[] = [];
-    const wrong: number[] = [];
-    let undecided = 0;
-    let weak = 0;
-    for (let i = 0; i < block.size; i++) {
-      const status = judgement.status[block.offset + i];
-      if (status === UNDECIDED) undecided++;
-      if (status === WEAK) weak++;
-      // seen along directions only: no more is known than that grad fits within the bar
-      if (status === AGREE && judgement.probed && Number.isNaN(gradapprox[i])) gradapprox[i] = grad[i];
-      // what is wrong at this point alone has a finding of its own, and follows no rule
-      const alone = judgement.reason[block.offset + i] === POINT;
-      const settled = status === AGREE || status === WEAK || (status === WRONG && !alone);
-      if (!settled || !Number.isFinite(gradapprox[i] + grad[i] + bound[i])) {
-        gradapprox[i] = Number.NaN;
-        continue;
-      }
-      known.push(i);
-      if (status === WRONG) wrong.push(i);
-      // an entry that agrees may be known only as well as two evaluations tell
-      const agreed = status === WRONG ? 0 : Math.abs(grad[i] - gradapprox[i]);
-      slack[i] = 3 * Math.max(bound[i], agreed);
-      rounding[i] = relative * scale[i];
-    }
-    const numbers = { grad, gradapprox, theta: slice(theta), slack, rounding, relative };
-    return { ...pick(block), ...numbers, known, wrong, undecided, hidden: weak + undecided, locate };
+    const { offset, size } = block;
+    const slice = (v: Float64Array) => v.subarray(offset, offset + size);
+    const locate = (i: number) => layout.locate(offset + i);
+    const gradapprox = slice(judgement.gradapprox).slice();
+    const numbers = { grad: slice(judgement.grad), gradapprox, theta: slice(theta), relative };
+    return { ...pick(block), ...numbers, ...seen(judgement, block, gradapprox, relative), locate };
   });
+}
+
+type Seen = Pick<BlockEvidence, 'known' | 'wrong' | 'slack' | 'rounding' | 'undecided' | 'hidden'>;
+
+/** What is known of each entry; gradapprox becomes NaN where nothing is. One loop over arrays alone: there may be millions. */
+function seen(judgement: Judgement, { offset, size }: Block, gradapprox: Float64Array, relative: number): Seen {
+  const { grad, bound, scale, status, reason, probed } = judgement;
+  const [slack, rounding] = [new Float64Array(size), new Float64Array(size)];
+  const [known, wrong]: [number[], number[]] = [[], []];
+  let [undecided, weak] = [0, 0];
+  for (let i = 0, at = offset; i < size; i++, at++) {
+    const code = status[at];
+    if (code === UNDECIDED) undecided++;
+    if (code === WEAK) weak++;
+    // seen along directions only: no more is known than that grad fits within the bar
+    if (code === AGREE && probed && Number.isNaN(gradapprox[i])) gradapprox[i] = grad[at];
+    // what is wrong at this point alone has a finding of its own, and follows no rule
+    const settled = code === AGREE || code === WEAK || (code === WRONG && reason[at] !== POINT);
+    if (!settled || !Number.isFinite(gradapprox[i] + grad[at] + bound[at])) {
+      gradapprox[i] = Number.NaN;
+      continue;
+    }
+    known.push(i);
+    if (code === WRONG) wrong.push(i);
+    // an entry that agrees may be known only as well as two evaluations tell
+    const agreed = code === WRONG ? 0 : Math.abs(grad[at] - gradapprox[i]);
+    slack[i] = 3 * Math.max(bound[at], agreed);
+    rounding[i] = relative * scale[at];
+  }
+  return { known, wrong, slack, rounding, undecided, hidden: weak + undecided };
 }
 
 const pick = ({ name, shape, offset, size, complex }: Block): Block => ({

@@ -27,17 +27,21 @@ const VISIBLE = 10;
  * @returns null when an entry does not fit, or when the prediction covers less than half of what is known to be wrong
  */
 export function agreement(block: BlockEvidence, { value, slack }: Prediction): Agreement | null {
+  // blocks are made in many ways: what a loop reads is looked up before it
+  const { known, grad, gradapprox, rounding, relative } = block;
   let covered = 0;
   let informative = 0;
-  for (const i of block.known) {
+  for (let k = 0; k < known.length; k++) {
+    const i = known[k];
     const predicted = value(i);
     if (!Number.isFinite(predicted)) continue;
-    const bar = slack(i) + roundingOf(block, i, predicted);
-    if (Math.abs(block.grad[i] - predicted) > bar) return null;
+    const bar = slack(i) + Math.max(rounding[i], relative * Math.abs(predicted));
+    if (Math.abs(grad[i] - predicted) > bar) return null;
     covered++;
-    if (Math.max(Math.abs(predicted), Math.abs(block.gradapprox[i])) > VISIBLE * bar) informative++;
+    if (Math.max(Math.abs(predicted), Math.abs(gradapprox[i])) > VISIBLE * bar) informative++;
   }
-  return coversWrong(block, value) ? { covered, informative } : null;
+  const covers = covered === known.length ? block.wrong.length > 0 : coversWrong(block, value);
+  return covers ? { covered, informative } : null;
 }
 
 /** Whether grad is what is predicted, in every entry that is known. */
@@ -55,17 +59,23 @@ function coversWrong(block: BlockEvidence, value: Entries): boolean {
 }
 
 /** Whether gradapprox of entry i is visibly different from 0. */
-export const isVisible = (block: BlockEvidence, i: number): boolean =>
-  Math.abs(block.gradapprox[i]) > VISIBLE * (block.slack[i] + block.rounding[i]);
+export const isVisible = (block: BlockEvidence, i: number): boolean => visibleIn(block)(i);
+
+/** The same of one entry after the other. */
+export function visibleIn({ gradapprox, slack, rounding }: BlockEvidence): (i: number) => boolean {
+  return i => Math.abs(gradapprox[i]) > VISIBLE * (slack[i] + rounding[i]);
+}
 
 /** Terms this many bars from 0 are no accident of the bars: an entry that agrees may hide a term of two. */
 const LOUD = 3;
 
 /** Whether so many entries bear witness to a term: it stands out of the bars there. */
 export function standsOut(block: BlockEvidence, term: Entries, entries: number): boolean {
+  const { known, slack, rounding } = block;
   let found = 0;
-  for (const i of block.known) {
-    if (Math.abs(term(i)) > LOUD * (block.slack[i] + block.rounding[i])) found++;
+  for (let k = 0; k < known.length; k++) {
+    const i = known[k];
+    if (Math.abs(term(i)) > LOUD * (slack[i] + rounding[i])) found++;
     if (found === entries) return true;
   }
   return false;
@@ -73,9 +83,19 @@ export function standsOut(block: BlockEvidence, term: Entries, entries: number):
 
 /** Σ coefficientₖ · columnₖ(i), with the error that a column's own slack brings in. */
 export function combine(terms: readonly { by: number; of: Entries; slack?: Entries }[]): Prediction {
+  const loose = terms.filter(({ slack }) => slack);
+  // plain loops: they run for every entry
   return {
-    value: i => terms.reduce((sum, { by, of }) => sum + by * of(i), 0),
-    slack: i => terms.reduce((sum, { by, slack }) => (slack ? sum + Math.abs(by) * slack(i) : sum), 0),
+    value: i => {
+      let sum = 0;
+      for (let k = 0; k < terms.length; k++) sum += terms[k].by * terms[k].of(i);
+      return sum;
+    },
+    slack: i => {
+      let sum = 0;
+      for (let k = 0; k < loose.length; k++) sum += Math.abs(loose[k].by) * loose[k].slack!(i);
+      return sum;
+    },
   };
 }
 
@@ -102,10 +122,14 @@ const MOST_ROWS = 4096;
  * @see Å. Björck, "Solving linear least squares problems by Gram–Schmidt orthogonalization", BIT 7 (1967)
  */
 export function leastSquares(block: BlockEvidence, target: Entries, columns: readonly Entries[]): number[] | null {
-  const usable = (i: number) => Number.isFinite(target(i)) && columns.every(column => Number.isFinite(column(i)));
+  const { slack, rounding } = block;
+  const usable = (i: number) => {
+    for (let k = 0; k < columns.length; k++) if (!Number.isFinite(columns[k](i))) return false;
+    return Number.isFinite(target(i));
+  };
   const rows = spreadRows(block.known).filter(usable);
   if (rows.length <= columns.length) return null;
-  const weights = weightsOf(rows.map(i => block.slack[i] + block.rounding[i]));
+  const weights = weightsOf(rows.map(i => slack[i] + rounding[i]));
   return solve(
     columns.map(column => weighted(column, rows, weights)),
     weighted(target, rows, weights),
@@ -128,7 +152,7 @@ function weighted(column: Entries, rows: readonly number[], weights: readonly nu
 
 /** 1 / bar, the largest being 1; entries without any bar weigh as much as the best of the others. */
 function weightsOf(bars: readonly number[]): number[] {
-  const smallest = Math.min(...bars.filter(bar => bar > 0));
+  const smallest = bars.reduce((least, bar) => (bar > 0 && bar < least ? bar : least), Number.POSITIVE_INFINITY);
   return bars.map(bar => (bar > 0 ? smallest / bar : 1));
 }
 
@@ -186,11 +210,25 @@ export function mayBe(block: BlockEvidence, target: Entries, column: Entries): b
   return tried.every(i => Math.abs(target(i) - c * column(i)) <= LOOSE * (bar(i) + bar(largest)));
 }
 
+/** Whether a few entries, evenly spread, fit a prediction: cheap, and never wrong when it says no. */
+export function mayFit(block: BlockEvidence, { value, slack }: Prediction): boolean {
+  const { known, grad } = block;
+  const every = Math.max(1, Math.floor(known.length / TRIED));
+  for (let k = 0; k < known.length; k += every) {
+    const i = known[k];
+    const predicted = value(i);
+    if (Math.abs(grad[i] - predicted) > slack(i) + roundingOf(block, i, predicted)) return false;
+  }
+  return true;
+}
+
 /** Whether a term stands out of its bars in two entries beyond any multiple of another column: else a fit takes one for the other. */
 export function isBeyond(block: BlockEvidence, { value, slack }: Prediction, other: Entries): boolean {
+  const { known } = block;
   const share = shareOf(block, value, other);
   let seen = 0;
-  for (const i of block.known) {
+  for (let k = 0; k < known.length; k++) {
+    const i = known[k];
     if (Math.abs(value(i) - share * other(i)) > VISIBLE * slack(i)) seen++;
     if (seen > 1) return true;
   }
@@ -200,9 +238,10 @@ export function isBeyond(block: BlockEvidence, { value, slack }: Prediction, oth
 /** The multiple of another column that is nearest to one. */
 function shareOf({ known }: BlockEvidence, value: Entries, other: Entries): number {
   let [square, product] = [0, 0];
-  for (const i of known) {
-    square += other(i) ** 2;
-    product += value(i) * other(i);
+  for (let k = 0; k < known.length; k++) {
+    const at = other(known[k]);
+    square += at ** 2;
+    product += value(known[k]) * at;
   }
   return square > 0 ? product / square : 0;
 }

@@ -32,11 +32,14 @@ export interface Transform extends Prediction {
   beside: boolean;
 }
 
-/** A row of the table of transforms: the instances of one kind of mistake that a block may show. */
+/**
+ * A row of the table of transforms: the instances of one kind of mistake that a block may show. Those that cost more than `most` bits may be left out:
+ * something cheaper is known.
+ */
 export interface Family {
-  (target: Target): Transform[];
+  (target: Target, most: number): Transform[];
   /** λ/m as the entries themselves would show it under this kind of mistake, where it is not known. */
-  decays?(block: BlockEvidence): number[];
+  decays?(block: BlockEvidence, most: number): number[];
 }
 
 /** One way to say what grad of a block is. */

@@ -88,9 +88,9 @@ function accountOf(scene: Scene, l: number, candidate: Candidate, right: Float64
   if (candidate.fitted && !(plainW?.c === 1 && plainB?.c === 1)) return null;
   const shared = plainW !== null && plainB !== null && same(plainW.c, plainB.c);
   // a factor without a name that dW and db do not share may be a short way to say something else
-  const stands = (part: Part | null): part is Part => part !== null && (shared || !hasUnnamedFactor(scene, part));
-  const W = stands(plainW) ? plainW : cheaper(plainW, wrongWeights(scene, l, delta));
-  const b = stands(plainB) ? plainB : cheaper(plainB, wrongBias(scene, l, delta));
+  const stands = (part: Part | null): boolean => part !== null && (shared || !hasUnnamedFactor(scene, part));
+  const W = stands(plainW) ? plainW! : cheaper(plainW, wrongWeights(scene, l, delta, plainW?.bits));
+  const b = stands(plainB) ? plainB! : cheaper(plainB, wrongBias(scene, l, delta, plainB?.bits));
   const account = together(scene, { l, candidate, delta, W, b });
   const [open] = account.open;
   if (account.open.length !== 1) return account;
@@ -113,7 +113,8 @@ function afterFactor(
   const scaled = delta.map(d => c * d);
   const plain = open === 'W' ? plainWeights(scene, l, scaled, scene.A[l - 1]) : plainBias(scene, l, scaled);
   const named = plain && !hasUnnamedFactor(scene, plain) ? plain : null;
-  const other = cheaper(named, open === 'W' ? wrongWeights(scene, l, scaled) : wrongBias(scene, l, scaled));
+  const wrong = open === 'W' ? wrongWeights : wrongBias;
+  const other = cheaper(named, wrong(scene, l, scaled, named?.bits));
   if (other.open) return null;
   const statement = scaleStatement({ known: [] }, { factor: c, names: factorNames(scene.setting, c), part: 'all' });
   const factor: Said = { at: 'delta', statement, rivals: [] };

@@ -34,20 +34,34 @@ export const same = (a: number, b: number) => Math.abs(a - b) <= SAME * Math.abs
 
 /** A block as it looks when `model` is what it should be. */
 function against({ rounding }: Scene, block: BlockEvidence, model: Float64Array): BlockEvidence {
-  const known: number[] = [];
-  let squares = 0;
-  for (let i = 0; i < model.length; i++)
-    if (Number.isFinite(block.grad[i])) {
-      known.push(i);
-      squares += model[i] ** 2;
-    }
-  const floor = 1e-3 * Math.sqrt(squares / known.length) || Number.MIN_VALUE;
+  const { grad } = block;
+  const known = finiteOf(grad);
+  const floor = 1e-3 * Math.sqrt(squaresAt(model, known) / known.length) || Number.MIN_VALUE;
   const bar = new Float64Array(model.length);
-  for (let i = 0; i < bar.length; i++) bar[i] = rounding * Math.max(Math.abs(model[i]), Math.abs(block.grad[i]), floor);
+  for (let i = 0; i < bar.length; i++) bar[i] = rounding * Math.max(Math.abs(model[i]), Math.abs(grad[i]), floor);
   const wrong: number[] = [];
-  for (const i of known) if (Math.abs(block.grad[i] - model[i]) > bar[i]) wrong.push(i);
+  for (let k = 0; k < known.length; k++)
+    if (Math.abs(grad[known[k]] - model[known[k]]) > bar[known[k]]) wrong.push(known[k]);
   const slack = new Float64Array(model.length);
   return { ...block, gradapprox: model, slack, rounding: bar, relative: rounding, known, wrong };
+}
+
+const finite = new WeakMap<Float64Array, readonly number[]>();
+
+/** The finite entries of a gradient that is compared with many models. */
+function finiteOf(grad: Float64Array): readonly number[] {
+  const found = finite.get(grad);
+  if (found) return found;
+  const entries: number[] = [];
+  for (let i = 0; i < grad.length; i++) if (Number.isFinite(grad[i])) entries.push(i);
+  finite.set(grad, entries);
+  return entries;
+}
+
+function squaresAt(v: Float64Array, entries: readonly number[]): number {
+  let squares = 0;
+  for (let k = 0; k < entries.length; k++) squares += v[entries[k]] ** 2;
+  return squares;
 }
 
 /** grad = c · model + penalty with any c; null when that does not hold. */
@@ -82,11 +96,25 @@ export const isFamiliar = (setting: Setting, c: number): boolean => {
 
 /** dW[l] of this dZ[l] and this input, penalty included. */
 function weightsModel(scene: Scene, block: BlockEvidence, delta: Float64Array, A: Float64Array) {
+  const { theta, size } = block;
   const entry = productEntry(delta, A, scene.m);
   const decay = decayOf(scene, block);
-  const model = new Float64Array(block.size);
-  for (let i = 0; i < model.length; i++) model[i] = entry(i) + decay * block.theta[i];
+  const model = new Float64Array(size);
+  for (let i = 0; i < size; i++) model[i] = entry(i) + decay * theta[i];
   return model;
+}
+
+/** What dW[l] looked like last beside each dZ[l]: the right one is asked for again and again. */
+const compared = new WeakMap<Float64Array, { block: BlockEvidence; A: Float64Array; seen: BlockEvidence }>();
+
+/** dW[l] as it looks when this dZ[l] and this input are right. */
+function weightsAgainst(scene: Scene, l: number, delta: Float64Array, A: Float64Array): BlockEvidence {
+  const block = scene.W(l);
+  const last = compared.get(delta);
+  if (last?.block === block && last.A === A) return last.seen;
+  const seen = against(scene, block, weightsModel(scene, block, delta, A));
+  compared.set(delta, { block, A, seen });
+  return seen;
 }
 
 /** Entries of dW[l] that a candidate is tried on before all are asked. */
@@ -107,37 +135,35 @@ function fewOf(scene: Scene, l: number, delta: Float64Array, A: Float64Array): B
 
 /** Whether dW[l] follows from this dZ[l] and this input, but for a factor and the penalty. */
 export function plainWeights(scene: Scene, l: number, delta: Float64Array, A: Float64Array): Part | null {
-  const block = scene.W(l);
-  const few = block.size > 2 * TRIED ? plain(scene, fewOf(scene, l, delta, A)) : undefined;
-  return few === null ? null : plain(scene, against(scene, block, weightsModel(scene, block, delta, A)));
+  const few = scene.W(l).size > 2 * TRIED ? plain(scene, fewOf(scene, l, delta, A)) : undefined;
+  return few === null ? null : plain(scene, weightsAgainst(scene, l, delta, A));
 }
 
 /** Whether db[l] follows from this dZ[l], but for a factor. */
 export const plainBias = (scene: Scene, l: number, delta: Float64Array): Part | null =>
   plain(scene, against(scene, scene.b(l), rowMeans(delta, scene.m)));
 
-/** dW[l] that does not follow from dZ[l]: another input, or what a block can show by itself. */
-export function wrongWeights(scene: Scene, l: number, delta: Float64Array): Part {
+/** dW[l] that does not follow from dZ[l]: another input, or what a block can show by itself. More than `most` bits are of no use. */
+export function wrongWeights(scene: Scene, l: number, delta: Float64Array, most?: number): Part {
   const causes = [...wrongInputs(scene, l), ...weightedInputs(scene, l, delta)].map(way => {
     const found = plainWeights(scene, l, delta, way.apply);
     return { way, found: found && Number.isFinite(found.c) ? found : null };
   });
   const best = cheapestCause('layer-input', l, causes);
   if (best) return { ...best, c: Number.NaN };
-  const block = scene.W(l);
-  const seen = against(scene, block, weightsModel(scene, block, delta, scene.A[l - 1]));
-  return byItself(scene, scene.asGiven?.(l, seen) ?? seen);
+  const seen = weightsAgainst(scene, l, delta, scene.A[l - 1]);
+  return byItself(scene, scene.asGiven?.(l, seen) ?? seen, most);
 }
 
 /** db[l] that does not follow from dZ[l]: another reduction, or what a block can show by itself. */
-export function wrongBias(scene: Scene, l: number, delta: Float64Array): Part {
+export function wrongBias(scene: Scene, l: number, delta: Float64Array, most?: number): Part {
   const block = scene.b(l);
   const causes = [...wrongReductions(delta, scene.m), ...weightedReductions(scene, l, delta)].map(way => ({
     way,
     found: plain(scene, against(scene, block, way.apply)),
   }));
   const best = cheapestCause('bias-reduction', l, causes);
-  return best ? { ...best, c: Number.NaN } : byItself(scene, against(scene, block, rowMeans(delta, scene.m)));
+  return best ? { ...best, c: Number.NaN } : byItself(scene, against(scene, block, rowMeans(delta, scene.m)), most);
 }
 
 /** The cheapest of the causes under which a part is plain, those that cost about as much its rivals; null where none is. */
@@ -157,8 +183,9 @@ function cheapestCause(
   return { ...best.part, says: [says, ...best.part.says], rivals: near.map(({ cause }) => ({ cause, layer })) };
 }
 
-function byItself(scene: Scene, block: BlockEvidence): Part {
-  const explanation = explain(block, scene.setting, FAMILIES);
+function byItself(scene: Scene, block: BlockEvidence, most = Number.POSITIVE_INFINITY): Part {
+  // an open part must not pass for cheaper than what was not looked for
+  const explanation = explain(block, scene.setting, FAMILIES, most <= openBits(block) ? most : undefined);
   const unclear = { ...UNSAID, c: Number.NaN, entries: block.known.length };
   if (!explanation) return { ...unclear, bits: openBits(block), open: true };
   const { bits, says } = explanation;

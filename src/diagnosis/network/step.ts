@@ -10,13 +10,12 @@ export function stepCandidates(scene: Scene, l: number, above: Float64Array): Ca
   return weightsOf(scene, l)
     .flatMap(weights => {
       const dA = lazily(() => weights.apply(above));
-      return slopes.map(
-        (slope): Candidate => ({
-          causes: [weights.cause, slope.cause].filter(cause => cause !== null),
-          bits: weights.bits + slope.bits,
-          delta: () => slope.apply(dA()),
-        }),
-      );
+      return slopes.map((slope): Candidate => {
+        const causes = [weights.cause, slope.cause].filter(cause => cause !== null);
+        const delta = () => slope.apply(dA());
+        // the right one is asked for more than once
+        return { causes, bits: weights.bits + slope.bits, delta: causes.length === 0 ? lazily(delta) : delta };
+      });
     })
     .sort((a, b) => a.bits - b.bits);
 }

@@ -1,5 +1,6 @@
 import type { Cause } from '../../finding.js';
 import { NUMBER, nth, oneOf, some } from '../bits.js';
+import type { BlockEvidence } from '../evidence.js';
 import { type Entries, leastSquares } from '../fit.js';
 import type { Candidate } from './candidate.js';
 import { rowMeans, type Scene } from './scene.js';
@@ -80,11 +81,22 @@ function oddInBias(scene: Scene, l: number, delta: Float64Array): { s: number; w
   return found.slice(0, 1);
 }
 
-/** How often each example counts in dW[l] = Σₛ wₛ δₛ aₛᵀ / m + decay · W; null where the numbers do not tell. */
+const solved = new WeakMap<Float64Array, { W: BlockEvidence; weights: number[] | null }>();
+
+/** How often each example counts in dW[l]; null where the numbers do not tell. The last answer for each dZ[l] is kept: it is asked for twice. */
 function exampleWeights(scene: Scene, l: number, delta: Float64Array): number[] | null {
-  const { m } = scene;
   const W = scene.W(l);
-  if (m < 2 || !scene.whole) return null;
+  if (scene.m < 2 || !scene.whole) return null;
+  const last = solved.get(delta);
+  if (last?.W === W) return last.weights;
+  const weights = weightsIn(scene, l, delta, W);
+  solved.set(delta, { W, weights });
+  return weights;
+}
+
+/** The weights of dW[l] = Σₛ wₛ δₛ aₛᵀ / m + decay · W. */
+function weightsIn(scene: Scene, l: number, delta: Float64Array, W: BlockEvidence): number[] | null {
+  const { m } = scene;
   const A = scene.A[l - 1];
   const inputs = scene.units(l - 1);
   const part = (s: number) => (i: number) => (delta[Math.floor(i / inputs) * m + s] * A[(i % inputs) * m + s]) / m;
@@ -94,14 +106,15 @@ function exampleWeights(scene: Scene, l: number, delta: Float64Array): number[] 
   const odd = oddExample(scene, { off: i => data(i) - sum(i), part, size: W.size, accepts: w => isOff(scene, w) });
   if (odd) return onlyOff(m, odd.s, odd.weight);
   if (m > MOST_EXAMPLES || W.size < 2 * m) return null;
-  const all = { ...W, known: [...W.grad.keys()], slack: W.slack.map(() => 0), rounding: W.rounding.map(() => 1) };
+  const known = Array.from({ length: W.size }, (_, i) => i);
+  const all = { ...W, known, slack: new Float64Array(W.size), rounding: new Float64Array(W.size).fill(1) };
   // an example that reaches no weight may count as often as it likes
-  const seen = Array.from({ length: m }, (_, s) => s).filter(s => all.known.some(i => part(s)(i) !== 0));
-  const solved = leastSquares(all, data, seen.map(part));
-  if (!solved) return null;
+  const seen = Array.from({ length: m }, (_, s) => s).filter(s => known.some(i => part(s)(i) !== 0));
+  const fitted = leastSquares(all, data, seen.map(part));
+  if (!fitted) return null;
   return withUnseen(
     scene,
-    Array.from({ length: m }, (_, s) => (seen.includes(s) ? solved[seen.indexOf(s)] : null)),
+    Array.from({ length: m }, (_, s) => (seen.includes(s) ? fitted[seen.indexOf(s)] : null)),
   );
 }
 

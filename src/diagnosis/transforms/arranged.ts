@@ -1,3 +1,4 @@
+import { ofKind } from '../bits.js';
 import type { BlockEvidence } from '../evidence.js';
 import { combine, leastSquares, mayBe, type Prediction } from '../fit.js';
 import type { Family, Transform } from '../hypothesis.js';
@@ -6,8 +7,8 @@ import { movedSlices } from './moved.js';
 import { transposed, turned } from './turned.js';
 
 /** grad holds gradapprox in another order. */
-export const arranged: Family = ({ block }) =>
-  arrangements(block).map(
+export const arranged: Family = ({ block }, most) =>
+  arrangements(block, most).map(
     (arrangement): Transform => ({
       ...moved(block, arrangement),
       says: [arrangement.says],
@@ -17,10 +18,12 @@ export const arranged: Family = ({ block }) =>
     }),
   );
 
-const arrangements = (block: BlockEvidence): Arrangement[] => [
-  ...distinct(block, [...transposed(block.shape), ...turned(block.shape)]),
-  ...movedSlices(block),
-];
+/** Those that cost no more than so many bits. */
+function arrangements(block: BlockEvidence, most: number): Arrangement[] {
+  if (Math.min(ofKind('transposed'), ofKind('reordered')) > most) return [];
+  const whole = distinct(block, [...transposed(block.shape), ...turned(block.shape)]);
+  return [...whole, ...movedSlices(block, most)].filter(({ bits }) => bits <= most);
+}
 
 function moved({ gradapprox, slack }: BlockEvidence, { source }: Arrangement): Prediction {
   const take = (v: ArrayLike<number>) => (i: number) => (source(i) < 0 ? 0 : v[source(i)]);
@@ -28,9 +31,9 @@ function moved({ gradapprox, slack }: BlockEvidence, { source }: Arrangement): P
 }
 
 /** λ/m where the data part is moved and the penalty stays in its place: grad − T(gradapprox) = λ/m (θ − T(θ)). */
-arranged.decays = block => {
+arranged.decays = (block, most) => {
   if (block.shape.length < 2) return [];
-  return arrangements(block).flatMap(arrangement => {
+  return arrangements(block, most).flatMap(arrangement => {
     const { value } = moved(block, arrangement);
     const kept = moved({ ...block, gradapprox: block.theta }, arrangement).value;
     const [off, by] = [(i: number) => block.grad[i] - value(i), (i: number) => block.theta[i] - kept(i)];

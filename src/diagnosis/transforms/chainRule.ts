@@ -1,6 +1,7 @@
 import type { ChainRule } from '../../finding.js';
 import { nth, ofKind, WITNESS } from '../bits.js';
 import type { BlockEvidence } from '../evidence.js';
+import { type Entries, mayBe, mayFit } from '../fit.js';
 import type { Family } from '../hypothesis.js';
 import { digitsOf } from '../scale.js';
 
@@ -23,18 +24,22 @@ const RULES: readonly [ChainRule, (x: number) => number][] = [
 ];
 
 /** grad = f(θ) · gradapprox, entry by entry: the chain rule of a parameter was left out, or applied once too often. */
-export const chainRule: Family = ({ block, part }) => {
+export const chainRule: Family = ({ block, part }, most) => {
   if (part === 'data') return [];
   return RULES.flatMap(([of, f], k) => {
     const bits = ofKind('chain-rule') + nth(k);
     // a single number bears witness only to what costs less than its digits
-    if (block.known.length === 1 && bits + WITNESS > digitsOf(block)) return [];
-    const factor = block.theta.map(f);
-    if (!block.known.every(i => Number.isFinite(factor[i])) || !varies(block, factor)) return [];
+    if (bits > most || (block.known.length === 1 && bits + WITNESS > digitsOf(block))) return [];
+    const factor = (i: number) => f(block.theta[i]);
+    const value = (i: number) => factor(i) * block.gradapprox[i];
+    const slack = (i: number) => Math.abs(factor(i)) * block.slack[i];
+    // few entries refuse most rules
+    if (!mayFit(block, { value, slack }) && !mayBe(block, i => block.grad[i], value)) return [];
+    if (!block.known.every(i => Number.isFinite(factor(i))) || !varies(block, factor)) return [];
     return [
       {
-        value: (i: number) => factor[i] * block.gradapprox[i],
-        slack: (i: number) => Math.abs(factor[i]) * block.slack[i],
+        value,
+        slack,
         says: [{ kind: 'chain-rule' as const, detail: { of } }],
         bits,
         fitted: 0,
@@ -48,8 +53,7 @@ export const chainRule: Family = ({ block, part }) => {
 const LEVEL = 1e-3;
 
 /** Whether entries have factors of their own: one that all share is no more than a factor. */
-function varies({ known }: BlockEvidence, factor: Float64Array): boolean {
-  return (
-    known.length === 1 || known.some(i => Math.abs(factor[i] - factor[known[0]]) > LEVEL * Math.abs(factor[known[0]]))
-  );
+function varies({ known }: BlockEvidence, factor: Entries): boolean {
+  const first = factor(known[0]);
+  return known.length === 1 || known.some(i => Math.abs(factor(i) - first) > LEVEL * Math.abs(first));
 }

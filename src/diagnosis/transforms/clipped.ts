@@ -1,5 +1,5 @@
 import { NUMBER, ofKind } from '../bits.js';
-import { type Entries, isVisible, leastSquares } from '../fit.js';
+import { type Entries, leastSquares, visibleIn } from '../fit.js';
 import type { Family, Transform } from '../hypothesis.js';
 
 /** Entries at the limit share it to this relative accuracy; where a penalty was taken off again, to the second. */
@@ -11,7 +11,9 @@ const FEWEST = 2;
 const FEWEST_WITHIN = 2;
 
 /** grad = gradapprox cut off at ± limit, or on one side only. */
-export const clipped: Family = ({ block, part }) => {
+export const clipped: Family = ({ block, part }, most) => {
+  const bits = ofKind('clipped') + NUMBER;
+  if (bits > most) return [];
   const same = part === 'data' ? SAME_DATA : SAME;
   const [low, high] = range(block.known, i => block.grad[i]);
   const at = (limit: number) =>
@@ -25,7 +27,8 @@ export const clipped: Family = ({ block, part }) => {
     .map(([from, to]) => ({ from, to, entries: at(from) + at(to) }))
     .filter(({ entries }) => entries >= FEWEST);
   if (reached.length === 0) return [];
-  const seen = block.known.filter(i => isVisible(block, i)).length;
+  const isSeen = visibleIn(block);
+  const seen = block.known.reduce((n, i) => (isSeen(i) ? n + 1 : n), 0);
   return reached
     .filter(({ entries }) => seen - entries >= FEWEST_WITHIN)
     .map(
@@ -33,7 +36,7 @@ export const clipped: Family = ({ block, part }) => {
         value: i => Math.min(to, Math.max(from, block.gradapprox[i])),
         slack: i => block.slack[i],
         says: [{ kind: 'clipped', detail: { limit: Number.isFinite(to) ? to : from, entries } }],
-        bits: ofKind('clipped') + NUMBER,
+        bits,
         fitted: 1,
         beside: false,
       }),
@@ -41,8 +44,8 @@ export const clipped: Family = ({ block, part }) => {
 };
 
 /** λ/m read off the clipped entries themselves: there grad = ± limit + (λ/m) θ. */
-clipped.decays = block => {
-  if (block.shape.length < 2) return [];
+clipped.decays = (block, most) => {
+  if (block.shape.length < 2 || ofKind('clipped') + NUMBER > most) return [];
   const clippedOnes = { ...block, known: block.wrong };
   const side = (i: number) => Math.sign(block.gradapprox[i] - block.grad[i]);
   return leastSquares(clippedOnes, i => block.grad[i], [side, i => block.theta[i]])?.slice(1) ?? [];

@@ -10,10 +10,12 @@ export const identity: Family = ({ block }) => [
 ];
 
 /** grad = 0: nothing was computed, or nothing but the penalty. */
-export const zero: Family = target => [
+export const zero: Family = (target, most) => [
   nothing(target, { slope: 0 }, { ...combine([]), bits: ofKind('zero'), fitted: 0, beside: true }),
-  ...penaltyAlone(target),
+  ...(PENALTY_ALONE <= most ? penaltyAlone(target) : []),
 ];
+
+const PENALTY_ALONE = ofKind('zero') + nth(1) + NUMBER;
 
 const nothing = (
   { block, part }: Target,
@@ -32,12 +34,13 @@ function penaltyAlone(target: Target): Transform[] {
   const slope = leastSquares(block, grad, [theta])?.[0] ?? 0;
   if (!(slope > 0)) return [];
   const model = combine([{ by: slope, of: theta }]);
-  return [nothing(target, { slope }, { ...model, bits: ofKind('zero') + nth(1) + NUMBER, fitted: 1, beside: false })];
+  return [nothing(target, { slope }, { ...model, bits: PENALTY_ALONE, fitted: 1, beside: false })];
 }
 
 /** grad = gradapprox − (λ/m) θ + by · sign(θ): the subgradient of an L1 penalty where the cost has L2. */
-export const l1: Family = ({ block, setting, part }) => {
-  if (part === 'data') return [];
+export const l1: Family = ({ block, setting, part }, most) => {
+  const bits = ofKind('penalty') + nth(1) + 2 * NUMBER;
+  if (part === 'data' || bits > most) return [];
   const { difference, theta, approx } = columns(block);
   const sign = (i: number) => Math.sign(block.theta[i]);
   const [slope, by] = leastSquares(block, difference, [theta, sign]) ?? [0, 0];
@@ -46,7 +49,7 @@ export const l1: Family = ({ block, setting, part }) => {
   if (slope >= 0 || by <= 0 || (known !== undefined && Math.abs(slope + known) > NEAR * known)) return [];
   const says: Statement[] = [{ kind: 'penalty', detail: { ...penaltyDetail(block, slope), form: 'l1' } }];
   const model = combine([approx(1), { by: slope, of: theta }, { by, of: sign }]);
-  return [{ ...model, says, bits: ofKind('penalty') + nth(1) + 2 * NUMBER, fitted: 2, beside: false }];
+  return [{ ...model, says, bits, fitted: 2, beside: false }];
 };
 
 /** gradapprox is exactly 0 all over though grad is not. */

@@ -2,18 +2,21 @@ import type { Rule } from '../../finding.js';
 import { NUMBER, nth, ofKind } from '../bits.js';
 import type { BlockEvidence } from '../evidence.js';
 import { nameFactor } from '../factors.js';
-import { agreement, columns, combine, type Entries, isVisible, leastSquares } from '../fit.js';
+import { agreement, columns, combine, type Entries, isVisible, leastSquares, visibleIn } from '../fit.js';
 import type { Family, Target, Transform } from '../hypothesis.js';
 import { isBorneOut } from '../scale.js';
 import { places, type Region } from './places.js';
 
 /** Only a part of the block is wrong, all else agrees: which part, and by what rule if there is one. */
-export const partial: Family = target => {
+export const partial: Family = (target, most) => {
   const { block } = target;
   if (block.wrong.length === 0 || block.wrong.length === block.known.length) return [];
+  if (ofKind('partial') > most) return [];
   return places(block).flatMap(region => {
+    if (ofKind('partial') + region.bits > most) return [];
     const at = block.known.filter(region.inside);
-    const visible = block.known.filter(i => !region.inside(i) && isVisible(block, i)).length;
+    const isSeen = visibleIn(block);
+    const visible = block.known.reduce((n, i) => (!region.inside(i) && isSeen(i) ? n + 1 : n), 0);
     if (visible === 0) return [];
     const found = ruleInside(target, at);
     if (found) return [transform(target, { ...found, region, at })];
@@ -26,9 +29,11 @@ export const partial: Family = target => {
 
 /** A region without a rule is told only when it is small and wrong nearly throughout. */
 function isSharp(block: BlockEvidence, at: readonly number[]): boolean {
+  if (2 * at.length > block.known.length) return false;
   const wrong = new Set(block.wrong);
-  const seen = at.filter(i => isVisible(block, i) || wrong.has(i));
-  return 2 * at.length <= block.known.length && seen.filter(i => wrong.has(i)).length >= 0.9 * seen.length;
+  const isSeen = visibleIn(block);
+  const seen = at.filter(i => isSeen(i) || wrong.has(i));
+  return seen.filter(i => wrong.has(i)).length >= 0.9 * seen.length;
 }
 
 interface Found {

@@ -37,9 +37,10 @@ function touchedAlong(block: BlockEvidence, axis: number): number[] {
 
 /** Half of what a region holds must be wrong, and it holds more than one entry. */
 function isWrongThere(block: BlockEvidence, inside: (i: number) => boolean): boolean {
+  const { known } = block;
   const most = 2 * block.wrong.length;
   let size = 0;
-  for (const i of block.known) if (inside(i) && ++size >= most) return false;
+  for (let k = 0; k < known.length; k++) if (inside(known[k]) && ++size >= most) return false;
   return size > 1;
 }
 

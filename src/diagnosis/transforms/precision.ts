@@ -53,7 +53,8 @@ const FORMATS: readonly Format[] = [
 ];
 
 /** grad is gradapprox kept in fewer bits, or printed with few decimals. */
-export const precision: Family = ({ block, part }) => FORMATS.flatMap(({ name }) => roundedTo(name, block, part));
+export const precision: Family = ({ block, part }, most) =>
+  ofKind('precision') > most ? [] : FORMATS.flatMap(({ name }) => roundedTo(name, block, part));
 
 /** grad as gradapprox rounded to one format: every entry stands in it, and none is further from gradapprox than one unit of it. */
 export function roundedTo(name: Name, block: BlockEvidence, part: 'all' | 'data' = 'all'): Transform[] {

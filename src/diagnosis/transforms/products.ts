@@ -4,7 +4,9 @@ import { agreement, columns, combine, type Entries, leastSquares, type Predictio
 import type { Family } from '../hypothesis.js';
 
 /** grad = gradapprox + c, the same c everywhere. */
-export const constant: Family = ({ block }) => {
+export const constant: Family = ({ block }, most) => {
+  const bits = ofKind('rank-one') + NUMBER;
+  if (bits > most) return [];
   const { difference, approx } = columns(block);
   const one = () => 1;
   const c = leastSquares(block, difference, [one])?.[0];
@@ -13,7 +15,7 @@ export const constant: Family = ({ block }) => {
     {
       ...combine([approx(1), { by: c, of: one }]),
       says: [{ kind: 'rank-one', detail: { form: 'constant', value: c } }],
-      bits: ofKind('rank-one') + NUMBER,
+      bits,
       fitted: 1,
       beside: false,
     },
@@ -24,17 +26,18 @@ export const constant: Family = ({ block }) => {
  * grad = gradapprox + column · row: one sample, or one mean term, is wrong.
  * Where gradapprox is such a product itself, as with one example, a mistake in either factor leaves another: that says nothing.
  */
-export const columnTimesRow: Family = ({ block, part }) => {
+export const columnTimesRow: Family = ({ block, part }, most) => {
   const [rows, across] = block.shape;
   if (part === 'data' || block.shape.length !== 2 || Math.min(rows, across) < 2 || block.wrong.length < 2) return [];
-  const touched = (of: (i: number) => number) => new Set(block.wrong.map(of));
-  const inRows = touched(i => Math.floor(i / across));
-  const inColumns = touched(i => i % across);
-  const [R, C] = [inRows.size, inColumns.size];
+  const inRows = touched(block, rows, i => Math.floor(i / across));
+  const inColumns = touched(block, across, i => i % across);
+  const [R, C] = [inRows, inColumns].map(marks => marks.reduce((n, mark) => n + mark, 0));
   if (R === rows && C === across && Math.min(rows, across) < 3) return [];
-  const inside = block.known.filter(i => inRows.has(Math.floor(i / across)) && inColumns.has(i % across));
-  const own = { ...block, grad: block.gradapprox, known: inside };
   const inLine = Math.min(R, C) === 1;
+  const bits = ofKind('rank-one') + nth(inLine ? 1 : 0) + some(R, rows) + some(C, across) + (R + C - 1) * NUMBER;
+  if (bits > most) return [];
+  const inside = block.known.filter(i => inRows[Math.floor(i / across)] * inColumns[i % across] === 1);
+  const own = { ...block, grad: block.gradapprox, known: inside };
   if (
     !inLine &&
     agreement(
@@ -49,13 +52,20 @@ export const columnTimesRow: Family = ({ block, part }) => {
     {
       ...combine([approx(1), { by: 1, of: off.value, slack: off.slack }]),
       says: [{ kind: 'rank-one', detail: { form: 'product', value: difference(largest(block, difference)) } }],
-      bits: ofKind('rank-one') + nth(inLine ? 1 : 0) + some(R, rows) + some(C, across) + (R + C - 1) * NUMBER,
+      bits,
       // the cross, and where it stands; in a line any wrong numbers are a product
       fitted: inLine ? 1 + block.wrong.length : R + C,
       beside: false,
     },
   ];
 };
+
+/** 1 for every row, or column, that holds a wrong entry. */
+function touched({ wrong }: BlockEvidence, count: number, of: (i: number) => number): Uint8Array {
+  const marks = new Uint8Array(count);
+  for (const i of wrong) marks[of(i)] = 1;
+  return marks;
+}
 
 /** The product of a column and a row that meets `of` in the cross through the largest of the wrong entries. */
 function cross(block: BlockEvidence, of: Entries): Prediction {

@@ -10,8 +10,8 @@ type Projection = Details['projection'];
  * v is θ where J does not change with the length of θ, and 1 where it does not change when one number is added to all of θ.
  * 'missing': gradapprox is across v, and grad = gradapprox + μ v; 'extra': grad is across v, and gradapprox is not.
  */
-export const projection: Family = ({ block, part }) => {
-  if (part === 'data' || block.known.length < block.size || block.size < 2) return [];
+export const projection: Family = ({ block, part }, most) => {
+  if (part === 'data' || ofKind('projection') > most || block.known.length < block.size || block.size < 2) return [];
   const ways = WAYS.flatMap(along => {
     const lines = linesOf(block, along);
     return ACROSS.map(across => ({ along, across, lines }));

@@ -1,40 +1,43 @@
 import type { Entrywise } from '../../finding.js';
 import { NUMBER, nth, ofKind, oneOf, some } from '../bits.js';
 import type { BlockEvidence } from '../evidence.js';
-import { columns, isVisible, leastSquares, mayBe } from '../fit.js';
+import { columns, leastSquares, mayBe, visibleIn } from '../fit.js';
 import type { Family, Transform } from '../hypothesis.js';
 import { indexAlong, innerSize } from './axes.js';
 
 /** grad = factor · gradapprox with a factor of its own for every row, every column, or every index of another axis. */
-export const sliceFactors: Family = ({ block, setting }) =>
-  block.shape.length < 2 ? [] : [...block.shape.keys()].flatMap(axis => alongAxis(block, axis, setting.blocks));
+export const sliceFactors: Family = ({ block, setting }, most) =>
+  block.shape.length < 2 ? [] : [...block.shape.keys()].flatMap(axis => alongAxis(block, axis, setting.blocks, most));
 
-function alongAxis(block: BlockEvidence, axis: number, blocks: readonly BlockEvidence[]): Transform[] {
+function alongAxis(block: BlockEvidence, axis: number, blocks: readonly BlockEvidence[], most: number): Transform[] {
   const count = block.shape[axis];
   if (count < 2 || block.size / count < 2) return [];
   const slice = indexAlong(block.shape, axis);
   const wrong = new Uint8Array(count);
   for (const i of block.wrong) wrong[slice(i)] = 1;
   const off = wrong.reduce((n, one) => n + one, 0);
-  // one slice alone is a part of the block
-  if (off < 2 || !maySlicesHaveFactors(block, axis)) return [];
-  const rows: number[][] = Array.from({ length: count }, () => []);
-  for (const i of block.known) if (isVisible(block, i)) rows[slice(i)].push(i);
-  const seen = rows.map(() => 0);
-  for (const i of block.wrong) if (isVisible(block, i)) seen[slice(i)]++;
-  const factors = rows.map((known, k) => (seen[k] > 0 ? factorOf(block, known) : 1));
-  if (factors.some(Number.isNaN)) return [];
-  const by = entriesOf(blocks, factors, block.relative);
   const kind = axis === 0 ? 'row-factors' : 'column-factors';
+  const where = ofKind(kind) + oneOf(block.shape.length);
+  const [named, listed] = [where + nth(1) + oneOf(2 * blocks.length), where + some(off, count) + off * NUMBER];
+  // one slice alone is a part of the block
+  if (off < 2 || Math.min(named, listed) > most || !maySlicesHaveFactors(block, axis)) return [];
+  const rows: number[][] = Array.from({ length: count }, () => []);
+  const isSeen = visibleIn(block);
+  for (const i of block.known) if (isSeen(i)) rows[slice(i)].push(i);
+  const seen = rows.map(() => 0);
+  for (const i of block.wrong) if (isSeen(i)) seen[slice(i)]++;
+  const factorAt = (k: number) => (seen[k] > 0 ? factorOf(block, rows[k]) : 1);
+  const owners = blocks.filter(({ size }) => size === count);
+  if (listed > most && !mayBeEntries(owners, Math.max(0, seen.findIndex(Boolean)), factorAt, block.relative)) return [];
+  const factors = rows.map((_, k) => factorAt(k));
+  if (factors.some(Number.isNaN)) return [];
+  const by = entriesOf(owners, factors, block.relative);
   return [
     {
       value: i => factors[slice(i)] * block.gradapprox[i],
       slack: i => Math.abs(factors[slice(i)]) * block.slack[i],
       says: [{ kind, detail: { axis, factors, ...(by ? { by } : {}) } }],
-      bits:
-        ofKind(kind) +
-        oneOf(block.shape.length) +
-        (by ? nth(1) + oneOf(2 * blocks.length) : some(off, count) + off * NUMBER),
+      bits: by ? named : listed,
       fitted: by ? 0 : count,
       beside: false,
     },
@@ -64,7 +67,7 @@ function maySlicesHaveFactors(block: BlockEvidence, axis: number): boolean {
 /** Whether entries may be one multiple of gradapprox, by the largest of those that are known and visible. */
 function isMultiple(block: BlockEvidence, entries: readonly number[]): boolean {
   const { grad, gradapprox } = block;
-  const seen = entries.filter(i => isVisible(block, i));
+  const seen = entries.filter(visibleIn(block));
   return (
     seen.length < 2 ||
     mayBe(
@@ -85,13 +88,26 @@ function factorOf(block: BlockEvidence, known: readonly number[]): number {
 const LOOSE = 10;
 
 /** A block whose entries are the factors, or their inverse: a gain that is missing, or one too many. */
-function entriesOf(blocks: readonly BlockEvidence[], factors: readonly number[], relative: number): Entrywise | null {
-  const fits = (of: (k: number) => number) =>
-    factors.every((f, k) => Math.abs(f - of(k)) <= LOOSE * relative * Math.abs(f));
-  for (const { name, size, theta } of blocks) {
-    if (size !== factors.length) continue;
+function entriesOf(owners: readonly BlockEvidence[], factors: readonly number[], relative: number): Entrywise | null {
+  const fits = (of: (k: number) => number) => factors.every((f, k) => isNear(f, of(k), relative));
+  for (const { name, theta } of owners) {
     if (fits(k => 1 / theta[k])) return { block: name, inverse: true };
     if (fits(k => theta[k])) return { block: name, inverse: false };
   }
   return null;
 }
+
+/** Whether one of the factors is that entry of such a block, or its inverse. */
+function mayBeEntries(
+  owners: readonly BlockEvidence[],
+  k: number,
+  factorAt: (k: number) => number,
+  relative: number,
+): boolean {
+  if (owners.length === 0) return false;
+  const factor = factorAt(k);
+  return owners.some(({ theta }) => isNear(factor, theta[k], relative) || isNear(factor, 1 / theta[k], relative));
+}
+
+const isNear = (factor: number, entry: number, relative: number) =>
+  Math.abs(factor - entry) <= LOOSE * relative * Math.abs(factor);

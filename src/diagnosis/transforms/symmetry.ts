@@ -5,9 +5,9 @@ import type { Prediction } from '../fit.js';
 import type { Family, Transform } from '../hypothesis.js';
 
 /** Of a square G, commonest first: (G + Gᵀ)/2, entries off the diagonal halved or doubled, an antisymmetric matrix added. */
-export const symmetry: Family = ({ block }) => {
+export const symmetry: Family = ({ block }, most) => {
   const [n, across] = block.shape;
-  if (block.shape.length !== 2 || n !== across || n < 2) return [];
+  if (ofKind('symmetry') > most || block.shape.length !== 2 || n !== across || n < 2) return [];
   const { gradapprox: G, slack } = block;
   const mirror = (i: number) => (i % n) * n + Math.floor(i / n);
   const off = (by: number): Prediction => {

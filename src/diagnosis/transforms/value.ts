@@ -7,7 +7,7 @@ import type { Family, Target, Transform } from '../hypothesis.js';
 const VALUES: readonly Value['id'][] = ['theta', 'multiple', 'updated', 'absolute', 'square', 'sign'];
 
 /** grad is not a derivative but something else that was at hand: θ, |gradapprox|, its square, its sign, the updated θ. */
-export const value: Family = target => {
+export const value: Family = (target, most) => {
   const { block, part } = target;
   const { gradapprox: R } = block;
   const slack = (i: number) => block.slack[i];
@@ -16,12 +16,12 @@ export const value: Family = target => {
     instead({ id: 'square', part }, { value: i => R[i] ** 2, slack: i => (2 * Math.abs(R[i]) + slack(i)) * slack(i) }),
     instead({ id: 'sign', part }, { value: i => Math.sign(R[i]), slack: () => 0 }),
   ];
-  return part === 'data' ? ofData : [...ofData, ...ofParameters(target)];
+  return part === 'data' ? ofData : [...ofData, ...ofParameters(target, most)];
 };
 
 /** λ/m where the data part changed its sign and the penalty did not: grad + gradapprox = 2 (λ/m) θ in the wrong entries. */
-value.decays = block => {
-  if (block.shape.length < 2) return [];
+value.decays = (block, most) => {
+  if (block.shape.length < 2 || ofKind('value') > most) return [];
   const turned = { ...block, known: block.wrong };
   return leastSquares(turned, i => block.grad[i] + block.gradapprox[i], [i => 2 * block.theta[i]]) ?? [];
 };
@@ -41,9 +41,11 @@ const withNumber = (transform: Transform, bits: number): Transform => ({
 });
 
 /** θ, c · θ (the derivative of a square where another power stands), and θ − rate · gradapprox. */
-function ofParameters({ block }: Target): Transform[] {
+function ofParameters({ block }: Target, most: number): Transform[] {
   const { grad, theta } = columns(block);
   const itself = instead({ id: 'theta', part: 'all' }, { value: theta, slack: () => 0 });
+  // an update costs no less than the commonest rate
+  if (ofKind('value') > most) return [itself];
   const by = leastSquares(block, grad, [theta])?.[0];
   const multiple = by ? [withNumber(instead({ id: 'multiple', by }, combine([{ by, of: theta }])), NUMBER)] : [];
   return [itself, ...multiple, ...updated(block)];
