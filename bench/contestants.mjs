@@ -10,6 +10,8 @@ const WHOLE = ['4-5-3-1', '64-32-10', '784-128-10', '64-8×64-10'];
 /** Networks on which the direct loop runs in whole; on the others over a few components. */
 const SMALL = ['4-5-3-1', '64-32-10'];
 const LARGEST = '784-2048-2048-10';
+/** The network on which failing checks are measured too. */
+const FIRST = '784-128-10';
 
 /** ε of the formula where the same loop is run by several. */
 const STEP = 1e-5;
@@ -21,7 +23,8 @@ const torch = (mode, which) => (network, budget) =>
   byPython('rivals/torch_gradcheck.py', exportPath(network), mode, String(budget), which);
 const method = settings => (network, budget) => byNode('measure/method.mjs', { network, budget, ...settings });
 const slopes = (network, budget) => byNode('measure/slopes.mjs', { network, budget });
-const check = options => (network, budget) => byNode('measure/check.mjs', { network, budget, options });
+const check = (options, gradients) => (network, budget) =>
+  byNode('measure/check.mjs', { network, budget, options, gradients });
 
 function torchSlow(network, budget, quick) {
   const slow = !SMALL.includes(network);
@@ -40,8 +43,8 @@ function direct(network, budget) {
 const directOwnStep = method({ method: 'direct', sample: 24 });
 
 /**
- * id, label, the measurement, and what it needs. `turns` is the most turns where one run takes long; `not` names networks it would take minutes on;
- * `layered` are those that measure networks of other layers than dense ones too.
+ * id, label, the measurement, and what it needs. `turns` is the most turns where one run takes long; `not` names networks it would take minutes on, `only`
+ * those it is asked of; `layered` are those that measure networks of other layers than dense ones too.
  * Results: seconds for all components, measured (how many were computed), difference from backward propagation.
  */
 export const CONTESTANTS = [
@@ -70,12 +73,18 @@ export const CONTESTANTS = [
   { id: 'by-unit', label: '**by-unit**', ours: 'by-unit', run: method({ method: 'by-unit' }), layered: true },
   { id: 'slopes', label: '**slopes** along a random direction in each array', run: slopes },
   { id: 'check', label: '**gradcheck**, verdict and report', run: check({}), layered: true },
+  { id: 'check-rows', label: '**gradcheck**, the gradient given as rows', run: check({}, 'right'), only: [FIRST] },
+  { id: 'check-block', label: '**gradcheck**, wrong in one block', run: check({}, 'block'), only: [FIRST] },
+  { id: 'check-every', label: '**gradcheck**, wrong in every block', run: check({}, 'every'), only: [FIRST] },
   { id: 'probe', label: "**gradcheck**, components: 'probe'", run: check({ components: 'probe' }) },
 ];
 
 /** Those who measure a network. */
 export const contestantsOf = network =>
-  CONTESTANTS.filter(({ not = [], layered }) => !not.includes(network) && (layered || !LAYERED.includes(network)));
+  CONTESTANTS.filter(
+    ({ not = [], only = [network], layered }) =>
+      !not.includes(network) && only.includes(network) && (layered || !LAYERED.includes(network)),
+  );
 
 /** Two workers against one, on work of seconds. */
 export const WORKERS = {

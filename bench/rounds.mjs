@@ -20,6 +20,13 @@ const GROWTH = {
   'examples m': [8, 32, 128].map(m => `digits 64,64 tanh m=${m}`),
   'depth L': [2, 4, 8].map(depth => `digits ${Array(depth).fill(64)} tanh m=32`),
 };
+/** How the time of a whole check grows: with the network, and with the wrong entries of W1. */
+const GROWTH_OF_CHECK = {
+  'width n': [16, 64, 256].map(h => `digits ${h},${h} tanh m=32`),
+  'examples m': [8, 32, 128].map(m => `digits 64,64 tanh m=${m}`),
+  'depth L': [2, 8, 32, 128].map(depth => `digits ${Array(depth).fill(8)} tanh m=8`),
+};
+const WRONG = { network: '784-128-10', entries: [1, 100, 10_000, 'block'] };
 /** θ of the user's own costs. */
 const OWN_COSTS = [
   { cost: 'touch', n: 10 },
@@ -38,6 +45,7 @@ export async function measureAll({ quick, say }) {
   sections.peak = await inTurns(turns, () => byNode('measure/peak.mjs', { shapes: SHAPES }));
   if (!quick) sections.workers = await measureWorkers(turns);
   if (!quick) sections.growth = await measureGrowth();
+  if (!quick) sections.growthOfCheck = await measureGrowthOfCheck();
   sections.own = [];
   for (const own of OWN_COSTS)
     sections.own.push({ ...own, ...(await byNode('measure/overhead.mjs', { ...own, turns: 3 })) });
@@ -135,6 +143,31 @@ async function measureGrowth() {
     }
   }
   return growth;
+}
+
+async function measureGrowthOfCheck() {
+  const growth = [];
+  const measure = async (along, what, network, gradients) => {
+    const { seconds, measured: n } = await byNode('measure/check.mjs', { network, gradients, budget: 0.2 });
+    growth.push({ along, what, n, seconds, each: seconds / n });
+  };
+  for (const [along, shapes] of Object.entries(GROWTH_OF_CHECK))
+    for (const network of shapes) await measure(along, depthOf(network), network, 'right');
+  for (const entries of WRONG.entries)
+    await measure(
+      'wrong entries of W1',
+      entries === 'block' ? 'all' : entries.toLocaleString('en'),
+      WRONG.network,
+      entries,
+    );
+  return growth;
+}
+
+/** A network of very many layers by their number. */
+function depthOf(network) {
+  const [, hidden, rest] = /^digits ([\d,]+) (.*)$/.exec(network);
+  const units = hidden.split(',');
+  return units.length > 8 ? `digits ${units.length}×${units[0]} ${rest}` : network;
 }
 
 async function measureMemory() {

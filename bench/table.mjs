@@ -20,7 +20,7 @@ export function tables(sections, { started }) {
     ...Object.entries(sections.networks).flatMap(entry => networkTable(entry, peak.peak)),
     '### Products',
     productsTable(sections),
-    ...(sections.growth ? ['### Growth', growthTable(sections)] : []),
+    ...(sections.growth ? ['### Growth', growthTable(sections), growthOfCheckTable(sections)] : []),
     '### A cost of your own',
     ownTable(sections),
     '### Start, size, memory',
@@ -85,6 +85,19 @@ function growthTable({ growth }) {
   return table(['tanh, on digits', 'n', 'direct', 'incremental', 'by-unit'], rows);
 }
 
+function growthOfCheckTable({ growthOfCheck }) {
+  const rows = growthOfCheck.map(({ along, what, n, seconds, each }) => [
+    `${along}: ${what
+      .replace('digits ', '64-')
+      .replaceAll(',', '-')
+      .replace(/ (tanh|relu)/, '-10')}`,
+    n.toLocaleString('en'),
+    time(seconds),
+    time(each),
+  ]);
+  return table(['the whole check', 'n', '', 'a component'], rows);
+}
+
 function ownTable({ own }) {
   const nanoseconds = value => `${digits(value)} ns`;
   const loops = own.filter(({ bare }) => bare);
@@ -111,6 +124,7 @@ function costsTable({ startup, size, memory, workers }) {
   const rows = [
     ['import', time(startup.imported / 1000)],
     ['first network()', time(startup.first / 1000)],
+    ['import, first network() and first check of 784-128-10', time(startup.check / 1000)],
     ['`gradcheck` and `network`, minified and gzipped, without kernels', kilobytes(size.code)],
     ['the same with the kernels: what a page loads to check a network', kilobytes(size.loaded)],
     [
