@@ -5,8 +5,8 @@ import type { KernelInstance } from './instance.js';
 import type { DifferenceJob, Differences } from './job.js';
 import type { Model } from './model.js';
 import type { Tape } from './operation.js';
-import { type Part, rangesOf, wantedInputs, wholeUnits } from './parts.js';
-import { type Range, within } from './ranges.js';
+import { type Part, parametrised, rangesOf, wantedInputs, wholeUnits } from './parts.js';
+import { type Range, sizeOfRanges, within } from './ranges.js';
 import type { Slices } from './slices.js';
 import { columnWork, forwardWork, PART_WORK, parameterWork, unitWork } from './work.js';
 
@@ -148,7 +148,7 @@ const exactly = (job: DifferenceJob, method: PartMethod): Slices<Differences> =>
       method,
       results.map(({ results }) => results),
     );
-  });
+  }, job.model.layout.end);
 
 /** All parameters of a unit at once. */
 export const byUnit = (job: DifferenceJob): Slices<Differences> => exactly(job, BY_UNIT);
@@ -203,9 +203,11 @@ export interface Results {
 }
 
 /** Room for the differences of a job; of parts that hold more than is wanted the rest is left out. */
-export function collect({ theta, ranges, model }: DifferenceJob): Results {
-  const empty = () => new Float64Array(theta.length).fill(Number.NaN);
-  const results = { gradapprox: empty(), bound: empty() };
+export function collect({ theta, ranges, model, bounded }: DifferenceJob): Results {
+  const isWhole = sizeOfRanges(ranges) === theta.length;
+  // parts write every entry that is wanted; of a tied pair the first finds NaN
+  const room = isWhole && !hasTies(model) ? (size: number) => new Float64Array(size) : blankOf;
+  const results = { gradapprox: room(theta.length), bound: (bounded ? room : blankOf)(theta.length) };
   const addOf = (k: number, part: Part, gradapprox: Float64Array, bound?: Float64Array) => {
     const { parameters } = model.tape.operations[k];
     const copy = parameters!.tie === 'none' ? replace : increase;
@@ -226,6 +228,10 @@ export function collect({ theta, ranges, model }: DifferenceJob): Results {
   };
   return { ...results, add };
 }
+
+const blankOf = (size: number) => new Float64Array(size).fill(Number.NaN);
+
+const hasTies = ({ tape }: Model): boolean => parametrised(tape).some(({ parameters: { tie } }) => tie !== 'none');
 
 const replace = (values: Float64Array, shift: number, [from, to]: Range, into: Float64Array) =>
   into.set(values.subarray(from + shift, to + shift), from);

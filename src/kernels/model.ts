@@ -42,7 +42,7 @@ export function load(instance: KernelInstance, model: Model, theta: Float64Array
 
 /** Runs kernels on a model at θ, in an instance of their own. */
 export function run<T>(model: Model, theta: Float64Array, operation: (workspace: Workspace) => T): T {
-  return model.pool.use(instance => operation(load(instance, model, theta)));
+  return model.pool.use(instance => operation(load(instance, model, theta)), model.layout.end);
 }
 
 /** J(θ) */
@@ -55,7 +55,7 @@ export const costAlong = (model: Model, point: { theta: Float64Array }, i: numbe
     if (instance.point !== point) load(instance, model, point.theta);
     instance.point = point;
     return instance.kernels.along(model.layout.net, i, value);
-  });
+  }, model.layout.end);
 
 /** dJ/dθ by backward propagation; a fresh array. */
 export function gradientAt(model: Model, theta: Float64Array): Float64Array {

@@ -11,6 +11,8 @@ const MOST_BYTES = 64 * 2 ** 20;
  */
 export class KernelPool {
   private readonly idle: KernelInstance[] = [];
+  /** One of more memory, kept for as long as nobody else wants it: the next operation on the same network need not fill it anew. */
+  private large: WeakRef<KernelInstance> | undefined;
   private count = 1;
   /** First address a layout may use, in every instance. */
   readonly heapBase: number;
@@ -35,25 +37,33 @@ export class KernelPool {
   }
 
   /** An instance of one's own, until it is returned. */
-  private borrow(): KernelInstance {
-    const idle = this.idle.pop();
+  private borrow(bytes: number): KernelInstance {
+    const idle = bytes > MOST_BYTES ? this.takeLarge() : this.idle.pop();
     if (idle !== undefined) return idle;
     this.count++;
     return new KernelInstance(this.module);
   }
 
+  private takeLarge(): KernelInstance | undefined {
+    const large = this.large?.deref();
+    this.large = undefined;
+    return large;
+  }
+
   /** Gives an instance back; one that failed is not given back. */
   private giveBack(instance: KernelInstance): void {
-    if (this.idle.length < MOST_IDLE && instance.bytes <= MOST_BYTES) this.idle.push(instance);
+    if (instance.bytes > MOST_BYTES) this.large = new WeakRef(instance);
+    else if (this.idle.length < MOST_IDLE) this.idle.push(instance);
   }
 
   /**
    * Runs an operation on an instance of its own.
    *
+   * @param bytes  of memory that it is known to need
    * @throws {GradcheckError} `kernel_failed` when a kernel aborts or traps
    */
-  use<T>(operation: (instance: KernelInstance) => T): T {
-    const instance = this.borrow();
+  use<T>(operation: (instance: KernelInstance) => T, bytes = 0): T {
+    const instance = this.borrow(bytes);
     try {
       const result = operation(instance);
       this.giveBack(instance);
@@ -64,8 +74,8 @@ export class KernelPool {
   }
 
   /** The same for an operation that pauses: it keeps its instance until it is done, fails or is given up. */
-  *useInSlices<S, T>(operation: (instance: KernelInstance) => Generator<S, T>): Generator<S, T> {
-    const instance = this.borrow();
+  *useInSlices<S, T>(operation: (instance: KernelInstance) => Generator<S, T>, bytes = 0): Generator<S, T> {
+    const instance = this.borrow(bytes);
     let failed = false;
     try {
       return yield* operation(instance);

@@ -99,4 +99,14 @@ describe.each(BUILDS)('on the %s build', (_, bytes) => {
     pool.use(instance => instance.reserve(65 * 2 ** 20));
     expect(pool.bytes).toBe(0);
   });
+
+  test('pool.use(operation, bytes) has it again if it comes at once and needs as much', async () => {
+    const pool = new KernelPool(await WebAssembly.compile(bytes));
+    const most = 65 * 2 ** 20;
+    pool.use(instance => instance.reserve(most), most);
+    const made = pool.made;
+    pool.use(instance => expect(instance.bytes).toBeLessThan(most));
+    pool.use(instance => expect(instance.bytes).toBeGreaterThanOrEqual(most), most);
+    expect(pool.made).toBe(made);
+  });
 });
