@@ -212,6 +212,7 @@ export interface Options {
 
 /** What core asks of a problem that brings its own two-sided differences. */
 export interface ApproximationRequest {
+  /** Read only. */
   theta: Float64Array;
   /** Component ranges [from, to) to compute, ascending and disjoint; left out: all. */
   ranges?: readonly (readonly [number, number])[];

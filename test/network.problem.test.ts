@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { gradcheck } from '../src/check/gradcheck.js';
 import type { Activation, Cost } from '../src/forward.js';
 import { ACTIVATIONS } from '../src/kernels/codes.js';
@@ -278,6 +278,21 @@ describe('network.problem(given).byTheta', () => {
     expect(objective.changed()).toEqual(['b1']);
     await objective.valueAt(objective.theta.slice());
     expect(objective.changed()).toEqual([]);
+  });
+
+  test('makes no tree for a network that is checked with its own gradient', async () => {
+    const { spec, ...given } = example;
+    const problem = (await network(spec)).problem(given) as Problem;
+    const { layout } = pack(given.parameters);
+    const unpack = vi.fn(layout.unpack);
+    const objective = makeObjective(problem, { ...layout, unpack });
+    const base = objective.point();
+    const own = problem.gradients as (p: unknown) => object;
+    expect(await objective.gradient()).toEqual(flat(own(given.parameters)));
+    objective.moveTo(base.map(value => 2 * value));
+    expect(objective.theta).toEqual(base.map(value => 2 * value));
+    expect(base).toEqual(flat(given.parameters));
+    expect(unpack).not.toHaveBeenCalled();
   });
 
   test('is not asked where another cost stands in place of its own', async () => {

@@ -11,6 +11,8 @@ export interface Check {
   problem: Problem;
   settings: Settings;
   layout: Layout;
+  /** θ of the problem's parameters, as they were when the check began. Read only. */
+  theta: Float64Array;
   selection: Selection;
   tolerated: Tolerated;
   objective: Objective;

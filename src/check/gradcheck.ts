@@ -46,11 +46,11 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
   checkProblem(problem);
   const settings = settle(options);
   if (settings.points > 0 && !isFunctional(problem)) throw refuse.pointsOfNumbers(settings.points);
-  const { layout } = pack(problem.parameters);
+  const { layout, theta } = pack(problem.parameters);
   checkPictures(problem, layout.blocks);
   const selection = select(layout, settings);
   const tolerated = tolerancesOf(settings.tolerance, layout.blocks);
-  const known = { problem, settings, layout, selection, tolerated, started };
+  const known = { problem, settings, layout, theta, selection, tolerated, started };
   const work = settings.points > 0 ? checkAround(known, checkAt) : checkAt(known);
   return work.catch(error => {
     // a stop before anything could be decided
@@ -181,7 +181,7 @@ async function approximate({ problem, settings, objective, selection }: Check): 
   if (!problem.gradapprox || elsewhere) return undefined;
   const { method, step, workers, seed, signal, onProgress } = settings;
   const { ranges } = selection;
-  const theta = objective.theta.slice();
+  const theta = objective.point();
   const found = await problem.gradapprox({ theta, ranges, method, step, workers, seed, signal, onProgress });
   return checkedApproximation(found, theta.length);
 }
@@ -193,7 +193,7 @@ async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]>
   const { problem, layout, objective, settings } = check;
   const { forward, examples, layers } = problem;
   const example = problem.example && ((s: number) => single(problem.example!(s), settings));
-  const theta = objective.theta.slice();
+  const theta = objective.point();
   return diagnose({
     layout,
     theta,
@@ -217,11 +217,11 @@ const unlessSpent = <T>(work: Promise<T>, otherwise: T): Promise<T> =>
 
 /** Gradients of one example alone, for taking the factors of dW apart. */
 async function single(problem: Problem, settings: Settings) {
-  const { layout } = pack(problem.parameters);
-  const objective = makeObjective(problem, layout, settings.seed);
+  const { layout, theta } = pack(problem.parameters);
+  const objective = makeObjective(problem, layout, settings.seed, theta);
   try {
     const grad = await objective.gradient();
-    const approximation = await problem.gradapprox?.({ theta: objective.theta.slice(), seed: settings.seed });
+    const approximation = await problem.gradapprox?.({ theta: objective.point(), seed: settings.seed });
     return await judge({ objective, layout, grad, settings: {}, random: random(settings.seed), approximation });
   } finally {
     objective.restore();

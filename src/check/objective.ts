@@ -23,10 +23,10 @@ export interface Asked {
  * @throws {GradcheckError} where bounds leave no room for directions
  */
 export function asked(
-  { problem, settings, layout }: Pick<Check, 'problem' | 'settings' | 'layout'>,
+  { problem, settings, layout, theta }: Pick<Check, 'problem' | 'settings' | 'layout' | 'theta'>,
   start?: Float64Array,
 ): Asked {
-  const single = patientObjective(makeObjective(problem, layout, settings.seed), settings);
+  const single = patientObjective(makeObjective(problem, layout, settings.seed, theta), settings);
   const caller = overlappingObjective(single, problem, settings);
   try {
     if (start) caller.moveTo(start);

@@ -62,8 +62,8 @@ export async function checkAround(
  *
  * u is uniform in ±(½, 1), δ is an eighth of |θ|, or of 1 where a parameter is 0. Points where J or its gradient cannot be had are drawn again nearer by.
  */
-async function furtherPoints({ problem, layout, settings }: Known) {
-  const { own: objective } = asked({ problem, layout, settings: { ...settings, budget: undefined } });
+async function furtherPoints({ problem, layout, theta, settings }: Known) {
+  const { own: objective } = asked({ problem, layout, theta, settings: { ...settings, budget: undefined } });
   const draws = random(settings.seed + 1);
   const base = objective.theta.slice();
   const points: Float64Array[] = [];

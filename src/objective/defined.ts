@@ -45,7 +45,7 @@ class Defined extends WrappedObjective implements DefinedObjective {
 
   constructor(inner: Objective) {
     super(inner);
-    this.home = inner.theta.slice();
+    this.home = inner.point();
   }
 
   override value(): Maybe<number> {

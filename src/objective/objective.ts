@@ -3,7 +3,7 @@ import { firstInfinite } from '../numbers.js';
 import type { CostByTheta, Maybe, Problem } from '../problem.js';
 import { cloneTree } from '../theta/clone.js';
 import type { Layout } from '../theta/layout.js';
-import { exactTheta, WorkingTree } from '../theta/working.js';
+import { keepsFloat64, WorkingTree } from '../theta/working.js';
 import { whenDone } from '../whenDone.js';
 import { packGradients } from './gradients.js';
 import { averaged, costAt, isBatched } from './value.js';
@@ -17,6 +17,8 @@ export interface Objective {
   readonly size: number;
   /** The base point as it is stored: rounded where the caller's arrays are float32. Read only. */
   readonly theta: Float64Array;
+  /** The base point as it is now, in an array that is never written again. Read only. O(n), or O(1) where there is no tree. */
+  point(): Float64Array;
   /** Points at which J was asked for so far. */
   readonly evaluations: number;
   /** Evaluations that are worth asking for at once: 1 where each has to wait for the one before. */
@@ -58,10 +60,11 @@ export interface Objective {
  *
  * @param layout  of `problem.parameters`, by `pack`
  * @param seed    k of every `problem.seed(k)`: the same for all calls, so that all see the same random numbers
+ * @param theta   of `problem.parameters`, where it is known; never written
  * @throws {GradcheckError} `invalid_problem`, and what `packGradients` refuses
  */
-export function makeObjective(problem: Problem, layout: Layout, seed = 0): Objective {
-  return new ProblemObjective(problem, layout, seed);
+export function makeObjective(problem: Problem, layout: Layout, seed = 0, theta?: Float64Array): Objective {
+  return new ProblemObjective(problem, layout, seed, theta);
 }
 
 /** Needs more digits than float32 has, and than any other array holds that is no Float64Array. */
@@ -84,14 +87,14 @@ class ProblemObjective implements Objective {
   values: readonly number[] | null = null;
   /** The tree that the caller's functions read: where J is told by θ alone, made once one of them is asked. */
   private made: WorkingTree | undefined;
-  /** The base point where there is no tree. */
-  private readonly alone: Float64Array | null;
+  /** The base point where there is no tree, in an array that is not written. */
+  private alone: Float64Array | null;
   /** θ of the caller's own arrays, where those are perturbed. */
   private readonly origin: Float64Array | undefined;
   /** J by θ, where parameters are kept as they are. */
   private readonly byTheta: CostByTheta | undefined;
   /** The base point, as `byTheta` knows it. */
-  private point: { theta: Float64Array } | null = null;
+  private stood: { theta: Float64Array } | null = null;
   private readonly fixedGradient: Float64Array | undefined;
   /** Whether the parameters are the caller's own again. */
   private over = false;
@@ -102,6 +105,7 @@ class ProblemObjective implements Objective {
     private readonly problem: Problem,
     private readonly layout: Layout,
     private readonly seed: number,
+    theta?: Float64Array,
   ) {
     const { cost, costs, gradients, costAndGradients, inPlace, parameters } = problem;
     if (!cost && !costs && !costAndGradients)
@@ -112,7 +116,7 @@ class ProblemObjective implements Objective {
     if (!this.differentiable && gradients !== undefined) this.fixedGradient = packGradients(layout, gradients);
     const { byTheta, seed: seeded } = problem;
     const isPlain = byTheta?.of === cost && !costs && !costAndGradients && !seeded && !inPlace;
-    this.alone = isPlain ? exactTheta(parameters) : null;
+    this.alone = isPlain && keepsFloat64(parameters) ? (theta ?? layout.pack(parameters)) : null;
     if (this.alone) this.byTheta = byTheta;
     else this.made = new WorkingTree(inPlace ? parameters : cloneTree(parameters));
     if (!inPlace) return;
@@ -122,6 +126,10 @@ class ProblemObjective implements Objective {
 
   get theta(): Float64Array {
     return this.made?.theta ?? this.alone!;
+  }
+
+  point(): Float64Array {
+    return this.made?.theta.slice() ?? this.alone!;
   }
 
   private get working(): WorkingTree {
@@ -160,8 +168,8 @@ class ProblemObjective implements Objective {
     const { working, byTheta } = this;
     if (byTheta && Number.isFinite(at)) {
       this.count();
-      this.point ??= { theta: this.theta.slice() };
-      return byTheta.along(this.point, i, at);
+      this.stood ??= { theta: this.point() };
+      return byTheta.along(this.stood, i, at);
     }
     working.set(i, at);
     let J: Maybe<number> = Number.NaN;
@@ -207,9 +215,9 @@ class ProblemObjective implements Objective {
 
   moveTo(theta: Float64Array): void {
     this.updated = NOTHING;
-    this.point = null;
+    this.stood = null;
     if (this.made) this.made.moveTo(theta);
-    else this.alone!.set(theta);
+    else this.alone = theta.slice();
   }
 
   inside(theta: Float64Array): Float64Array {

@@ -11,6 +11,9 @@ export class WrappedObjective implements Objective {
   get theta(): Float64Array {
     return this.inner.theta;
   }
+  point(): Float64Array {
+    return this.inner.point();
+  }
   get evaluations(): number {
     return this.inner.evaluations;
   }

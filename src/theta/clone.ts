@@ -24,8 +24,13 @@ export function snapshot<T>(tree: T): T {
   return new Cloner(false).value(tree, '') as T;
 }
 
+/** Of a buffer of zeros for many rows. */
+const MOST_BYTES = 2 ** 24;
+
 class Cloner {
   private depth = 0;
+  /** Zeros that are not handed out yet. */
+  private zeros = new Float64Array(0);
   constructor(private readonly faithful: boolean) {}
 
   /** @param name  of the value below the root, for refusals */
@@ -38,7 +43,7 @@ class Cloner {
   }
 
   private copy(value: unknown, name: string): unknown {
-    if (isNumberList(value)) return this.faithful ? (value as number[]).slice() : blankOf(value);
+    if (isNumberList(value)) return this.faithful ? (value as number[]).slice() : this.blank(value);
     if (Array.isArray(value))
       return Array.from(value, (entry, k) => this.value(entry, childName(name, String(k), true)));
     if (ArrayBuffer.isView(value)) return value instanceof DataView ? value : (value as BigInt64Array).slice();
@@ -47,6 +52,19 @@ class Cloner {
       return new Map(Array.from(value, ([key, part]) => [key, this.value(part, childName(name, String(key), false))]));
     if (isPlainObject(value)) return this.object(value, name);
     return isInstance(value) ? this.instance(value, name) : value;
+  }
+
+  /** An array of the same type and length; zeros, where it holds floats. Rows are cut from few buffers: pages that nobody writes to take no memory. */
+  private blank(list: NumberStore): unknown {
+    const { length } = list;
+    const type: unknown = list.constructor;
+    if (type === Float32Array) return new Float32Array(length);
+    if (type !== Float64Array) return (list as number[]).slice();
+    if (length > this.zeros.length)
+      this.zeros = new Float64Array(Math.max(length, Math.min(2 * this.zeros.buffer.byteLength, MOST_BYTES) / 8));
+    const row = this.zeros.subarray(0, length);
+    this.zeros = this.zeros.subarray(length);
+    return row;
   }
 
   private object(object: Record<string, unknown>, name: string): object {
@@ -86,15 +104,6 @@ class Cloner {
     if (this.faithful) throw refuse.uncopied(pathOf('parameters', name), instance);
     return this.parts(instance, name);
   }
-}
-
-/** An array of the same type and length; zeros, where it holds floats. */
-function blankOf(list: NumberStore): unknown {
-  const { length } = list;
-  const type: unknown = list.constructor;
-  if (type === Float64Array) return new Float64Array(length);
-  if (type === Float32Array) return new Float32Array(length);
-  return (list as number[]).slice();
 }
 
 /** Whether a value is an array of numbers, or of such arrays. */

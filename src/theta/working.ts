@@ -130,12 +130,9 @@ export class WorkingTree {
   }
 }
 
-/** θ of a tree that keeps every float64 as it is; null where storage rounds, or stands behind a setter or a stride. */
-export function exactTheta(tree: unknown): Float64Array | null {
-  const { leaves } = bind(tree, 'parameters');
-  if (!leaves.every(({ stores }) => stores?.every(isExact))) return null;
-  return readLeaves(leaves, new Float64Array(leaves.reduce((n, { size }) => n + size, 0)));
-}
+/** Whether a tree keeps every float64 as it is: no storage rounds, and none stands behind a setter or a stride. */
+export const keepsFloat64 = (tree: unknown): boolean =>
+  bind(tree, 'parameters').leaves.every(({ stores }) => stores?.every(isExact));
 
 /** The entries of all leaves, one after the other. */
 export function readLeaves(leaves: readonly Leaf[], into: Float64Array): Float64Array {

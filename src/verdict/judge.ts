@@ -105,7 +105,7 @@ const PLENTY = 360;
 
 async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const { objective, layout, grad, settings, random } = request;
-  const theta = objective.theta.slice();
+  const theta = objective.point();
   const parameters = parameterScale(theta, layout.blocks);
   // differences and slopes that come with bounds need no noise until one of them disagrees
   const bounded = request.approximation ?? (settings.components === 'probe' ? request.slopes : undefined);
