@@ -69,8 +69,6 @@ async function judgeFinite(trial: Trial, course: { settled: Trial }): Promise<vo
     if (settings.clock) await (await import('./passes/budget.js')).whileTimeLasts(trial, course);
   }
   const { settled } = course;
-  if (objective.differentiable && trial.ledger.has({ status: 'wrong' }))
-    await (await import('./looks/erratic.js')).confirmErratic(settled);
   if (objective.differentiable && isSuspicious(settled))
     await (await import('./looks/beside.js')).confirmBeside(settled);
   if (settings.kinks === 'convention') takeAsMeant(settled);

@@ -1,6 +1,7 @@
 import { powerOfTwo, sum } from '../numbers.js';
 import type { Objective } from '../objective/objective.js';
 import type { Random } from '../random.js';
+import { bitsOf } from './float32.js';
 import { along, claimed, type Line, type Measure, through } from './line.js';
 import type { Rounding } from './rounding.js';
 import { RULES, type Rule } from './rules.js';
@@ -78,6 +79,9 @@ export function groupAt(place: Place, indices: readonly number[], random: Random
   return directionAt(place, indices, indices.map(move));
 }
 
+/** Bits that float16 and bfloat16 keep, and no sum in float32 or float64. */
+const SHORT = 12;
+
 /** J along a direction, entry k of which moves component indices[k], with what grad says of it. */
 export function directionAt(place: Place, indices: readonly number[], u: readonly number[]): Line {
   const { objective, theta, grad, J, noise, rule } = place;
@@ -90,13 +94,17 @@ export function directionAt(place: Place, indices: readonly number[], u: readonl
   };
 }
 
-/** What rounding leaves in a slope along a direction: entries that share a rounded term are off together, so that what was measured of each adds up. */
+/**
+ * What rounding leaves in a slope along a direction: entries that share a rounded term are off together, so that what was measured of each adds up.
+ * Entries that few bits hold were rounded themselves, each on its own: that is no sum of terms, and may be seen.
+ */
 function roundingAlong(
-  { rule, rounding }: Place,
+  { rule, rounding, grad }: Place,
   indices: readonly number[],
   u: readonly number[],
   size: number,
 ): number {
   const guessed = rule.gradientRounding * size;
-  return rounding ? Math.max(guessed, sum(u.map((move, k) => Math.abs(move) * rounding[indices[k]]))) : guessed;
+  if (!rounding || bitsOf(indices.map(i => grad[i])) <= SHORT) return guessed;
+  return Math.max(guessed, sum(u.map((move, k) => Math.abs(move) * rounding[indices[k]])));
 }

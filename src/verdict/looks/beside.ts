@@ -329,11 +329,9 @@ function standsStill({ grad, gradapprox, bound }: Judgement, i: number, { line, 
 
 /** Shifts at which the next stair of a gradient is looked for, relative to the sizes of the parameters. */
 const AWAY = [2 ** -12, 2 ** -10, 2 ** -8, 2 ** -6, 2 ** -4, 2 ** -2];
-/** Stairs that an error may add up to: each of several terms is rounded by itself, and the next stair is that of one of them. */
-const STAIRS = 3;
 
 /**
- * A gradient that moves in stairs, as σ(z) − 1 does where it is the last bit of σ, may be off by as much as a few stairs are high:
+ * A gradient that moves in stairs, as σ(z) − 1 does where it is the last bit of σ, may be off by as much as a stair is high:
  * what lies no further from the slope of J is not proved a mistake. One that stands still wherever it is asked has no stairs.
  */
 async function withdrawOnStairs({ request, place, ledger }: Trial, blocks: readonly Suspects[]): Promise<void> {
@@ -353,7 +351,7 @@ async function withdrawOnStairs({ request, place, ledger }: Trial, blocks: reado
   }
   for (const { still } of blocks)
     for (const i of still)
-      if (ledger.status(i) === 'wrong' && errorAt(ledger.judgement, i) <= STAIRS * height[i]) ledger.leaveOpen(i);
+      if (ledger.status(i) === 'wrong' && errorAt(ledger.judgement, i) <= height[i]) ledger.leaveOpen(i);
 }
 
 /** Mistakes that could not be proved anywhere beside θ are none that is proved. */

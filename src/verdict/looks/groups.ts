@@ -4,7 +4,7 @@ import { FAR, SETTLING } from '../rules.js';
 import { settle } from '../settle.js';
 import { chosen, type Trial } from '../trial.js';
 import { moveBeside } from './beside.js';
-import { swings } from './erratic.js';
+import { ripples } from './ripple.js';
 
 /** Fewer components tell no more together than by themselves. */
 const FEWEST = 4;
@@ -28,7 +28,7 @@ export async function judgeGroups(trial: Trial): Promise<void> {
   for (const [b, indices] of openByBlock(trial).entries()) {
     if (indices.length < FEWEST || !meter.affords(LINES * SETTLING)) continue;
     const here = await along(trial, place, indices);
-    if (!here || (await isSwing(trial, here, indices))) continue;
+    if (!here || (await isRipple(trial, here, indices))) continue;
     const beside = request.objective.differentiable ? await alongBeside(trial, indices) : here;
     if (!beside) continue;
     const proved = here.proved && beside.proved;
@@ -53,8 +53,8 @@ function openByBlock({ request, ledger }: Trial): number[][] {
 }
 
 /** Whether grad swings so fast that no step follows it: what is off by no more than that is not proved. */
-const isSwing = async (trial: Trial, { grad, gradapprox }: Look, indices: readonly number[]): Promise<boolean> =>
-  trial.request.objective.differentiable && swings(trial, indices, Math.abs((grad - gradapprox) / grad));
+const isRipple = async (trial: Trial, { grad, gradapprox }: Look, indices: readonly number[]): Promise<boolean> =>
+  trial.request.objective.differentiable && ripples(trial, indices, Math.abs((grad - gradapprox) / grad));
 
 async function alongBeside(trial: Trial, indices: readonly number[]): Promise<Together | null> {
   try {

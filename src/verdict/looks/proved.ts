@@ -2,14 +2,14 @@ import type { Ledger } from '../ledger.js';
 import { THOROUGH } from '../rules.js';
 import { chosen, type Trial } from '../trial.js';
 
-/** Whether a mistake is proved at θ and nothing is known that might excuse it. */
-export const isProved = (ledger: Ledger, i: number): boolean =>
-  ledger.status(i) === 'wrong' && ledger.reason(i) === 'none';
+/** Whether a mistake is proved, at θ alone or beside it too. */
+const isWrong = (ledger: Ledger, i: number): boolean =>
+  ledger.status(i) === 'wrong' && ['none', 'point'].includes(ledger.reason(i));
 
 /** The proved mistakes of every block that has any. */
 export function provedByBlock({ request, ledger }: Trial): { b: number; proved: number[] }[] {
   const proved: number[][] = request.layout.blocks.map(() => []);
-  for (const [i, b] of chosen(request)) if (isProved(ledger, i)) proved[b].push(i);
+  for (const [i, b] of chosen(request)) if (isWrong(ledger, i)) proved[b].push(i);
   return proved.map((list, b) => ({ b, proved: list })).filter(block => block.proved.length > 0);
 }
 

@@ -77,8 +77,8 @@ function windowFrom(open: readonly Component[], from: number, most: number, bloc
 }
 
 /**
- * J is known to move in stairs along some component: no mistake stands along whose component it does so too. Nor where a J of few digits stands still at
- * all small steps, for a tread may be wider than any window.
+ * J is known to move in stairs along some component: no mistake stands along whose component it does so too. Nor where it stands still at all small
+ * steps, for a tread may be wider than any window.
  */
 async function withdrawStairs({ request, place, ledger, meter }: Trial): Promise<void> {
   const proved = Array.from(chosen(request), ([i, b]) => ({ i, b })).filter(
@@ -87,7 +87,7 @@ async function withdrawStairs({ request, place, ledger, meter }: Trial): Promise
   await together(meter.lines, proved, async ({ i, b }) => {
     const line = componentAt(place, i, b);
     const slope = ledger.judgement.gradapprox[i];
-    const still = place.rule.twice && slope === 0 && (await isOnTread(line));
+    const still = slope === 0 && (await isOnTread(line));
     if (still || (await stairsNear(line, slope))) ledger.revise(i, 'undecided', 'steps');
   });
 }
