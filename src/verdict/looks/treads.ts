@@ -7,8 +7,8 @@ import type { Trial } from '../trial.js';
 import { gradientHere } from './beside.js';
 import { askSome, provedByBlock } from './proved.js';
 
-/** Windows on either side of θ, relative to the size of the parameter: the last treads of a sum of squares are as wide as a size of 1. */
-const WINDOWS = [2 ** -8, 2 ** -6, 2 ** -4, 2 ** -2, 2 ** -1, 1];
+/** Windows on either side of θ, relative to the size of the parameter: where treads are wider they are no rounding but what J is made of. */
+const WINDOWS = [2 ** -8, 2 ** -6, 2 ** -4, 2 ** -3, 2 ** -2];
 /** How near, of the way from the slope at θ to grad, what J does over a window must come. */
 const NEAR = 0.4;
 /** Gradients that a window is summed from, at the middles of as many parts. */
