@@ -8,12 +8,12 @@ import { ModuleError } from './where.js';
 export interface Running {
   code: string;
   options: Requests['own']['options'];
-  /** How long it may take. */
+  /** How long it may take, from when the sandbox is open. */
   seconds: number;
 }
 
-/** Milliseconds in which a sandbox that is there answers. */
-const PATIENCE = 5000;
+/** Milliseconds in which a sandbox that is there answers, on a slow machine that does much else too. */
+const PATIENCE = 10_000;
 
 /**
  * Runs a visitor's module and checks what it exports, in a worker of a sandboxed frame: another origin, no network, no storage.
@@ -27,20 +27,22 @@ export async function runModule(
 ): Promise<Answers['own']> {
   const frame = await sandbox();
   const { port1, port2 } = new MessageChannel();
-  const limit = AbortSignal.timeout(1000 * seconds);
   let opened = false;
   let share: number | null = null;
   try {
     // it may have been cancelled while the frame was loading
     signal?.throwIfAborted();
     return await new Promise<Answers['own']>((resolve, reject) => {
-      port1.onmessage = ({ data }: MessageEvent<FromWorker | { ready: true }>) => {
+      const begin = () => {
         opened = true;
+        setTimeout(() => reject(new Error(outOfTime(seconds, share))), 1000 * seconds);
+      };
+      port1.onmessage = ({ data }: MessageEvent<FromWorker | { ready: true }>) => {
+        if (!opened) begin();
         if ('progress' in data) onProgress?.((share = data.progress));
         else if ('answer' in data) resolve(data.answer as Answers['own']);
         else if ('refused' in data) reject(new ModuleError(String(data.refused), data.at ?? null));
       };
-      limit.addEventListener('abort', () => reject(new Error(opened ? outOfTime(seconds, share) : CLOSED)));
       signal?.addEventListener('abort', () => reject(signal.reason));
       setTimeout(() => opened || reject(new Error(CLOSED)), PATIENCE);
       frame.contentWindow!.postMessage({ worker: source, code, options }, '*', [port2]);
