@@ -38,7 +38,7 @@ export const stairs: Proved = {
     const open: Outcome = { ...proved, status: 'undecided', reason: 'steps' };
     const slope = proved.derivative;
     // J that does not move bears no witness, neither of a slope of 0 nor against it
-    if ((slope === 0 || line.claim === 0) && (await standsStill(line))) {
+    if ((slope === 0 || line.claim === 0) && (await isOnTread(line))) {
       const likely = line.claim === 0 || (await nearMean(line, slope, NEAR)).length > 0;
       return likely && (await endsInStairs(line)) ? open : null;
     }
@@ -74,7 +74,7 @@ const sidesOf = ({ JPlus, JMinus, above, below }: Rung, J: number) =>
   ].filter(({ slope }) => Number.isFinite(slope));
 
 /** Whether J is the same, bit for bit, on both sides of θ over several small steps. */
-export async function standsStill(line: Line): Promise<boolean> {
+export async function isOnTread(line: Line): Promise<boolean> {
   for (const step of TREAD) {
     const { JPlus, JMinus, above, below } = await rungAt(line, step * line.size);
     if (!(above > 0 && below > 0 && JPlus === line.J && JMinus === line.J)) return false;

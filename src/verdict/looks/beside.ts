@@ -165,13 +165,13 @@ function pointBeside(
   sides: ReadonlyMap<number, 1 | -1>,
   across?: Float64Array,
 ): Float64Array {
-  const { theta } = place;
-  const point = across
-    ? theta.map((at, i) => 2 * at - across[i])
-    : shifted(theta, place.parameters, place.rule.shift, random);
+  const point = across ? mirrored(place, across) : shifted(place.theta, place.parameters, place.rule.shift, random);
   for (const [i, side] of sides) point[i] = place.theta[i] + side * Math.abs(point[i] - place.theta[i]);
   return objective.inside(point);
 }
+
+/** The point on the other side of θ, as far away. */
+const mirrored = ({ theta }: Place, point: Float64Array): Float64Array => theta.map((at, i) => 2 * at - point[i]);
 
 /** Looks at a block's open suspects beside θ; those that are told there are open no longer. */
 async function look(trial: Trial, beside: Place, block: Suspects): Promise<void> {
@@ -341,7 +341,7 @@ async function withdrawOnStairs({ request, place, ledger }: Trial, blocks: reado
   for (const shift of AWAY) {
     const point = shifted(place.theta, place.parameters, shift, random);
     // on both sides: beyond one of them there may be no stair, as above the last bit of σ
-    for (const beside of [point, place.theta.map((at, i) => 2 * at - point[i])]) {
+    for (const beside of [point, mirrored(place, point)]) {
       objective.moveTo(objective.inside(beside));
       const there = await gradientHere(objective);
       there?.forEach((g, i) => {

@@ -1,8 +1,9 @@
 import { differences } from '../../objective/differences.js';
 import { BudgetSpent } from '../../objective/metered.js';
 import { together } from '../../objective/together.js';
-import { standsStill as isOnTread, stairsNear } from '../alternatives/stairs.js';
+import { isOnTread, stairsNear } from '../alternatives/stairs.js';
 import { firstOutcome } from '../first.js';
+import { provedByBlock } from '../looks/proved.js';
 import { shifted } from '../noise.js';
 import { blankMeasure, componentAt, measureAt } from '../place.js';
 import { BRIEF, COVER, THOROUGH } from '../rules.js';
@@ -80,11 +81,10 @@ function windowFrom(open: readonly Component[], from: number, most: number, bloc
  * J is known to move in stairs along some component: no mistake stands along whose component it does so too. Nor where it stands still at all small
  * steps, for a tread may be wider than any window.
  */
-async function withdrawStairs({ request, place, ledger, meter }: Trial): Promise<void> {
-  const proved = Array.from(chosen(request), ([i, b]) => ({ i, b })).filter(
-    ({ i }) => ledger.status(i) === 'wrong' && ledger.reason(i) === 'none',
-  );
-  await together(meter.lines, proved, async ({ i, b }) => {
+async function withdrawStairs(trial: Trial): Promise<void> {
+  const { place, ledger, meter } = trial;
+  const wrong = provedByBlock(trial).flatMap(({ b, proved }) => proved.map(i => ({ i, b })));
+  await together(meter.lines, wrong, async ({ i, b }) => {
     const line = componentAt(place, i, b);
     const slope = ledger.judgement.gradapprox[i];
     const still = slope === 0 && (await isOnTread(line));
