@@ -17,6 +17,9 @@ export function sum(terms: ArrayLike<number>): number {
   return Number.isFinite(total) ? total + lost : total;
 }
 
+/** Entries of an array of this shape, or any product of a few numbers; 1 of none. */
+export const product = (sizes: readonly number[]): number => sizes.reduce((n, size) => n * size, 1);
+
 /** Mean by compensated summation; NaN for no terms. */
 export const mean = (terms: ArrayLike<number>): number => sum(terms) / terms.length;
 

@@ -1,8 +1,8 @@
 import { refuse } from '../errors.js';
+import { product } from '../numbers.js';
 import type { Approximation, Problem } from '../problem.js';
 import { PRECISIONS } from '../report.js';
 import type { Block } from '../theta/layout.js';
-import { product } from '../theta/shape.js';
 
 type Rule = readonly [accepts: (value: unknown) => boolean, what: string];
 

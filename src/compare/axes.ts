@@ -1,4 +1,5 @@
-import { product, rowMajor, sameShape } from '../theta/shape.js';
+import { product } from '../numbers.js';
+import { rowMajor, sameShape } from '../theta/shape.js';
 
 /** Axis k of one array is axis order[k] of the other. */
 export type AxisOrder = readonly number[];

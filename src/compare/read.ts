@@ -1,10 +1,10 @@
 import { refuse } from '../errors.js';
-import { norm } from '../numbers.js';
+import { norm, product } from '../numbers.js';
 import type { Tree } from '../problem.js';
 import type { Precision } from '../report.js';
 import { entriesOf } from '../theta/entries.js';
 import type { Block } from '../theta/layout.js';
-import { indexOf, product, sameShape } from '../theta/shape.js';
+import { indexOf, sameShape } from '../theta/shape.js';
 import { pathOf } from '../theta/tree.js';
 import { lastAtMost } from '../theta/working.js';
 import { type Aligned, align, hasShape } from './align.js';

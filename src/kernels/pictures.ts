@@ -1,4 +1,4 @@
-import { product } from '../theta/shape.js';
+import { product } from '../numbers.js';
 import { type PlannedLayer, planOf, type Spec } from './plan.js';
 
 /** By name, the shapes in which pictures show blocks: first weights as the images they look at, projections of attention a head at a time. */

@@ -1,6 +1,7 @@
 import { refuse } from '../errors.js';
 import type { Cost, NetworkSpec } from '../forward.js';
-import { product, sameShape } from '../theta/shape.js';
+import { product } from '../numbers.js';
+import { sameShape } from '../theta/shape.js';
 import { TOO_MANY } from './layers/fields.js';
 import {
   featuresOf,

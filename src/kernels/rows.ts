@@ -1,8 +1,9 @@
 import { type GradcheckError, refuse, show } from '../errors.js';
+import { product } from '../numbers.js';
 import type { Nested, Strided } from '../problem.js';
 import type { Leaf } from '../theta/entries.js';
 import { leafAt } from '../theta/leaf.js';
-import { indexOf, product, sameShape } from '../theta/shape.js';
+import { indexOf, sameShape } from '../theta/shape.js';
 import { isNumberList } from '../theta/storage.js';
 import type { Shape } from './layers/layer.js';
 

@@ -1,6 +1,7 @@
+import { product } from '../numbers.js';
 import type { Leaf } from './entries.js';
 import { isInstance, isPlainObject, keysOf } from './fields.js';
-import { product, sameShape } from './shape.js';
+import { sameShape } from './shape.js';
 import { isNumberList } from './storage.js';
 
 /** A complex number: { re, im }, of a literal or of any class. */

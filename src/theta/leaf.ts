@@ -1,6 +1,7 @@
+import { product } from '../numbers.js';
 import { type Complex, ComplexLeaf, collectComplex } from './complex.js';
 import type { Leaf } from './entries.js';
-import { MAX_RANK, product, sameShape } from './shape.js';
+import { MAX_RANK, sameShape } from './shape.js';
 import { isExact, isNumberList, isTypedArray, type NumberStore, roundedIn } from './storage.js';
 import { isStrided, stridedLeaf } from './strided.js';
 

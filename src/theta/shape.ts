@@ -1,9 +1,6 @@
 /** No array of numbers has more dimensions: ends the descent into a list that contains itself. */
 export const MAX_RANK = 32;
 
-/** Entries of an array of this shape; 1 for a number. */
-export const product = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
-
 export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((n, d) => n === b[d]);
 

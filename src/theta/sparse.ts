@@ -1,7 +1,8 @@
 import { refuse } from '../errors.js';
+import { product } from '../numbers.js';
 import { entriesOf } from './entries.js';
 import { leafAt } from './leaf.js';
-import { product, rowMajor, sameShape } from './shape.js';
+import { rowMajor, sameShape } from './shape.js';
 import { isWhole } from './storage.js';
 
 /**

@@ -1,6 +1,7 @@
 import { refuse } from '../errors.js';
+import { product } from '../numbers.js';
 import type { Leaf } from './entries.js';
-import { product, rowMajor, sameShape } from './shape.js';
+import { rowMajor, sameShape } from './shape.js';
 import { isNumberList, type NumberStore, roundedIn } from './storage.js';
 
 /** Entry (i, j, …) at data[offset + i·stride[0] + j·stride[1] + …]. */

@@ -1,6 +1,7 @@
+import { product } from '../../numbers.js';
 import { nth, ofKind, oneOf } from '../bits.js';
 import type { Arrangement } from './arrangement.js';
-import { product, strides } from './axes.js';
+import { strides } from './axes.js';
 
 /** Arrays of more axes than this have more orders than it helps to try. */
 const MOST_AXES = 4;

@@ -1,3 +1,4 @@
+import { product } from '../../numbers.js';
 import type { BlockReport } from '../../report.js';
 
 /** An axis of a block: entries along it, and from one to the next in θ. */
@@ -16,8 +17,6 @@ export interface Tiling {
 }
 
 export type Drawn = Pick<BlockReport, 'shape' | 'size' | 'picture'>;
-
-const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 
 /** Width by height of tiles that may be broken into lines anywhere. */
 const ASPECT = 1.5;

@@ -1,4 +1,4 @@
-import { product } from '../../theta/shape.js';
+import { product } from '../../numbers.js';
 import type { LayerOf, LayerType } from './layer.js';
 
 /** All numbers of an example in one row, row-major. */
