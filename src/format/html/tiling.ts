@@ -92,15 +92,29 @@ export function placeOf(tiling: Tiling, k: number): { x: number; y: number } {
 
 /** The entry of a block that stands there; null between tiles and behind the last. */
 export function entryAt(tiling: Tiling, x: number, y: number): number | null {
-  const { tiles, row, column, across } = tiling;
+  const { row, column, across } = tiling;
   const [i, j] = [y % (row.size + 1), x % (column.size + 1)];
-  let tile = Math.floor(y / (row.size + 1)) * across + Math.floor(x / (column.size + 1));
+  const tile = Math.floor(y / (row.size + 1)) * across + Math.floor(x / (column.size + 1));
   if (i === row.size || j === column.size || tile >= countOf(tiling)) return null;
-  let entry = i * row.stride + j * column.stride;
+  return startOf(tiling, tile) + i * row.stride + j * column.stride;
+}
+
+/** The first entry of a tile. */
+function startOf({ tiles }: Tiling, tile: number): number {
+  let [start, left] = [0, tile];
   for (let k = tiles.length - 1; k >= 0; k--) {
     const { size, stride } = tiles[k];
-    entry += (tile % size) * stride;
-    tile = Math.floor(tile / size);
+    start += (left % size) * stride;
+    left = Math.floor(left / size);
   }
-  return entry;
+  return start;
 }
+
+/** The entries of each tile, line by line. */
+export const entriesByTile = (tiling: Tiling): number[][] =>
+  Array.from({ length: countOf(tiling) }, (_, tile) => {
+    const { row, column } = tiling;
+    const start = startOf(tiling, tile);
+    const at = (k: number) => Math.floor(k / column.size) * row.stride + (k % column.size) * column.stride;
+    return Array.from({ length: row.size * column.size }, (_, k) => start + at(k));
+  });

@@ -1,4 +1,4 @@
-import { countOf, entryAt, extent, tilingOf } from '../../format/html/tiling.js';
+import { entriesByTile, tilingOf } from '../../format/html/tiling.js';
 import type { NetworkLayer } from '../../index.js';
 import type { BlockReport, Report } from '../../report.js';
 
@@ -31,16 +31,5 @@ export function kernelTiles(report: Report, layers: readonly NetworkLayer[], the
 }
 
 /** The numbers of a block, tile by tile. */
-function tiles(block: BlockReport, values: Float64Array): Float64Array[] {
-  const tiling = tilingOf(block);
-  const { row, column, across } = tiling;
-  const { wide, tall } = extent(tiling);
-  const all = Array.from({ length: countOf(tiling) }, () => [] as number[]);
-  for (let y = 0; y < tall; y++)
-    for (let x = 0; x < wide; x++) {
-      const entry = entryAt(tiling, x, y);
-      const tile = Math.floor(y / (row.size + 1)) * across + Math.floor(x / (column.size + 1));
-      if (entry !== null) all[tile].push(values[block.offset + entry]);
-    }
-  return all.map(tile => Float64Array.from(tile));
-}
+const tiles = (block: BlockReport, values: Float64Array): Float64Array[] =>
+  entriesByTile(tilingOf(block)).map(tile => Float64Array.from(tile, entry => values[block.offset + entry]));

@@ -1,13 +1,14 @@
 import { network, pack } from '../../index.js';
 import { STEPS } from '../v/sweep.js';
 import { withKernel } from '../worker/kernel.js';
-import type { Parameters, Requests, Sweep } from '../worker/messages.js';
+import type { Requests, Sweep } from '../worker/messages.js';
+import { parametersOf } from './run.js';
 
 /** Both differences of one component of a network at every step, against its right gradient. */
 export async function component({ index, noise, ...asked }: Requests['component']): Promise<Sweep> {
-  const { spec, examples, seed } = asked;
+  const { spec, examples } = asked;
   const net = await network(spec, await withKernel());
-  const parameters = (asked.parameters ?? net.initialize({ seed })) as Parameters;
+  const parameters = parametersOf(net, asked);
   const { cost } = net.problem({ parameters, ...examples } as never);
   const { theta, layout } = pack(parameters as never);
   const at = theta[index];

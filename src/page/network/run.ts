@@ -59,7 +59,7 @@ export const fingerprint = async (asked: Check, onProgress: Progress): Promise<D
   dotsOf(await reportOf(await network(asked.spec, await withKernel()), asked, onProgress));
 
 /** Where the network is checked: at its start, or where training came to. */
-const parametersOf = (net: Network, { parameters, seed }: Check): Parameters =>
+export const parametersOf = (net: Network, { parameters, seed }: Pick<Check, 'parameters' | 'seed'>): Parameters =>
   parameters ?? (net.initialize({ seed }) as Parameters);
 
 async function reportOf(net: Network, asked: Check, onProgress: Progress): Promise<Report> {

@@ -3,7 +3,7 @@ import { withKernel } from '../worker/kernel.js';
 import type { Answers, Parameters, Point, Requests } from '../worker/messages.js';
 import { descend } from './descend.js';
 import { type PlantedGradient, plantedGradient } from './planted.js';
-import type { Progress } from './run.js';
+import { type Progress, parametersOf } from './run.js';
 
 /** Points of the curve of J. */
 const PIECES = 50;
@@ -11,7 +11,7 @@ const PIECES = 50;
 /** Gradient descent from one start, with the right gradient and with the one that has the mistake in it. */
 export async function train(asked: Requests['train'], onProgress: Progress): Promise<Answers['train']> {
   const net = await network(asked.spec, await withKernel());
-  const start = (asked.parameters ?? net.initialize({ seed: asked.seed })) as Parameters;
+  const start = parametersOf(net, asked);
   const gradient = plantedGradient(asked.mistake);
   const halves = gradient ? 2 : 1;
   const right = trained(net, asked, { start, advance: byKernels(net, asked) }, share => onProgress(share / halves));
