@@ -55,9 +55,10 @@ function isEven({ known, grad, gradapprox }: BlockEvidence): boolean {
   const error = of(i => grad[i] - gradapprox[i]);
   const size = of(i => gradapprox[i]);
   const relative = error.map((e, k) => (e === 0 ? 0 : e / size[k]));
-  const along = Math.abs(error.reduce((sum, e, k) => sum + (e / norm(error)) * (size[k] / norm(size)), 0));
+  const [off, all] = [norm(error), norm(size)];
+  const along = Math.abs(error.reduce((sum, e, k) => sum + (e / off) * (size[k] / all), 0));
   return (
-    norm(error) <= COARSEST * norm(size) &&
+    off <= COARSEST * all &&
     along <= Math.max(ALONG, CHANCE / Math.sqrt(known.length)) &&
     (isFlat(error) || isFlat(relative))
   );

@@ -162,6 +162,23 @@ describe('compareGradients(mine, reference) of numbers that are none', () => {
   });
 });
 
+test('compareGradients(mine, reference) of entries that nothing explains takes time in proportion to their number', async () => {
+  const time = async (size: number) => {
+    const [mine, other] = [1, 2].map(seed =>
+      Float64Array.from({ length: size }, (_, i) => Math.sin(seed * (i + 1) ** 2)),
+    );
+    const times = [0, 0, 0].map(async () => {
+      const before = process.cpuUsage();
+      expect((await compareGradients({ W: mine }, { W: other })).findings).toMatchObject([{ kind: 'unexplained' }]);
+      return process.cpuUsage(before).user;
+    });
+    return Math.min(...(await Promise.all(times)));
+  };
+  await time(1000);
+  // 32 times as many: 1,000 times the time where it grows with the square
+  expect((await time(64_000)) / (await time(2000))).toBeLessThan(150);
+});
+
 test('a report of two gradients comes back from JSON as it was', async () => {
   const report = await compareGradients(
     changed('W1', x => -x),
