@@ -1,6 +1,9 @@
 import { normals } from '../adapters/functions/outputs.js';
 import { gradcheck } from '../check/gradcheck.js';
-import { dot, norm, subtract } from '../numbers.js';
+import { moved } from '../errors.js';
+import type { DiagnosisOf } from '../finding.js';
+import { type LawOptions, probeLinear } from '../laws/linear.js';
+import { dot, subtract } from '../numbers.js';
 import type { CostValue, Maybe, Options, Problem, Tree } from '../problem.js';
 import type { Kind, Report } from '../report.js';
 import { cloneTree } from '../theta/clone.js';
@@ -8,15 +11,15 @@ import { whenDone } from '../whenDone.js';
 import { inputRow } from './chain.js';
 import { type Formula, formulaOf, type Given, operands } from './formula.js';
 import type { StageGradients } from './pipeline.js';
-import { at, moved } from './place.js';
+import { at } from './place.js';
 import { gradientsRow, type Recorded } from './record.js';
 
 /** What a stage shows by itself. */
 export interface Alone {
   input?: Report;
   parameters?: Report;
-  /** Whether backward is linear in its upstream; asked where nothing else is wrong. */
-  linear: boolean;
+  /** That backward is not linear in its upstream, or throws for another one; asked where nothing else is wrong. */
+  nonlinear: DiagnosisOf<'linearity'> | null;
   /** What wrong blocks are, made of what backward was given. */
   formulas: Formula[];
 }
@@ -32,19 +35,20 @@ export interface Alone {
  */
 export async function checkAlone(recorded: Recorded, s: number, options: Options): Promise<Alone> {
   const stage = scalarStage(recorded, s, options.seed ?? 0);
-  if (!stage) return { linear: true, formulas: [] };
-  const first = await stage.gradients(stage.input(), stage.parameters(), 1);
+  if (!stage) return { nonlinear: null, formulas: [] };
+  const first = await stage.gradients(stage.input(), stage.parameters(), stage.v);
   gradientsRow(recorded, s, first);
   const byInput = recorded.activations[s].floats !== null && first.input !== undefined;
   const input = byInput ? await asked(s, inputProblem(recorded, s, stage), options) : undefined;
   const parameters = recorded.layouts[s] ? await asked(s, parametersProblem(recorded, s, stage), options) : undefined;
   const reports = [input, parameters].filter(report => report !== undefined);
   const right = reports.every(({ verdict }) => verdict === 'pass');
-  const linear = !right || !stage.v || (await isLinear(recorded, s, stage, reports));
+  const nonlinear =
+    right && stage.v ? await nonlinearity(recorded, s, stage, { ...options, ...loosest(reports) }) : null;
   return {
     input,
     parameters,
-    linear,
+    nonlinear,
     formulas: reports.flatMap(report => formulasIn(report, givenTo(recorded, s, stage))),
   };
 }
@@ -79,8 +83,8 @@ interface ScalarStage {
   input(): unknown;
   parameters(): unknown;
   cost(input: unknown, parameters: unknown): Maybe<CostValue>;
-  /** What backward returns for `scale` times v, right after a forward. */
-  gradients(input: unknown, parameters: unknown, scale: number): Maybe<StageGradients>;
+  /** What backward returns for an upstream in a row, right after a forward; null: 1, of the last stage. */
+  gradients(input: unknown, parameters: unknown, upstream: Float64Array | null): Maybe<StageGradients>;
   /** In a row; null of the last stage, where it is 1. */
   v: Float64Array | null;
 }
@@ -96,7 +100,6 @@ function scalarStage(recorded: Recorded, s: number, seed: number): ScalarStage |
   const tree = (numbers: Float64Array) => output!.gradient(numbers) as Tree;
   const v = output && normals({ size: output.layout.size, numbers: row, tree }, seed + s);
   const shift = output && outliers(output.numbers);
-  const upstream = (scale: number) => (v ? tree(v.map(value => scale * value)) : scale);
   return {
     input: activations[s].copy,
     parameters: () => cloneTree(pipeline.stages[s].parameters),
@@ -104,9 +107,9 @@ function scalarStage(recorded: Recorded, s: number, seed: number): ScalarStage |
       whenDone(calls.forward(s, input, parameters), result =>
         v ? dot(v, subtract(row(result), shift!)) : (result as CostValue),
       ),
-    gradients: (input, parameters, scale) =>
+    gradients: (input, parameters, upstream) =>
       whenDone(calls.forward(s, input, parameters), result =>
-        calls.backward(s, upstream(scale), { input, output: result, parameters }),
+        calls.backward(s, upstream ? tree(upstream) : 1, { input, output: result, parameters }),
       ),
     v,
   };
@@ -135,7 +138,7 @@ function inputProblem({ pipeline, activations }: Recorded, s: number, stage: Sca
     layers: false,
     cost: tree => stage.cost(given(tree), parameters),
     gradients: tree =>
-      whenDone(stage.gradients(given(tree), parameters, 1), ({ input }) => ({
+      whenDone(stage.gradients(given(tree), parameters, stage.v), ({ input }) => ({
         [name]: { input: floats.layout.unpack(inputRow(floats, input ?? null, s)) },
       })),
   };
@@ -149,7 +152,9 @@ function parametersProblem({ pipeline }: Recorded, s: number, stage: ScalarStage
     layers: false,
     cost: tree => stage.cost(stage.input(), tree[name]),
     gradients: tree =>
-      whenDone(stage.gradients(stage.input(), tree[name], 1), gradients => ({ [name]: gradients.parameters ?? null })),
+      whenDone(stage.gradients(stage.input(), tree[name], stage.v), gradients => ({
+        [name]: gradients.parameters ?? null,
+      })),
   };
 }
 
@@ -162,17 +167,24 @@ async function asked(s: number, problem: Problem, options: Options): Promise<Rep
   }
 }
 
-/** Scales of v that a linear backward follows bit for bit: powers of two, one of them large and negative. */
-const SCALES = [-(2 ** 10), 2 ** -10];
+const loosest = (reports: Report[]) => ({ tolerance: Math.max(0, ...reports.map(({ tolerance }) => tolerance)) });
 
-/** Whether backward(c v) = c backward(v): what is clipped, normalised or cut off by size is not. */
-async function isLinear(recorded: Recorded, s: number, stage: ScalarStage, reports: Report[]): Promise<boolean> {
-  const at = async (scale: number) =>
-    gradientsRow(recorded, s, await stage.gradients(stage.input(), stage.parameters(), scale)).map(x => x / scale);
-  const base = await at(1);
-  for (const scale of SCALES) {
-    const bar = Math.max(0, ...reports.map(({ tolerance }) => tolerance)) * norm(base);
-    if (norm(subtract(await at(scale), base)) > bar) return false;
-  }
-  return true;
+/** Whether backward is the linear map of its upstream that it must be: what is clipped, normalised or cut off by size is not. */
+async function nonlinearity(
+  recorded: Recorded,
+  s: number,
+  stage: ScalarStage,
+  options: LawOptions,
+): Promise<DiagnosisOf<'linearity'> | null> {
+  const map = {
+    name: `backward of ${recorded.pipeline.stages[s].name}`,
+    argument: 'upstream',
+    size: stage.v!.length,
+    apply: (upstream: Float64Array) =>
+      whenDone(stage.gradients(stage.input(), stage.parameters(), upstream), gradients =>
+        gradientsRow(recorded, s, gradients),
+      ),
+  };
+  const [found] = await probeLinear(map, options);
+  return (found as DiagnosisOf<'linearity'> | undefined) ?? null;
 }

@@ -30,7 +30,7 @@ function concludeStages(measured: Measured): StageReport[] {
   return recorded.pipeline.stages.map(({ name }, s) => {
     const { input, parameters } = alone[s];
     const findings = findingsOf(measured, s);
-    const verdict = worst([input?.verdict, parameters?.verdict, ...findings.map(verdictOf)]);
+    const verdict = worst([input?.verdict, parameters?.verdict, linearity(alone[s]), ...findings.map(verdictOf)]);
     const whole = wholeVerdict(measured, s);
     const follows = whole === 'fail' ? wrongOnTheWay(measured, s) : [];
     const stage = {
@@ -46,23 +46,27 @@ function concludeStages(measured: Measured): StageReport[] {
   });
 }
 
-const verdictOf = ({ kind }: StageFinding): Verdict =>
-  kind === 'nonlinear' ? 'fail' : kind === 'unwanted' ? 'inconclusive' : 'pass';
+/** A backward that throws for another upstream shows nothing of how it follows it. */
+const linearity = ({ nonlinear }: Alone): Verdict =>
+  !nonlinear ? 'pass' : nonlinear.detail.how === 'threw' ? 'inconclusive' : 'fail';
+
+const verdictOf = ({ kind }: StageFinding): Verdict => (kind === 'unwanted' ? 'inconclusive' : 'pass');
 
 function findingsOf({ recorded, alone }: Measured, s: number): StageFinding[] {
   const { reached, writes, layouts, pipeline } = recorded;
+  const { nonlinear } = alone[s];
   const { name } = pipeline.stages[s];
   const wrong = worst([alone[s].input?.verdict, alone[s].parameters?.verdict]) !== 'pass';
   const inPlace = writes.some(({ activation, by, during }) => activation === s && by === s && during === 'forward');
   const cutOff = pipeline.stages.slice(0, s).filter((_, k) => layouts[k]);
   const kinds = [
-    ...(alone[s].linear ? [] : (['nonlinear'] as const)),
     ...(wrong && inPlace ? (['in-place'] as const) : []),
     ...(s === reached && cutOff.length > 0 ? (['unwanted'] as const) : []),
   ];
   const before = cutOff.map(stage => stage.name);
   return [
     ...alone[s].formulas.map(formula => ({ kind: 'formula', formula, message: words.formula(formula) }) as const),
+    ...(nonlinear ? [{ kind: 'nonlinear', message: words.nonlinear(nonlinear) } as const] : []),
     ...kinds.map(kind => ({ kind, message: words.finding(kind, name, before) })),
   ];
 }
@@ -75,7 +79,7 @@ function wholeVerdict({ whole, recorded, alone }: Measured, s: number): Verdict 
 }
 
 /** Whether what a stage passes on to those before it is wrong. */
-const passesOnWrong = ({ input, linear }: Alone): boolean => input?.verdict === 'fail' || !linear;
+const passesOnWrong = (alone: Alone): boolean => alone.input?.verdict === 'fail' || linearity(alone) === 'fail';
 
 /** Later stages whose wrong input gradient the upstream of stage s came through, nearest first. */
 const wrongOnTheWay = ({ recorded, alone }: Measured, s: number): string[] =>

@@ -1,4 +1,5 @@
 import { names } from '../messages/numbers.js';
+import { linearity as nonlinear } from '../messages/state.js';
 import type { Finding, Report, Verdict } from '../report.js';
 import type { Formula } from './formula.js';
 import type { Between, StageFinding, StageReport, StagesReport } from './report.js';
@@ -38,6 +39,8 @@ function follows({ name, parameters, whole, follows }: Omit<StageReport, 'messag
     : `The gradient of ${name} is right by itself; it is wrong in the whole chain because ${came}.`;
 }
 
+export { nonlinear };
+
 /** What a wrong gradient is made of. */
 export function formula({ block, how, term, for: other }: Formula): string {
   const bare = how === 'is' && !term.includes(' ');
@@ -51,12 +54,11 @@ export function formula({ block, how, term, for: other }: Formula): string {
 }
 
 export const finding = (
-  kind: Exclude<StageFinding['kind'], 'formula'>,
+  kind: Exclude<StageFinding['kind'], 'formula' | 'nonlinear'>,
   name: string,
   before: readonly string[],
 ): string =>
   ({
-    nonlinear: `backward of ${name} is not linear in its upstream: a larger upstream does not give as much larger a gradient, as every vector-Jacobian product does; look for an upstream that is clipped, normalised, rounded or left out.`,
     'in-place': `forward of ${name} writes into its own input, and backward is given what it left there: work on a copy, or go back from the output alone.`,
     unwanted: `backward of ${name} returns no input gradient, so that nothing flows back to ${names(before)}: return input, or null where it is zero.`,
   })[kind];
