@@ -19,6 +19,16 @@ export class GradcheckError extends Error {
   }
 }
 
+/** An error whose path begins with `root`, with `place` instead in its path and its message. */
+export function moved(error: unknown, place: string, root: string): unknown {
+  if (!(error instanceof GradcheckError) || !error.path.startsWith(root)) return error;
+  const path = place + error.path.slice(root.length);
+  const message = error.message.startsWith(root)
+    ? place + error.message.slice(root.length)
+    : `${place}: ${error.message}`;
+  return new GradcheckError(error.code, path, message, { cause: error.cause });
+}
+
 /** Every code of a refused input, in the order of a check. */
 export const ERROR_CODES = [
   // problem and options

@@ -1,3 +1,4 @@
+import { moved } from '../errors.js';
 import { gradcheck, type Report } from '../index.js';
 import { againAt, againOf } from './again.js';
 import { nameOf, type Plan } from './plan.js';
@@ -5,7 +6,7 @@ import { type Point, pointOf } from './point.js';
 import { problemOf } from './problem.js';
 import { label } from './shapes.js';
 import { type FastCheck, fastCheck, requiredFastCheck, search, shrunk } from './shrink.js';
-import { isArbitrary } from './table.js';
+import { isArbitrary, type Row } from './table.js';
 
 interface Trial {
   point: Point;
@@ -54,12 +55,30 @@ const pointsOf = ({ row }: Plan, inputs: object): never =>
 
 async function trialAt(plan: Plan, point: Point): Promise<Trial> {
   const { row } = plan;
-  const at = async (control: boolean) => gradcheck(await problemOf(plan, point, control), row.check);
+  const at = async (control: boolean) => {
+    try {
+      return await gradcheck(await problemOf(plan, point, control), row.check);
+    } catch (error) {
+      throw ofRow(row, error);
+    }
+  };
   const sizes = point.inputs.flatMap(({ shape }) => shape);
   const alone = row.flat !== true && !sizes.includes(0);
   const report = await at(!alone);
   const mayStand = sizes.includes(1) || row.kinks !== undefined || row.jumps !== undefined;
   return { point, report: alone && standsStill(report, mayStand) ? await at(true) : report };
+}
+
+/** What is refused of J and its gradient, refused of the operation: 'gradients.x' is 'table.matmul.vjp().x'. */
+function ofRow({ path, vjp, gradients }: Row, error: unknown): unknown {
+  const backward = `${path}.${vjp ? 'vjp' : gradients ? 'gradients' : 'differentiate'}`;
+  const places = [
+    ['outputs', `${path}.forward`],
+    ['cost', `${path}.forward`],
+    ['vjp', backward],
+    ['gradients', `${backward}()`],
+  ] as const;
+  return places.reduce((refused, [root, place]) => moved(refused, place, root), error);
 }
 
 /**

@@ -93,7 +93,7 @@ const MISTAKES: [string, (...words: never[]) => unknown, readonly unknown[], str
   ['tensors() of jax', jaxTensors, [], 'invalid_problem jax', /@jax-js\/jax/],
   ['checkGrads()', checkGrads, [], 'invalid_problem f', /the function, and its arguments/],
   ['checkGrads(f, x)', checkGrads, [cost, x[0]], 'invalid_problem args', /\[x, y\]/],
-  ['checkGrads(f, numbers)', checkGrads, [cost, x], 'invalid_tensor args[0]', /give a jax array/],
+  ['checkGrads(f, words)', checkGrads, [cost, ['x']], 'invalid_tensor args[0]', /give a jax array/],
   ['checkGrads of order 0', checkGrads, [cost, x, { order: 0 }], 'invalid_option options.order', /at least 1/],
   ['checkGrads with another option', checkGrads, [cost, x, { tol: 1 }], 'invalid_option options.tol', /order, modes/],
   ['checkGrads by a word', checkGrads, [cost, x, { modes: 'fwd' }], 'invalid_option options.modes', /'fwd' and 'rev'/],

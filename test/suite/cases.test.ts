@@ -363,8 +363,13 @@ describe('cases(table)', () => {
     await expect(thrown).rejects.toThrow(/no gradient registered/);
     const pair = { shapes: 'n,n', forward: (a: number[]) => a, vjp: (u: number[]) => [u] };
     await expect(cases({ pair })[0].run()).rejects.toMatchObject({ code: 'invalid_outputs', path: 'table.pair.vjp' });
+    const short = { ...WRONG.doubled, shapes: [[2, 3]], vjp: (u: number[][]) => u.slice(1) };
+    await expect(cases({ short })[0].run()).rejects.toMatchObject({
+      code: 'shape_mismatch',
+      path: expect.stringMatching(/^table\.short\.vjp\(\)/),
+    });
     const nan = { ...broken, forward: each(() => Number.NaN) };
-    await expect(cases({ nan })[0].run()).rejects.toMatchObject({ code: 'invalid_outputs' });
+    await expect(cases({ nan })[0].run()).rejects.toMatchObject({ code: 'invalid_outputs', path: 'table.nan.forward' });
   });
 
   test('gives reports that carry the name of the case and the code that repeats it', async () => {

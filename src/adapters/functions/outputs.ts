@@ -1,4 +1,4 @@
-import { refuse } from '../../errors.js';
+import { type GradcheckError, moved, refuse } from '../../errors.js';
 import { type Layout, type LinearMap, pack, type Tree } from '../../index.js';
 import type { Maybe } from '../../problem.js';
 import { random } from '../../random.js';
@@ -44,7 +44,12 @@ function packed(result: Tree) {
   try {
     return pack(result);
   } catch (cause) {
-    throw refuse.outputs('outputs', `gave no finite numbers at these parameters: ${(cause as Error).message}`, cause);
+    const { code, path } = moved(cause, 'y', 'parameters') as GradcheckError;
+    const why =
+      code === 'non_finite_parameter'
+        ? `gave no finite numbers at these parameters, of which the first is ${path}: no derivative is defined there; look where it comes from`
+        : 'gave no numbers: return a number, an array of numbers, or a tree of these';
+    throw refuse.outputs('outputs', why, cause);
   }
 }
 

@@ -28,7 +28,10 @@ export interface Numbers {
 /** The tree with the numbers of its arrays. */
 export async function download(tree: unknown, path: string, use: (array: JaxArray) => JaxArray): Promise<unknown> {
   if (isArray(tree)) return numbersOf(use(tree), path);
-  if (typeof tree !== 'object' || tree === null) throw refuse.tensor(path, `is ${show(tree)}: give a jax array`);
+  // a number is an array of rank 0, as in JAX
+  if (typeof tree === 'number') return { data: Float32Array.of(tree), shape: [] };
+  if (typeof tree !== 'object' || tree === null)
+    throw refuse.tensor(path, `is ${show(tree)}: give a jax array or a number`);
   const pairs: [string, unknown][] = [];
   for (const [key, value] of Object.entries(tree))
     pairs.push([key, await download(value, Array.isArray(tree) ? `${path}[${key}]` : `${path}.${key}`, use)]);
