@@ -1,4 +1,5 @@
-import { type CostValue, gradcheck, type Options, type Problem, pack, type Report } from '../../index.js';
+import { gradcheck, type Options, type Problem, pack, type Report } from '../../index.js';
+import { averaged, costAt } from '../../objective/value.js';
 import type { Subject } from '../model.js';
 import { RecordingLog } from './evaluations.js';
 import { hashOfTheta, type ShardPart, type Start } from './file.js';
@@ -38,17 +39,10 @@ async function valueAtStart(problem: Problem, seed = 0): Promise<number | null> 
   const once = async (): Promise<number> => {
     const parameters = problem.inPlace ? problem.parameters : layout.unpack(theta);
     problem.seed?.(seed);
-    const J = await valueAt(problem, parameters);
-    return typeof J === 'number' ? J : Array.from(J).reduce((sum, one) => sum + one, 0) / J.length;
+    return averaged(await costAt(problem, parameters)).J;
   };
   const J = await once();
   return Object.is(J, await once()) ? J : null;
-}
-
-async function valueAt(problem: Problem, parameters: unknown): Promise<CostValue> {
-  if (problem.cost) return problem.cost(parameters);
-  if (problem.costs) return (await problem.costs([parameters]))[0];
-  return (await problem.costAndGradients!(parameters)).cost;
 }
 
 /** Sums of the gradient's components with signs drawn for each, and its length: a few numbers that another gradient does not share. */
