@@ -11,6 +11,8 @@ import type { Proved } from './alternative.js';
 
 /** Rounding of J alone, in units of |J|: what is left of noise if all else is structure. */
 const ROUNDING = 2 ** -50;
+/** The same of a J that is kept in float32: below it lie steps of J, whose slopes are simple fractions. */
+const SINGLE = 2 ** -22;
 /** Noise this many times the rounding may be structure at a finer scale. */
 const STRUCTURE = 16;
 /** Structure is believed only where the claim agrees with it to this relative error, and this much better than with the scales above. */
@@ -32,8 +34,9 @@ const STEEPER = 3;
  */
 export const finer: Proved = {
   async look(line, proved) {
+    const apparent = STRUCTURE * Math.abs(line.J);
+    if (line.noise <= ROUNDING * apparent || (line.noise <= SINGLE * apparent && (await isSingle(line)))) return null;
     const rounding = ROUNDING * Math.abs(line.J);
-    if (line.noise <= STRUCTURE * rounding) return null;
     const sharp = await below(line, proved, rounding);
     if (sharp.agreed) return outcomeOf(sharp.agreed, { ...line, rounding: 0 }, 'agree');
     if (sharp.estimates.some(estimate => isNearer(estimate, line, proved)))
@@ -45,6 +48,13 @@ export const finer: Proved = {
     return settleFiner({ ...line, noise: Math.max(rounding, local) }, sharp.estimates[q].step);
   },
 };
+
+/** Whether J is kept in float32, by three values. */
+async function isSingle(line: Line): Promise<boolean> {
+  if (Math.fround(line.J) !== line.J) return false;
+  const { JPlus, JMinus } = await rungAt(line, stepOf(line));
+  return [JPlus, JMinus].every(J => Math.fround(J) === J);
+}
 
 /** The ladder once more, as if J had no noise but its rounding. */
 function below(line: Line, proved: Outcome, noise: number): Promise<Series> {
