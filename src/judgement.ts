@@ -26,6 +26,8 @@ export interface Look {
 export interface Probed {
   /** By block: the smallest error of one component, relative to a typical one of its block, that would have been noticed. */
   resolution: readonly number[];
+  /** By block: what a typical component of it does to J, |gradᵢ sᵢ|. */
+  typical: readonly number[];
   /** By block: the slope of J along the last direction over it, by grad and by differences; NaN where none was seen. */
   looks: readonly Look[];
   /** Directions looked along over all of a range. */

@@ -1,6 +1,7 @@
 import type { Judgement, Outcome } from '../../judgement.js';
 import { together } from '../../objective/together.js';
 import type { Random } from '../../random.js';
+import type { Block } from '../../theta/layout.js';
 import type { Ledger } from '../ledger.js';
 import { componentAt, measureAt } from '../place.js';
 import type { Range } from '../probe/directions.js';
@@ -135,7 +136,17 @@ function markRest({ request, place, ledger }: Trial, probed: Probed, typical: re
     }
   }
   for (const [from, to] of probed.left) markLeft(ledger, from, to);
-  judgement.probed = { resolution, looks: probed.looks, directions: probed.directions };
+  // what directions see is settled by its own tolerance, which lets more of a large entry pass
+  const told = resolution.map((seen, b) => Math.max(seen, letPass(place, blocks[b], b) / typical[b] || 0));
+  judgement.probed = { resolution: told, typical, looks: probed.looks, directions: probed.directions };
+}
+
+/** τ max |gradᵢ sᵢ| over a block, in J: an error so large passes in its largest entry. */
+function letPass({ grad, parameters, tolerances }: Trial['place'], { offset, size }: Block, b: number): number {
+  let most = 0;
+  for (let i = offset; i < offset + size; i++)
+    if (Number.isFinite(grad[i])) most = Math.max(most, Math.abs(grad[i]) * parameters.of(i, b));
+  return tolerances.of(b).tolerance * most;
 }
 
 function markLeft(ledger: Ledger, from: number, to: number): void {
