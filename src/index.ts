@@ -30,6 +30,7 @@ export type {
   Kind,
   Precision,
   Report,
+  SelfTest,
   Status,
   Verdict,
   Worst,

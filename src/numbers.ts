@@ -43,6 +43,9 @@ export function distance(a: NumberList, b: NumberList): number {
 
 // one loop a function: an engine that compiles a long loop while it runs knows nothing yet of a second one behind it
 
+/** The largest |vᵢ|; 0 of none. */
+export const largest = (v: NumberList): number => largestSize(v, 0, v.length);
+
 function largestSize(v: NumberList, from: number, to: number): number {
   let big = 0;
   for (let i = from; i < to; i++) big = Math.max(big, Math.abs(v[i]));

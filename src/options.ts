@@ -82,6 +82,7 @@ const RULES: Record<keyof Options, Rule> = {
   resolution: [isShare, 'a relative error between 0 and 1 such as 1e-3'],
   precision: oneOf(...PRECISIONS),
   kinks: oneOf('limits', 'convention'),
+  selfTest: [value => typeof value === 'boolean', 'true or false'],
   budget: [wholeFrom(1), 'a whole number of cost evaluations, at least 1'],
   time: [positive, 'a positive number of seconds, such as 10'],
   concurrency: [wholeFrom(1), 'a whole number of calls, at least 1'],
@@ -110,6 +111,8 @@ export function settle(options: Options): Settings {
   }
   if (options.components === 'probe') refuseBesideProbe(options);
   if (options.points) refuseBesidePoints(options);
+  if (options.selfTest && options.shard)
+    throw refuse.option('shard', options.shard, 'it without selfTest, which wants all of a block');
   const { step } = options;
   return {
     ...options,

@@ -186,6 +186,8 @@ export interface Options {
   precision?: Precision;
   /** Whether a value outside the limiting slopes at a kink stands as a convention that is meant, unless it is wrong beside it; default 'limits': no. */
   kinks?: 'limits' | 'convention';
+  /** Spoils the gradient on purpose after the check, in ten ways, and tells what of it this very check catches; default false. */
+  selfTest?: boolean;
   /** Most cost evaluations; the report says what was covered. */
   budget?: number;
   /** Seconds that the check may take, to a tenth: fewer components are checked where all would take longer, and the report says how many. */

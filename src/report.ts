@@ -136,6 +136,55 @@ export interface StepReport {
   order: number | null;
 }
 
+/** Mistakes that a gradient is spoilt with to see whether the check finds them. */
+export const SPOILAGES = [
+  'sign',
+  'factor',
+  'small factor',
+  'left out',
+  'one entry',
+  'exchanged',
+  'moved',
+  'transposed',
+  'not summed',
+  'penalty',
+] as const;
+export type Spoilage = (typeof SPOILAGES)[number];
+
+/** One mistake made on purpose. */
+export interface SpoiltReport {
+  by: Spoilage;
+  /** The largest relative error that it makes, as the resolution counts it. */
+  size: number;
+  verdict: Verdict;
+  /** It passes, and the report counts such entries as undecided. */
+  undecided?: true;
+  /** It passes though a report says that an error of this size would have been noticed: a fault of gradcheck. */
+  missed?: true;
+}
+
+/** What the check says of a block whose gradient was spoilt on purpose. */
+export interface SelfTestBlock {
+  name: string;
+  /** By mistake, where that changes anything. */
+  spoilt: SpoiltReport[];
+  /** The smallest relative error of one entry that does not pass; Infinity where each does, NaN where it was not reached. */
+  smallest: number;
+  /** That entry: the one that is seen least clearly. */
+  at: string;
+}
+
+/** What the check says of gradients that were spoilt on purpose. */
+export interface SelfTest {
+  /** Those that pass: of another nothing is to be learned. */
+  blocks: SelfTestBlock[];
+  /** What it cost besides. */
+  evaluations: number;
+  seconds: number;
+  /** Ended by the budget, the time or a stop. */
+  partial?: true;
+}
+
 /** What came out at one of several points. */
 export interface PointReport {
   verdict: Verdict;
@@ -207,6 +256,8 @@ export interface Report {
   budget?: number;
   /** Seconds that the check could take, where there was a limit. */
   time?: number;
+  /** Where it was asked for: what the check says of this gradient, spoilt on purpose. */
+  selfTest?: SelfTest;
   /** Code that repeats this check, where that is no call of gradcheck. */
   again?: string;
   grad: Float64Array;

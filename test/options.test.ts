@@ -62,6 +62,7 @@ describe('settle(options) refuses', () => {
     ['points', -1],
     ['points', 0.5],
     ['points', 'all'],
+    ['selfTest', 'yes'],
     ['resolution', 1],
     ['resolution', 0],
     ['precision', 'float8'],

@@ -3,11 +3,13 @@ import type { Diagnosis } from '../finding.js';
 import { type Judgement, statusCode } from '../judgement.js';
 import { probeState, type StateProbe } from '../laws/laws.js';
 import { probeLaws } from '../laws/theory.js';
+import { hasMissed, selfTestClause } from '../messages/selfTest.js';
 import { thousands } from '../numbers.js';
 import { valueAside } from '../objective/aside.js';
 import { exampleGradients } from '../objective/examples.js';
 import { BudgetSpent, untilObjective } from '../objective/metered.js';
 import { makeObjective } from '../objective/objective.js';
+import { rememberedObjective } from '../objective/remembered.js';
 import { isBatched } from '../objective/value.js';
 import { type Settings, settle } from '../options.js';
 import type { Approximation, Options, Problem } from '../problem.js';
@@ -17,12 +19,14 @@ import { select } from '../selection.js';
 import { pack } from '../theta/layout.js';
 import { tolerancesOf } from '../tolerances.js';
 import { judge } from '../verdict/judge.js';
-import { record, unjudged } from './assemble.js';
+import { deepFrozen, record, unjudged } from './assemble.js';
 import type { Check } from './check.js';
 import { checkedApproximation, checkPictures, checkProblem } from './given.js';
 import { leftOut } from './leftOut.js';
 import { asked } from './objective.js';
+
 import { checkAround } from './points.js';
+import type { Done } from './selfTest.js';
 import { stepTable } from './steps.js';
 
 /**
@@ -74,7 +78,7 @@ async function checkAt(known: Omit<Check, 'objective' | 'thrown'>, start?: Float
       repeatable: problem.repeatable,
     });
     const findings = [...state.findings, ...(await lawsOf(check, state))];
-    return cutShort(await compare(timed(check, begun), { ...state, findings }), settings);
+    return cutShort(await compare(remembering(timed(check, begun)), { ...state, findings }), settings);
   } finally {
     objective.restore();
   }
@@ -97,6 +101,10 @@ function timed(check: Check, begun: number): Check {
   const clock = { begun, end: started + PLANNED * milliseconds };
   return { ...check, objective: untilObjective(objective, started + milliseconds), clock };
 }
+
+/** The same check with a J that is computed once at each point, where a second round will ask for it. */
+const remembering = (check: Check): Check =>
+  check.settings.selfTest ? { ...check, objective: rememberedObjective(check.objective) } : check;
 
 /** Share of the time that is planned with. */
 const PLANNED = 0.9;
@@ -140,7 +148,21 @@ async function compare(check: Check, state: StateProbe): Promise<Report> {
     ...threw(check),
     ...leftOut(layout),
   ];
-  return record(check, judgement, { findings, approximation, steps: await stepTable(check, judgement) });
+  const report = await record(check, judgement, { findings, approximation, steps: await stepTable(check, judgement) });
+  return settings.selfTest ? withSelfTest({ check, judgement, approximation }, report) : report;
+}
+
+/** A check that lets a mistake pass that it says it sees is worth nothing, whatever it says of the right gradient. */
+async function withSelfTest(done: Done, report: Report): Promise<Report> {
+  const { selfTest } = await import('./selfTest.js');
+  const tested = await selfTest(done, report.blocks);
+  const verdict = report.verdict === 'pass' && hasMissed(tested) ? 'inconclusive' : report.verdict;
+  return deepFrozen({
+    ...report,
+    verdict,
+    summary: `${report.summary}; ${selfTestClause(tested)}`,
+    selfTest: tested,
+  });
 }
 
 /** The caller's own code that threw away from θ, in its own words. */

@@ -15,6 +15,7 @@ const FLAGS: Readonly<Partial<Record<keyof Options, string>>> = {
   precision: '--precision',
   kinks: '--kinks',
   points: '--points',
+  selfTest: '--self-test',
   budget: '--budget',
   time: '--time',
   method: '--method',
@@ -31,6 +32,7 @@ export function again(model: string, options: Options, seed: number, problem?: s
   const words = Object.entries(FLAGS).flatMap(([name, flag]) => {
     const value = { ...options, seed }[name as keyof Options];
     if (value === undefined) return [];
+    if (value === true) return [flag];
     const words = typeof value === 'object' && !Array.isArray(value) ? byBlock(value) : [String(value)];
     return words.flatMap(word => [flag, word]);
   });

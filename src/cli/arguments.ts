@@ -84,6 +84,7 @@ export function command({ check, merge, compare, demo, page }: Actions): Command
       ),
     )
     .option('--points <number>', 'so many further points near the one given; the worst counts (0)', number)
+    .option('--self-test', 'spoil the gradient on purpose afterwards, and tell what this check catches')
     .option(
       '--nondeterminism <number>',
       'relative distance between calls at the same parameters that is allowed for',

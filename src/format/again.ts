@@ -9,7 +9,7 @@ import { isReference } from './against.js';
  */
 export function callAgain(report: Report): string {
   const { step, steps, sides, threshold, only, except, coverage, budget, time, seed } = report;
-  const { points, wanted, nondeterminism, declared, kinks } = report;
+  const { points, wanted, nondeterminism, declared, kinks, selfTest } = report;
   if (report.again !== undefined) return report.again;
   if (isReference(report))
     return `compareGradients(mine, reference, { precision: '${report.precision}', tolerance: ${report.tolerance} })`;
@@ -28,6 +28,7 @@ export function callAgain(report: Report): string {
     ...(nondeterminism ? { nondeterminism } : {}),
     ...(declared ? { precision: declared } : {}),
     ...(kinks ? { kinks } : {}),
+    ...(selfTest ? { selfTest: true } : {}),
     ...(budget ? { budget } : {}),
     ...(time ? { time } : {}),
     seed,

@@ -7,7 +7,7 @@ const SMALLEST = 2 ** -1022;
 
 /** Under which conditions the check ran: clauses that every format prints in this order. */
 export function conditions(report: Report): string[] {
-  const { method, methodReason, precision, tolerance, noise, evaluations, seconds, seed } = report;
+  const { method, methodReason, precision, tolerance, noise, evaluations, seconds, seed, selfTest } = report;
   if (isReference(report))
     return [
       coverage(report),
@@ -21,6 +21,7 @@ export function conditions(report: Report): string[] {
     methodReason === '' ? method : `${method} (${methodReason})`,
     `${precision}, ${noise < SMALLEST ? 'no noise of J' : `noise of J ${magnitude(noise)}`}`,
     `${count(evaluations)} evaluations of J in ${duration(seconds)}`,
+    ...(selfTest ? [`${count(selfTest.evaluations)} more for the self-test in ${duration(selfTest.seconds)}`] : []),
     `seed ${seed}`,
   ];
 }

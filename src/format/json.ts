@@ -43,6 +43,7 @@ const NUMBERS = new Set([
   'gradapprox',
   'bound',
   'off',
+  'smallest',
 ]);
 
 function decode(key: string, value: unknown): unknown {

@@ -2,6 +2,7 @@ import type { BlockReport, Finding, Report, Verdict, Worst } from '../report.js'
 import { callAgain } from './again.js';
 import { against, isReference } from './against.js';
 import { component, magnitude, relative, shape } from './figures.js';
+import { selfTestRows } from './selfTest.js';
 import { sentence } from './sentence.js';
 import { visible } from './visible.js';
 
@@ -32,10 +33,20 @@ export function junit(report: Report, { again = callAgain(report) }: { again?: s
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="gradcheck" ${counts} time="${report.seconds}">`,
     `  <testsuite name="${xml(suite)}" ${counts} skipped="${tally('skipped')}" time="${report.seconds}">`,
+    ...properties(report),
     ...cases.map(one => element(one, suite, again)),
     '  </testsuite>',
     '</testsuites>',
   ].join('\n');
+}
+
+/** What a self-test says, a property a block. */
+function properties(report: Report): string[] {
+  const rows = selfTestRows(report).map(([name, caught, smallest, at, passes]) => {
+    const value = `caught ${caught}; smallest error caught ${smallest} in ${at}; passes ${passes}`;
+    return `      <property name="${xml(`spoilt ${name}`)}" value="${xml(value)}"/>`;
+  });
+  return rows.length === 0 ? [] : ['    <properties>', ...rows, '    </properties>'];
 }
 
 function testCases(report: Report): TestCase[] {

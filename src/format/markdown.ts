@@ -4,6 +4,7 @@ import { against } from './against.js';
 import { conditions } from './conditions.js';
 import { component, count, magnitude, relative, resolution, shape } from './figures.js';
 import { blocksWorthALine, componentsWorthALine } from './selection.js';
+import { SELF_TEST, selfTestRows } from './selfTest.js';
 import { sentence } from './sentence.js';
 import { visible } from './visible.js';
 
@@ -19,6 +20,7 @@ export function markdown(report: Report, { again = callAgain(report) }: { again?
     blocks(report),
     worst(report),
     steps(report),
+    selfTest(report),
     `<sub>${prose(conditions(report).join(' · '))}</sub>`,
     `Again: ${code(again)}`,
   ]
@@ -54,6 +56,13 @@ function steps({ steps = [] }: Report): string {
     row([String(step), relative(difference), relative(off), order === null ? '–' : order.toFixed(2)]),
   );
   return [row(['step', 'difference', 'off by', 'order']), row(['---', '---:', '---:', '---:']), ...rows].join('\n');
+}
+
+function selfTest(report: Report): string {
+  const rows = selfTestRows(report).map(([name, caught, smallest, at, passes]) =>
+    row([cell(name), caught, smallest, cell(at), prose(passes)]),
+  );
+  return rows.length === 0 ? '' : [row(SELF_TEST), row(SELF_TEST.map(() => '---')), ...rows].join('\n');
 }
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -4,6 +4,7 @@ import { against } from './against.js';
 import { conditions } from './conditions.js';
 import { component, count, magnitude, relative, resolution, shape } from './figures.js';
 import { blocksWorthALine, componentsWorthALine } from './selection.js';
+import { SELF_TEST, selfTestRows } from './selfTest.js';
 import { sentence } from './sentence.js';
 import { aligned, wrapped } from './typeset.js';
 import { visible } from './visible.js';
@@ -43,6 +44,7 @@ export function text(report: Report, { again = callAgain(report), paint = PLAIN,
     blocks(report, paint),
     worst(report, paint),
     steps(report, paint),
+    selfTest(report, paint),
     [`${paint.faint('again')}  ${visible(again)}`],
   ];
   return sections
@@ -92,6 +94,13 @@ function steps({ steps = [] }: Report, paint: Paint): string[] {
   ]);
   const [head, ...lines] = aligned([['step', 'difference', 'off by', 'order'], ...rows], 1);
   return [paint.faint(`  ${head.join('  ')}`), ...lines.map(cells => `  ${cells.join('  ')}`)];
+}
+
+function selfTest(report: Report, paint: Paint): string[] {
+  const rows = selfTestRows(report);
+  if (rows.length === 0) return [];
+  const [head, ...lines] = aligned([[...SELF_TEST], ...rows.map(cells => cells.map(visible))], 1);
+  return [paint.faint(`  ${head.join('  ')}`), ...lines.map(cells => `  ${cells.join('  ')}`.trimEnd())];
 }
 
 function worst(report: Report, paint: Paint): string[] {

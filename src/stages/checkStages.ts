@@ -11,7 +11,7 @@ import type { StagesReport } from './report.js';
 import { checkWhole } from './whole.js';
 
 /** Options of gradcheck that ask for a part of one check, or say how one is computed. */
-const OF_ONE_CHECK = ['only', 'except', 'points', 'time', 'shard', 'log', 'method', 'workers'] as const;
+const OF_ONE_CHECK = ['only', 'except', 'points', 'selfTest', 'time', 'shard', 'log', 'method', 'workers'] as const;
 
 /**
  * As of gradcheck, for the check of each stage and for that of the whole chain. `components` left out: all of each stage, and `probe` for the whole;

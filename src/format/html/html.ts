@@ -8,7 +8,7 @@ import { heatmaps } from './heatmap.js';
 import { histogram } from './histogram.js';
 import { type Markup, markup, prose } from './markup.js';
 import { STYLE } from './style.js';
-import { blockTable, findingList, scalarTable, stepTable, verdictMark } from './tables.js';
+import { blockTable, findingList, scalarTable, selfTestTable, stepTable, verdictMark } from './tables.js';
 import { glossary, terms } from './terms.js';
 
 /**
@@ -54,7 +54,7 @@ ${report.name === '' ? '' : markup`<h1>${report.name}</h1>`}
 </header>
 ${findingList(report.findings)}
 ${pictures(report)}
-${blockTable(report)}${stepTable(report)}
+${blockTable(report)}${stepTable(report)}${selfTestTable(report)}
 <footer>
 <ul class="conditions">${conditions(report).map(clause => markup`<li>${prose(clause)}</li>`)}</ul>
 ${glossary(report)}<p>Again: <code>${again}</code></p>

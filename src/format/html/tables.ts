@@ -2,6 +2,7 @@ import type { BlockReport, Finding, Report, Verdict, Worst } from '../../report.
 import { against } from '../against.js';
 import { component, count, magnitude, relative, resolution, shape } from '../figures.js';
 import { failingFirst } from '../selection.js';
+import { SELF_TEST, selfTestRows } from '../selfTest.js';
 import { sentence } from '../sentence.js';
 import { type Markup, markup, NOTHING, prose } from './markup.js';
 import { heads } from './terms.js';
@@ -54,6 +55,22 @@ export function stepTable(report: Report): Markup {
   );
   return markup`<section class="steps"><h2>Steps</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Steps${of(report)}"><table><thead><tr><th scope="col">step</th><th scope="col" class="number">difference</th><th scope="col" class="number">off by</th><th scope="col" class="number">order</th></tr></thead>
+<tbody>${rows}</tbody></table></div></section>\n`;
+}
+
+/** What of each block was caught when it was spoilt on purpose. */
+export function selfTestTable(report: Report): Markup {
+  const all = selfTestRows(report);
+  if (all.length === 0) return NOTHING;
+  const rows = all
+    .slice(0, MOST_ROWS)
+    .map(
+      ([name, ...cells]) =>
+        markup`<tr><th scope="row">${name}</th>${cells.map(text => markup`<td>${text}</td>`)}</tr>\n`,
+    );
+  const head = SELF_TEST.map(text => markup`<th scope="col">${text}</th>`);
+  return markup`<section class="self-test"><h2>Spoilt on purpose</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="Spoilt on purpose${of(report)}"><table><thead><tr>${head}</tr></thead>
 <tbody>${rows}</tbody></table></div></section>\n`;
 }
 
