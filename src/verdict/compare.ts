@@ -45,10 +45,14 @@ export function standing(known: Known, line: Measure): Standing {
   const bar = barOf(known, line);
   const error = errorOf(known, line);
   const scale = scaleOf(line, known.slope);
-  if (error + bar <= line.tolerance * ownScale(line, known.slope)) return 'agrees';
-  if (error <= bar) return bar <= GRACE * line.tolerance * scale ? 'agrees' : bar <= WEAK * scale ? 'weak' : 'open';
+  if (isAgreement(error, bar, line.tolerance, ownScale(line, known.slope), scale)) return 'agrees';
+  if (error <= bar) return bar <= WEAK * scale ? 'weak' : 'open';
   return error > FAR * bar && bar <= WEAK * scale && isMistake(line, known.slope) ? 'far' : 'open';
 }
+
+/** Whether an error is let pass beside its bar: a loop over millions of components asks this alone of most. */
+export const isAgreement = (error: number, bar: number, tolerance: number, own: number, scale: number): boolean =>
+  error + bar <= tolerance * own || (error <= bar && bar <= GRACE * tolerance * scale);
 
 /** Whether the true slope is surely as close to the claim as `share` of the tolerance. */
 export const isClose = (known: Known, line: Measure, share = 1): boolean =>

@@ -158,19 +158,22 @@ function markAll({ request, ledger }: Trial): void {
     ledger.revise(i, Number.isFinite(request.grad[i]) ? 'undecided' : 'wrong', 'nonfinite');
 }
 
+/** Writes down what each error is relative to, but for what a pass has written already. */
 function markScale({ request, place, ledger }: Trial): void {
-  for (const [components, b] of chosenByBlock(request)) markBlock(place, ledger.judgement, components, b);
+  for (const [components, b] of chosenByBlock(request))
+    if (!ledger.scaled.has(b)) markBlock(place, ledger.judgement, components, b);
 }
 
 /** What is proved wrong is large by itself, whatever its neighbours are. */
 function markBlock(place: Place, judgement: Judgement, { from, count, indices }: Components, b: number): void {
   const { grad, gradapprox, scale, status } = judgement;
   const { tolerance, absolute } = place.tolerances.of(b);
-  const least = absolute / tolerance;
+  const gauge = place.scale.gauge(b, place);
   for (let k = 0; k < count; k++) {
     const i = indices ? indices[k] : from + k;
-    const floor = status[i] === WRONG ? 0 : Math.max(place.scale.floorAt(i, b, place), least);
-    scale[i] = Math.max(Math.abs(grad[i]) || 0, Math.abs(gradapprox[i]) || 0, floor);
+    const own = Math.max(Math.abs(grad[i]) || 0, Math.abs(gradapprox[i]) || 0);
+    gauge.moveTo(i);
+    scale[i] = status[i] === WRONG ? own : Math.max(own, gauge.floor, absolute / tolerance);
   }
 }
 

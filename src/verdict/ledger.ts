@@ -3,7 +3,6 @@ import { type Judgement, type Outcome, reasonCode, statusCode } from '../judgeme
 import { REASONS, type Reason, STATUSES, type Status } from '../report.js';
 
 const AGREE = statusCode('agree');
-const NONE = reasonCode('none');
 
 /** What a judgement starts from. */
 export type Blank = Pick<
@@ -19,6 +18,8 @@ export class Ledger {
   readonly judgement: Judgement;
   /** The largest relative error of an entry, where J is known to be computed to an accuracy no better than that. */
   accuracy?: number;
+  /** Blocks all of whose components agree, their scales written. */
+  readonly scaled = new Set<number>();
   /** What θ hides, where that was found out or could not be asked. */
   hidden?: Diagnosis;
 
@@ -67,13 +68,10 @@ export class Ledger {
     this.judgement.bound[i] = bound;
   }
 
-  /** Writes down that a slope with its bar agrees with the claim: what most components come to. */
-  agrees(i: number, slope: number, bar: number): void {
-    const { status, reason, gradapprox, bound } = this.judgement;
-    status[i] = AGREE;
-    reason[i] = NONE;
-    gradapprox[i] = slope;
-    bound[i] = bar;
+  /** Writes down that a slope agrees with the claim to the bar that stands there: what most components come to. */
+  agrees(i: number, slope: number): void {
+    this.judgement.status[i] = AGREE;
+    this.judgement.gradapprox[i] = slope;
   }
 
   /** Writes an outcome down beside the difference that stands there, which is the caller's own: its bound reaches from there to what is known better. */

@@ -1,4 +1,4 @@
-import { firstInfinite, norm } from '../numbers.js';
+import { type Components, firstInfinite, norm } from '../numbers.js';
 import type { Block } from '../theta/layout.js';
 import type { Line } from './line.js';
 import type { Rule } from './rules.js';
@@ -22,21 +22,35 @@ export function rootMeanSquare(v: Float64Array, from: number, to: number): numbe
  *
  *     sᵢ = max(|θᵢ|, min(rms, 2¹⁰ |θᵢ|)),  rms over the block where θᵢ = 0,  1 where the block is all zero and nobody knows
  */
-export function parameterScale(theta: Float64Array, blocks: readonly Block[]): ParameterScale {
-  const typical = blocks.map(({ offset, size }) => rootMeanSquare(theta, offset, offset + size) || 1);
-  let last = 0;
-  const blockOf = (i: number) => {
+export const parameterScale = (theta: Float64Array, blocks: readonly Block[]): ParameterScale =>
+  new NaturalSizes(theta, blocks);
+
+class NaturalSizes implements ParameterScale {
+  private readonly typical: Float64Array;
+  private last = 0;
+
+  constructor(
+    private readonly theta: Float64Array,
+    private readonly blocks: readonly Block[],
+  ) {
+    this.typical = Float64Array.from(blocks, ({ offset, size }) => rootMeanSquare(theta, offset, offset + size) || 1);
+  }
+
+  of(i: number, b = this.blockOf(i)): number {
+    const size = Math.abs(this.theta[i]);
+    const typical = this.typical[b];
+    if (size >= typical) return size;
+    // a parameter of 0 says nothing of its own size
+    return size === 0 || SPREAD * size >= typical ? typical : SPREAD * size;
+  }
+
+  private blockOf(i: number): number {
+    const { blocks } = this;
     // components are asked for in order, so the block is nearly always the last one
-    while (i < blocks[last].offset) last--;
-    while (i >= blocks[last].offset + blocks[last].size) last++;
-    return last;
-  };
-  return {
-    of(i, b = blockOf(i)) {
-      const size = Math.abs(theta[i]);
-      return size === 0 ? typical[b] : Math.max(size, Math.min(typical[b], SPREAD * size));
-    },
-  };
+    while (i < blocks[this.last].offset) this.last--;
+    while (i >= blocks[this.last].offset + blocks[this.last].size) this.last++;
+    return this.last;
+  }
 }
 
 /** A block that is zero but for rounding is measured against this share of the whole gradient. */
@@ -70,6 +84,7 @@ export class GradientScale {
   private readonly steepest: number[];
   /** Typical rounding by block, where it was measured. */
   private rounded: { of: Float64Array; by: number[] } | undefined;
+  private last: Gauge | undefined;
 
   constructor(
     private readonly grad: Float64Array,
@@ -78,15 +93,18 @@ export class GradientScale {
     /** Values of several functions whose blocks follow each other, each as many: the size of one says nothing of another. */
     private readonly functions?: ArrayLike<number>,
   ) {
-    const finite = firstInfinite(grad) < 0 ? grad : grad.map(value => (Number.isFinite(value) ? value : 0));
-    this.typical = blocks.map(({ offset, size }) => rootMeanSquare(finite, offset, offset + size));
+    const typicalOf = (v: Float64Array) => blocks.map(({ offset, size }) => rootMeanSquare(v, offset, offset + size));
+    const typical = typicalOf(grad);
+    const whole = typical.every(Number.isFinite) || firstInfinite(grad) < 0;
+    const finite = whole ? grad : grad.map(value => (Number.isFinite(value) ? value : 0));
+    this.typical = whole ? typical : typicalOf(finite);
     const share = blocks.length / (functions?.length ?? 1);
     const groups = Array.from({ length: functions?.length ?? 1 }, (_, k) => blocks.slice(k * share, k * share + share));
     const effects = new Effects(finite, parameters);
-    let whole: number | undefined;
+    let together: number | undefined;
     this.overall = groups.map((group, k) => {
       const own = Math.max(effects.typical(group, k * share), Math.abs(functions?.[k] ?? 0));
-      return own || (whole ??= effects.typical(blocks, 0));
+      return own || (together ??= effects.typical(blocks, 0));
     });
     this.steepest = groups.map((group, k) =>
       // a function that hardly changes is measured against its value
@@ -94,66 +112,142 @@ export class GradientScale {
     );
   }
 
-  /**
-   * What a gradient that is nothing in itself is small against: G in units of the parameter, and no more than the steepest block,
-   * or tiny weights beside a block of natural size 1 would be measured against gradients found nowhere.
-   */
-  private elsewhere(parameter: number, b: number): number {
-    const k = this.functions ? Math.floor((b * this.functions.length) / this.blocks.length) : 0;
-    return Math.min(this.overall[k] / parameter, this.steepest[k]);
+  /** Number of the function that a block belongs to. */
+  private functionOf(b: number): number {
+    return this.functions ? Math.floor((b * this.functions.length) / this.blocks.length) : 0;
   }
 
   /** The yardstick of component i of block b, written into another one where many are asked for one after the other. */
   of<Y extends Yardstick>(i: number, b: number, known: Point, into: Y = {} as Y): Y {
-    const { J, rule, rounding } = known;
-    const size = this.parameters.of(i, b);
-    const elsewhere = this.elsewhere(size, b);
+    const gauge = this.gauge(b, known);
+    gauge.moveTo(i);
+    const { size, elsewhere, floor, rounding } = gauge;
     into.size = size;
-    into.floor = this.floorOf(i, b, known, elsewhere);
-    into.rounding = rounding ? this.measured(i, rounding, rule) : this.guessed(b, rule, elsewhere);
-    into.slope = Math.max(this.typical[b], NEIGHBOURS * elsewhere) || Math.abs(J) / size;
+    into.floor = floor;
+    into.rounding = rounding;
+    into.slope = Math.max(this.typical[b], NEIGHBOURS * elsewhere) || Math.abs(known.J) / size;
     return into;
   }
 
-  /** What component i of block b is measured against where it is small against its neighbours. */
-  floorAt(i: number, b: number, known: Point): number {
-    return this.floorOf(i, b, known, this.elsewhere(this.parameters.of(i, b), b));
-  }
-
-  /** What an entry that is small against its block, or a block that is zero, is measured against instead. */
-  private floorOf(i: number, b: number, known: Point, elsewhere: number): number {
-    if (this.isZero(b, known, elsewhere)) return ZERO_FLOOR * elsewhere;
-    return (this.grad[i] === 0 ? ZERO_ENTRY : known.rule.floor) * this.typical[b];
+  /** What components of block b are measured against; the last one made is kept, for they are asked for in order. */
+  gauge(b: number, { rule, rounding }: Point): Gauge {
+    const { last } = this;
+    if (last?.b === b && last.rule === rule && last.measured === rounding) return last;
+    const { grad, parameters, typical } = this;
+    const k = this.functionOf(b);
+    const [overall, steepest] = [this.overall[k], this.steepest[k]];
+    this.last = new Gauge({ grad, parameters, b, typical: typical[b], overall, steepest, rule, measured: rounding });
+    if (rounding) this.last.rounded = this.roundedBy(rounding)[b];
+    return this.last;
   }
 
   /** Whether some block is so small beside the others that only a measurement tells whether it is zero. */
   hasFaint(rule: Rule): boolean {
     return this.blocks.some(({ offset, size }, b) => {
-      const faint =
-        ZERO * this.guessed(b, rule, this.elsewhere(this.parameters.of(Math.min(offset, this.grad.length - 1)), b));
+      const k = this.functionOf(b);
+      const parameter = this.parameters.of(Math.min(offset, this.grad.length - 1), b);
+      const elsewhere = elsewhereOf(this.overall[k], this.steepest[k], parameter);
+      const faint = ZERO * guessedRounding(this.typical[b], rule, elsewhere);
       return size > 0 && this.typical[b] > 0 && this.typical[b] <= faint;
     });
   }
 
-  private isZero(b: number, { rule, rounding }: Point, elsewhere: number): boolean {
-    if (this.typical[b] === 0) return true;
-    if (!rounding) return this.typical[b] <= ZERO * this.guessed(b, rule, elsewhere);
+  /** Typical rounding by block, where it was measured. */
+  private roundedBy(rounding: Float64Array): readonly number[] {
     if (this.rounded?.of !== rounding)
       this.rounded = {
         of: rounding,
         by: this.blocks.map(({ offset, size }) => rootMeanSquare(rounding, offset, offset + size)),
       };
-    return this.typical[b] <= ZERO * this.rounded.by[b];
+    return this.rounded.by;
+  }
+}
+
+/** What is the same for all components of a block. */
+interface BlockScale {
+  readonly grad: Float64Array;
+  readonly parameters: ParameterScale;
+  readonly b: number;
+  readonly typical: number;
+  readonly overall: number;
+  readonly steepest: number;
+  readonly rule: Rule;
+  readonly measured?: Float64Array;
+}
+
+/** What one component of a block after the other is measured against: a loop over millions makes no record for each. */
+export class Gauge {
+  readonly b: number;
+  readonly rule: Rule;
+  readonly measured: Float64Array | undefined;
+  /** Typical rounding of the block, where it was measured. */
+  rounded = Number.NaN;
+  size = Number.NaN;
+  /** What a gradient that is nothing in itself is small against here. */
+  elsewhere = Number.NaN;
+  /** What an entry that is small against its block, or a block that is zero, is measured against instead. */
+  floor = Number.NaN;
+  /** What backward propagation may leave in the entry. */
+  rounding = Number.NaN;
+  private readonly grad: Float64Array;
+  private readonly parameters: ParameterScale;
+  private readonly typical: number;
+  private readonly overall: number;
+  private readonly steepest: number;
+
+  constructor({ grad, parameters, b, typical, overall, steepest, rule, measured }: BlockScale) {
+    this.b = b;
+    this.rule = rule;
+    this.measured = measured;
+    this.grad = grad;
+    this.parameters = parameters;
+    this.typical = typical;
+    this.overall = overall;
+    this.steepest = steepest;
   }
 
-  private measured(i: number, rounding: Float64Array, rule: Rule): number {
-    return Math.max(rounding[i], LAST * rule.rounding * Math.abs(this.grad[i]) || 0);
+  /**
+   * The floors of some components, and the bars of what is known of them before any rounding was measured: bound + rounding.
+   * The loop reads and writes arrays alone, for there may be millions; the bars may stand in the array of the bounds.
+   */
+  lay({ from, count, indices }: Components, bounds: Float64Array, floors: Float64Array, bars: Float64Array): void {
+    const { grad, parameters, b, typical, overall, steepest, rule } = this;
+    for (let k = 0; k < count; k++) {
+      const i = indices ? indices[k] : from + k;
+      const elsewhere = elsewhereOf(overall, steepest, parameters.of(i, b));
+      const rounding = guessedRounding(typical, rule, elsewhere);
+      floors[i] = floorOf(typical, rule, rounding, grad[i] === 0, elsewhere);
+      bars[i] = bounds[i] + rounding;
+    }
   }
 
-  /** Where gradients cannot be asked: some hundred units in the last place of the block, or a few of all blocks, where terms as large as those cancel. */
-  private guessed(b: number, { gradientRounding, cancellation }: Rule, elsewhere: number): number {
-    return Math.max(gradientRounding * this.typical[b], cancellation * elsewhere);
+  moveTo(i: number): void {
+    const { typical, measured, rule } = this;
+    const claim = this.grad[i];
+    this.size = this.parameters.of(i, this.b);
+    const elsewhere = elsewhereOf(this.overall, this.steepest, this.size);
+    const guessed = guessedRounding(typical, rule, elsewhere);
+    this.elsewhere = elsewhere;
+    this.floor = floorOf(typical, rule, measured ? this.rounded : guessed, claim === 0, elsewhere);
+    this.rounding = measured ? Math.max(measured[i], LAST * rule.rounding * Math.abs(claim) || 0) : guessed;
   }
+}
+
+/**
+ * What a gradient that is nothing in itself is small against: G in units of the parameter, and no more than the steepest block,
+ * or tiny weights beside a block of natural size 1 would be measured against gradients found nowhere.
+ */
+const elsewhereOf = (overall: number, steepest: number, parameter: number): number =>
+  Math.min(overall / parameter, steepest);
+
+/** Where gradients cannot be asked: some hundred units in the last place of the block, or a few of all blocks, where terms as large as those cancel. */
+const guessedRounding = (typical: number, { gradientRounding, cancellation }: Rule, elsewhere: number): number =>
+  Math.max(gradientRounding * typical, cancellation * elsewhere);
+
+/** What an entry that is small against its block, or a block that is zero, is measured against instead. */
+function floorOf(typical: number, rule: Rule, rounding: number, isNothing: boolean, elsewhere: number): number {
+  if (typical <= ZERO * rounding || typical === 0) return ZERO_FLOOR * elsewhere;
+  return (isNothing ? ZERO_ENTRY : rule.floor) * typical;
 }
 
 /** What each parameter does to J over its own size: |dJ/dθᵢ| sᵢ. Computed as often as it is asked for: there may be millions. */
@@ -175,7 +269,9 @@ class Effects {
   private largest({ offset, size }: Block, b: number): number {
     const { grad, parameters } = this;
     let most = 0;
-    for (let i = offset; i < offset + size; i++) most = Math.max(most, Math.abs(grad[i] * parameters.of(i, b)));
+    for (let i = offset; i < offset + size; i++)
+      // a network whose inputs are mostly 0 has few others
+      if (grad[i] !== 0) most = Math.max(most, Math.abs(grad[i] * parameters.of(i, b)));
     return most;
   }
 
@@ -183,7 +279,8 @@ class Effects {
   private squares(sum: number, { offset, size }: Block, b: number, unit: number): number {
     const { grad, parameters } = this;
     let total = sum;
-    for (let i = offset; i < offset + size; i++) total += ((grad[i] * parameters.of(i, b)) / unit) ** 2;
+    for (let i = offset; i < offset + size; i++)
+      if (grad[i] !== 0) total += ((grad[i] * parameters.of(i, b)) / unit) ** 2;
     return total;
   }
 }

@@ -1,9 +1,8 @@
 import type { Judgement, Outcome } from '../../judgement.js';
 import { type Components, Leaders } from '../../numbers.js';
 import type { Approximation } from '../../problem.js';
-import { barOf, type Known, outcomeOf, type Standing, standing } from '../compare.js';
-import type { Measure } from '../line.js';
-import { blankMeasure, componentAt, measureAt } from '../place.js';
+import { isAgreement, type Known, outcomeOf, standing } from '../compare.js';
+import { componentAt, measureAt, type Place } from '../place.js';
 import { settle } from '../settle.js';
 import { chosenByBlock, measureLate, measureRounding, type Trial } from '../trial.js';
 
@@ -54,30 +53,41 @@ async function isProved({ place, ledger, meter }: Trial, b: number, suspects: re
   return status === 'wrong';
 }
 
-/** Judges a block by the bounds of its differences; what is left to be settled on the objective. */
+/** Judges a block by the bounds of its differences; what is left to be settled on the objective. Most components agree, and no record is made of them. */
 function suspectsOf(
   { place, ledger }: Trial,
   { gradapprox, bound }: Approximation,
-  { from, count, indices }: Components,
+  components: Components,
   b: number,
 ): number[] {
+  const { grad } = place;
+  const { judgement } = ledger;
+  const { from, count, indices } = components;
+  const { tolerance, absolute } = place.tolerances.of(b);
+  const least = absolute / tolerance;
+  const { scale, bound: bars } = judgement;
+  place.scale.gauge(b, place).lay(components, bound, scale, bars);
   const suspects: number[] = [];
-  const measure = blankMeasure();
-  const known = { slope: Number.NaN, bound: Number.NaN };
+  let agreeing = 0;
   for (let k = 0; k < count; k++) {
     const i = indices ? indices[k] : from + k;
-    measureAt(place, i, b, measure);
-    known.slope = gradapprox[i];
-    known.bound = bound[i];
-    const finite = Number.isFinite(measure.claim) && Number.isFinite(known.slope + known.bound);
-    const grade = finite ? standing(known, measure) : 'open';
-    if (grade === 'agrees') ledger.agrees(i, known.slope, barOf(known, measure));
-    else {
-      const outcome = disagreeing(known, measure, grade);
+    const claim = grad[i];
+    const slope = gradapprox[i];
+    const bar = bars[i];
+    const own = Math.max(Math.abs(claim), Math.abs(slope), least);
+    const size = Math.max(own, scale[i]);
+    // what is not finite agrees with nothing
+    if (size + bar < Number.POSITIVE_INFINITY && isAgreement(Math.abs(slope - claim), bar, tolerance, own, size)) {
+      scale[i] = size;
+      ledger.agrees(i, slope);
+      agreeing++;
+    } else {
+      const outcome = outcomeAt(place, i, b, { slope, bound: bar });
       ledger.put(i, outcome);
       if (isSuspect(outcome)) suspects.push(i);
     }
   }
+  if (agreeing === count) ledger.scaled.add(b);
   return suspects;
 }
 
@@ -85,13 +95,16 @@ function suspectsOf(
 const isSuspect = ({ status, reason }: Outcome): boolean =>
   reason !== 'nonfinite' && (status === 'wrong' || status === 'undecided');
 
-/** What a difference with its bound says by itself, where it does not agree. */
-function disagreeing(known: Known, measure: Measure, grade: Standing): Outcome {
+/** What a difference says by itself, its bound with what rounding may have left in the claim. */
+function outcomeAt(place: Place, i: number, b: number, known: Known): Outcome {
+  const measure = { ...measureAt(place, i, b), rounding: 0 };
   const { slope, bound } = known;
   if (!Number.isFinite(measure.claim)) return outcomeOf(known, measure, 'wrong', 'nonfinite');
   if (!Number.isFinite(slope + bound)) return outcomeOf(known, measure, 'undecided', 'unproven');
+  const grade = standing(known, measure);
+  if (grade === 'agrees') return outcomeOf(known, measure, 'agree');
   if (grade === 'far') return outcomeOf(known, measure, 'wrong');
-  const fits = Math.abs(slope - measure.claim) <= bound + measure.rounding;
+  const fits = Math.abs(slope - measure.claim) <= bound;
   return outcomeOf(known, measure, grade === 'weak' ? 'weak' : 'undecided', fits ? 'noise' : 'unproven');
 }
 
