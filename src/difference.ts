@@ -1,5 +1,5 @@
 import { GradcheckError, refuse } from './errors.js';
-import { type Components, distance, entriesAt, norm } from './numbers.js';
+import { type Components, distanceShare, entriesAt } from './numbers.js';
 import type { NumberList } from './problem.js';
 
 /**
@@ -17,13 +17,12 @@ export function relativeDifference(grad: NumberList, gradapprox: NumberList): nu
   checkList(grad, 'grad');
   checkList(gradapprox, 'gradapprox');
   if (grad.length !== gradapprox.length) throw lengthsDiffer(grad.length, gradapprox.length);
-  const scale = norm(grad) + norm(gradapprox);
-  return scale === 0 ? 0 : distance(grad, gradapprox) / scale;
+  return distanceShare(grad, gradapprox);
 }
 
 /** The same over some components. */
 export const relativeDifferenceAt = (grad: Float64Array, gradapprox: Float64Array, at: Components): number =>
-  relativeDifference(entriesAt(grad, at), entriesAt(gradapprox, at));
+  distanceShare(entriesAt(grad, at), entriesAt(gradapprox, at));
 
 function checkList(v: unknown, name: string): void {
   if (!(Array.isArray(v) ? v.every(isNumber) : isTyped(v))) throw refuse.notAList(name, v);

@@ -32,14 +32,21 @@ export const mean = (terms: ArrayLike<number>): number => sum(terms) / terms.len
  */
 export function norm(v: NumberList, from = 0, to = v.length): number {
   const big = largestSize(v, from, to);
-  return big === 0 || !Number.isFinite(big) ? big : big * Math.sqrt(squares(v, big, from, to));
+  return scaledBack(big, squares(v, big, from, to));
 }
 
-/** ‖a − b‖₂ as norm has it, without an array of the differences: there may be millions. */
-export function distance(a: NumberList, b: NumberList): number {
-  const big = largestGap(a, b);
-  return big === 0 || !Number.isFinite(big) ? big : big * Math.sqrt(squaredGaps(a, b, big));
+/**
+ * ‖a − b‖ / (‖a‖ + ‖b‖), each as norm has it, in two passes without an array of the differences: there may be millions.
+ *
+ * @returns 0 where both are zero
+ */
+export function distanceShare(a: NumberList, b: NumberList): number {
+  const { ofA, ofB, ofGap } = new Sizes(a, b);
+  return ofA + ofB === 0 ? 0 : ofGap / (ofA + ofB);
 }
+
+/** ‖a − b‖₂ as norm has it. */
+export const distance = (a: NumberList, b: NumberList): number => new Sizes(a, b).ofGap;
 
 // one loop a function: an engine that compiles a long loop while it runs knows nothing yet of a second one behind it
 
@@ -58,17 +65,44 @@ function squares(v: NumberList, unit: number, from: number, to: number): number 
   return total;
 }
 
-function largestGap(a: NumberList, b: NumberList): number {
-  let big = 0;
-  for (let i = 0; i < a.length; i++) big = Math.max(big, Math.abs(a[i] - b[i]));
-  return big;
+/** Norms of two vectors and of their difference. */
+class Sizes {
+  ofA = 0;
+  ofB = 0;
+  ofGap = 0;
+
+  constructor(a: NumberList, b: NumberList) {
+    this.largest(a, b);
+    this.addUp(a, b);
+  }
+
+  private largest(a: NumberList, b: NumberList): void {
+    let [bigA, bigB, bigGap] = [0, 0, 0];
+    for (let i = 0; i < a.length; i++) {
+      bigA = Math.max(bigA, Math.abs(a[i]));
+      bigB = Math.max(bigB, Math.abs(b[i]));
+      bigGap = Math.max(bigGap, Math.abs(a[i] - b[i]));
+    }
+    [this.ofA, this.ofB, this.ofGap] = [bigA, bigB, bigGap];
+  }
+
+  /** From the largest entries to the norms. */
+  private addUp(a: NumberList, b: NumberList): void {
+    const { ofA, ofB, ofGap } = this;
+    let [squaresA, squaresB, squaresGap] = [0, 0, 0];
+    for (let i = 0; i < a.length; i++) {
+      squaresA += (a[i] / ofA) ** 2;
+      squaresB += (b[i] / ofB) ** 2;
+      squaresGap += ((a[i] - b[i]) / ofGap) ** 2;
+    }
+    this.ofA = scaledBack(ofA, squaresA);
+    this.ofB = scaledBack(ofB, squaresB);
+    this.ofGap = scaledBack(ofGap, squaresGap);
+  }
 }
 
-function squaredGaps(a: NumberList, b: NumberList, unit: number): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) total += ((a[i] - b[i]) / unit) ** 2;
-  return total;
-}
+const scaledBack = (big: number, squares: number): number =>
+  big === 0 || !Number.isFinite(big) ? big : big * Math.sqrt(squares);
 
 /** Components of a vector: those in `indices`, or all from … from + count − 1. */
 export interface Components {
@@ -107,6 +141,11 @@ export class Leaders {
 
   get list(): number[] {
     return Array.from(this.entries.subarray(0, this.count));
+  }
+
+  /** Smaller values change nothing; −Infinity while there is room for any. */
+  get least(): number {
+    return this.count < this.values.length ? Number.NEGATIVE_INFINITY : this.values[this.count - 1];
   }
 
   offer(entry: number, raw: number): void {

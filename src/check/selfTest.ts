@@ -17,8 +17,9 @@ import {
 } from '../report.js';
 import { blockVerdict } from '../verdict/blocks.js';
 import { judge } from '../verdict/judge.js';
-import { isProbed, resolutionOver } from '../verdict/resolution.js';
+import { resolutionOver } from '../verdict/resolution.js';
 import { parameterScale } from '../verdict/scale.js';
+import { isProbed } from '../verdict/tally.js';
 import type { Check } from './check.js';
 import { SPOIL, type Spoilt } from './spoilt.js';
 

@@ -1,11 +1,12 @@
 import { relativeDifferenceAt } from '../difference.js';
 import { type Judgement, reasonCode, statusCode } from '../judgement.js';
-import { type Components, chosenOf, hasAny, Leaders } from '../numbers.js';
+import { type Components, chosenOf } from '../numbers.js';
 import { type BlockReport, type Counts, STATUSES, type Verdict, type Worst } from '../report.js';
 import type { Block, Layout } from '../theta/layout.js';
 import { blockVerdict } from './blocks.js';
-import { differenceOver, isProbed, resolutionOver, type Seen } from './resolution.js';
+import { differenceOver, resolutionOver } from './resolution.js';
 import { COVER } from './rules.js';
+import { isProbed, type Seen, type Tally, tallyOf } from './tally.js';
 
 /** Entries a block report lists. */
 const WORST = 5;
@@ -49,15 +50,18 @@ export function summarize(
   wanted = Number.POSITIVE_INFINITY,
 ): Summary {
   const checked = checkedOf(judgement, { offset: 0, size: layout.size }, [...layout.blocks.keys()]);
-  const blocks = layout.blocks
+  const tallied = layout.blocks
     .map((block, b) => ({ block, seen: checkedOf(judgement, block, [b]) }))
     .filter(({ seen }) => seen.count > 0)
-    .map(({ block, seen }) => blockReport(judgement, layout, block, seen))
+    .map(({ block, seen }) => ({ block, seen, tally: tallyOf(judgement, seen, WORST) }));
+  const tallies = tallied.map(({ tally }) => tally);
+  const blocks = tallied
+    .map(each => blockReport(judgement, layout, each))
     .map(block => (block.verdict === 'pass' && block.resolution > wanted ? unseen(block) : block));
   const weakest = blocks.reduce<BlockReport | null>((a, b) => (a && a.resolution >= b.resolution ? a : b), null);
   const difference = differenceOver(judgement, checked);
   const resolution = weakest?.resolution ?? Number.POSITIVE_INFINITY;
-  const counts = { total: layout.size, checked: checked.count, ...count(judgement.status, checked) };
+  const counts = { total: layout.size, checked: checked.count, ...countsOf(tallies) };
   const verdict = overall(judgement, blocks, checked, counts);
   return {
     verdict: verdict === 'pass' && !isHonest(judgement, checked, resolution) ? 'inconclusive' : verdict,
@@ -65,10 +69,10 @@ export function summarize(
     resolution,
     components: counts,
     blocks,
-    agreement: agreementOver(judgement, checked),
+    agreement: tallies.reduce((most, { agreement }) => Math.max(most, agreement), 0),
     directions: judgement.probed?.directions ?? 0,
     weakest: weakest?.name ?? '',
-    given: givenStep(judgement, checked),
+    given: tallies.some(({ off }) => off) ? givenStep(judgement, checked) : undefined,
     wanted: resolution > wanted ? wanted : undefined,
   };
 }
@@ -99,8 +103,6 @@ function givenStep(judgement: Judgement, checked: Components): GivenStep | undef
   const { step, status, scale, noise, grad, gradapprox } = judgement;
   if (step === null) return undefined;
   const isOff = (i: number) => status[i] === AGREE && !(errorOf(judgement, i) <= toleranceAt(judgement, i) * scale[i]);
-  // mostly none
-  if (!hasAny(checked, isOff)) return undefined;
   const off = chosenOf(checked, isOff);
   const still = off.some(i => Number.isNaN(gradapprox[i]));
   const noisy = off.every(i => errorOf(judgement, i) <= COVER * (noise / step));
@@ -138,11 +140,16 @@ function checkedOf(
   return { from: 0, count: indices.length, indices, blocks };
 }
 
+interface Tallied {
+  block: Block;
+  seen: Seen;
+  tally: Tally;
+}
+
 function blockReport(
   judgement: Judgement,
   layout: Pick<Layout, 'locate'>,
-  { name, shape, offset, size }: Block,
-  seen: Seen,
+  { block: { name, shape, offset, size }, seen, tally }: Tallied,
 ): BlockReport {
   return {
     name,
@@ -151,10 +158,23 @@ function blockReport(
     size,
     verdict: blockVerdict(judgement, seen),
     difference: differenceOver(judgement, seen),
-    resolution: resolutionOver(judgement, seen),
-    worst: worstOf(judgement, layout, seen),
+    resolution: resolutionOver(judgement, seen, tally.widest),
+    worst: tally.worst.map(i => worstAt(judgement, layout, i)),
   };
 }
+
+const worstAt = (
+  { grad, gradapprox, bound, status }: Judgement,
+  { locate }: Pick<Layout, 'locate'>,
+  i: number,
+): Worst => ({
+  at: locate(i),
+  index: i,
+  grad: grad[i],
+  gradapprox: gradapprox[i],
+  bound: bound[i],
+  status: STATUSES[status[i]],
+});
 
 /** As by block; besides, a check in which every component stands at a kink has shown nothing, unless something was seen beside it. */
 function overall(
@@ -170,53 +190,9 @@ function overall(
   return flat === checked.count ? 'inconclusive' : 'pass';
 }
 
-/** Largest relative disagreement of those that agree; nothing is known of one that was seen along directions only. */
-function agreementOver(judgement: Judgement, { from, count, indices }: Components): number {
-  const { status, scale, grad, gradapprox, probed } = judgement;
-  let most = 0;
-  for (let k = 0; k < count; k++) {
-    const i = indices ? indices[k] : from + k;
-    if (status[i] !== AGREE || (probed && isProbed(judgement, i))) continue;
-    const error = Math.abs(grad[i] - gradapprox[i]);
-    // 0 against 0 agrees wholly, whatever its size is measured by
-    if (error !== 0) most = Math.max(most, error / scale[i]);
-  }
-  return most;
-}
-
 const errorOf = ({ grad, gradapprox }: Judgement, i: number): number => Math.abs(grad[i] - gradapprox[i]);
 
-/**
- * The components that are off by most of their size, their bars aside, worst first: wrong ones stand before all others, and of them what is no number.
- * The loop reads arrays alone: it passes over every component.
- */
-function worstOf(judgement: Judgement, layout: Pick<Layout, 'locate'>, { from, count, indices }: Components): Worst[] {
-  const { grad, gradapprox, bound, scale, status, probed } = judgement;
-  const [wrong, others] = [new Leaders(WORST), new Leaders(WORST)];
-  for (let k = 0; k < count; k++) {
-    const i = indices ? indices[k] : from + k;
-    if (probed && isProbed(judgement, i)) continue;
-    const leaders = status[i] === WRONG ? wrong : others;
-    leaders.offer(i, (Math.abs(grad[i] - gradapprox[i]) - bound[i]) / scale[i]);
-  }
-  return [...wrong.list, ...others.list].slice(0, WORST).map(i => ({
-    at: layout.locate(i),
-    index: i,
-    grad: grad[i],
-    gradapprox: gradapprox[i],
-    bound: bound[i],
-    status: STATUSES[status[i]],
-  }));
-}
-
-function count(status: Uint8Array, { from, count, indices }: Components): Omit<Counts, 'total' | 'checked'> {
-  const counts = new Uint32Array(STATUSES.length);
-  for (let k = 0; k < count; k++) counts[status[indices ? indices[k] : from + k]]++;
-  return {
-    agree: counts[AGREE],
-    weak: counts[WEAK],
-    kink: counts[KINK],
-    undecided: counts[UNDECIDED],
-    wrong: counts[WRONG],
-  };
+function countsOf(tallies: readonly Tally[]): Omit<Counts, 'total' | 'checked'> {
+  const of = (code: number) => tallies.reduce((sum, { counts }) => sum + counts[code], 0);
+  return { agree: of(AGREE), weak: of(WEAK), kink: of(KINK), undecided: of(UNDECIDED), wrong: of(WRONG) };
 }
