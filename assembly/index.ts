@@ -3,7 +3,7 @@ export { gatherUnits } from "./exact/gather";
 export { incremental } from "./exact/incremental";
 export { probeUnits } from "./exact/probe";
 export { weighOperations } from "./exact/rounding";
-export { along, oneSided, twoSided, twoSidedBounded } from "./loops/direct";
+export { along, oneSided, someBounded, twoSided, twoSidedBounded } from "./loops/direct";
 export { directional } from "./loops/directional";
 export { descend } from "./loops/train";
 export { adjoints, backward, forward, propagate } from "./tape";

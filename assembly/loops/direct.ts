@@ -143,21 +143,37 @@ const ROUNDING: f64 = 4.0 / 9007199254740992.0;
  */
 export function twoSidedBounded(net: Network, from: i32, to: i32, step: usize, gradapprox: usize, bound: usize): void {
   const J = begin(net);
-  for (let i = from; i < to; i++) {
-    const theta = load<f64>(at(net.theta, i));
-    const h = load<f64>(at(step, i));
-    const JPlus = moved(net, i, theta + h);
-    const JMinus = moved(net, i, theta - h);
-    const JPlus2 = moved(net, i, theta + 2.0 * h);
-    const JMinus2 = moved(net, i, theta - 2.0 * h);
-    const D = (JPlus - JMinus) / (2.0 * h);
-    const truncation = Math.abs((JPlus2 - JMinus2) / (4.0 * h) - D);
-    // S grouped around J, so that a large J cancels first
-    const S = JPlus - J + (JMinus - J);
-    const S2 = JPlus2 - J + (JMinus2 - J);
-    const kink = Math.abs(4.0 * S - S2) / (4.0 * h);
-    const rounding = (ROUNDING * (Math.abs(JPlus) + Math.abs(JMinus))) / (2.0 * h);
-    store<f64>(at(gradapprox, i), D);
-    store<f64>(at(bound, i), 2.0 * (truncation + kink) + rounding);
-  }
+  for (let i = from; i < to; i++) bounded(net, J, i, step, gradapprox, bound);
+}
+
+/**
+ * The same for some components anywhere.
+ *
+ * @param components  count × i32
+ */
+export function someBounded(
+  net: Network, components: usize, count: i32, step: usize, gradapprox: usize, bound: usize,
+): void {
+  const J = begin(net);
+  for (let c: usize = 0; c < <usize>count << 2; c += 4) bounded(net, J, load<i32>(components + c), step, gradapprox, bound);
+}
+
+/** Difference and bound of component i. */
+@inline
+function bounded(net: Network, J: f64, i: i32, step: usize, gradapprox: usize, bound: usize): void {
+  const theta = load<f64>(at(net.theta, i));
+  const h = load<f64>(at(step, i));
+  const JPlus = moved(net, i, theta + h);
+  const JMinus = moved(net, i, theta - h);
+  const JPlus2 = moved(net, i, theta + 2.0 * h);
+  const JMinus2 = moved(net, i, theta - 2.0 * h);
+  const D = (JPlus - JMinus) / (2.0 * h);
+  const truncation = Math.abs((JPlus2 - JMinus2) / (4.0 * h) - D);
+  // S grouped around J, so that a large J cancels first
+  const S = JPlus - J + (JMinus - J);
+  const S2 = JPlus2 - J + (JMinus2 - J);
+  const kink = Math.abs(4.0 * S - S2) / (4.0 * h);
+  const rounding = (ROUNDING * (Math.abs(JPlus) + Math.abs(JMinus))) / (2.0 * h);
+  store<f64>(at(gradapprox, i), D);
+  store<f64>(at(bound, i), 2.0 * (truncation + kink) + rounding);
 }

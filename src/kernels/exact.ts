@@ -13,6 +13,8 @@ export interface Exact {
   readonly given: boolean;
   /** ε where none is given. */
   readonly tiny: number;
+  /** What parameters are multiplied with at most, to the next power of 2. */
+  readonly inputs: number;
 }
 
 /**
@@ -38,12 +40,13 @@ export function openExact(
   if (bounded) kernels.adjoints(net);
   kernels.keepPoints(net, layout.stack);
   if (bounded) kernels.weighOperations(net, layout.stack);
-  const tiny = STEP / inputScale(workspace);
-  return { workspace, layout, step: step ?? tiny, given: step !== undefined, tiny };
+  const inputs = inputScale(workspace);
+  const tiny = STEP / inputs;
+  return { workspace, layout, step: step ?? tiny, given: step !== undefined, tiny, inputs };
 }
 
 /** The power of 2 from the largest number up that a parameter is multiplied with, but not below 1: none moves its cell by more than ε times this. */
-export function inputScale({ instance, layout, tape }: Workspace): number {
+function inputScale({ instance, layout, tape }: Workspace): number {
   let largest = 1;
   for (const { k } of parametrised(tape)) {
     const { data, units, columns } = layout.values[tape.operations[k].reads[0]];

@@ -13,6 +13,7 @@ export interface Kernels {
   twoSided(net: number, from: number, to: number, step: number, gradapprox: number): void;
   oneSided(net: number, from: number, to: number, step: number, gradapprox: number): void;
   twoSidedBounded(net: number, from: number, to: number, step: number, gradapprox: number, bound: number): void;
+  someBounded(net: number, components: number, count: number, ...of: Numbers<3>): void;
   keepPoints(net: number, stack: number): void;
   weighOperations(net: number, stack: number): void;
   incremental(...of: [net: number, stack: number, k: number, i: number, ...Numbers<5>]): void;
