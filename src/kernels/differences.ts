@@ -183,14 +183,15 @@ export function workOf(job: DifferenceJob, method: PartMethod): number {
   return work;
 }
 
-/** What computes a part and copies it out of memory, here or in a worker: differences of each operation, then their bounds. */
+/** What computes a part and copies it out of memory, here or in a worker: range by range its differences, and their bounds where it has some. */
 export function actionsOf(method: PartMethod, exact: Exact, part: Part): Action[] {
   const { layout, workspace } = exact;
-  const copies = part.operations.flatMap((k): Action[] => {
-    const ranges = rangesOf(workspace.tape.operations[k].parameters!, part);
-    const bound = method.bounds ? [{ read: layout.bound, ranges }] : [];
-    return [{ read: layout.gradapprox, ranges }, ...bound];
-  });
+  const copies = part.operations.flatMap(k =>
+    rangesOf(workspace.tape.operations[k].parameters!, part).flatMap(([from, to]): Action[] => {
+      const read = (address: number) => ({ read: address + 8 * from, length: to - from });
+      return [read(layout.gradapprox), ...(method.bounds ? [read(layout.bound)] : [])];
+    }),
+  );
   return [...method.calls(exact, part), ...copies];
 }
 
@@ -208,22 +209,18 @@ export function collect({ theta, ranges, model, bounded }: DifferenceJob): Resul
   // parts write every entry that is wanted; of a tied pair the first finds NaN
   const room = isWhole && !hasTies(model) ? (size: number) => new Float64Array(size) : blankOf;
   const results = { gradapprox: room(theta.length), bound: (bounded ? room : blankOf)(theta.length) };
-  const addOf = (k: number, part: Part, gradapprox: Float64Array, bound?: Float64Array) => {
-    const { parameters } = model.tape.operations[k];
-    const copy = parameters!.tie === 'none' ? replace : increase;
-    let at = 0;
-    for (const [from, to] of rangesOf(parameters!, part)) {
-      for (const wanted of within(ranges, from, to)) {
-        copy(gradapprox, at - from, wanted, results.gradapprox);
-        if (bound) copy(bound, at - from, wanted, results.bound);
-      }
-      at += to - from;
-    }
-  };
   const add = (part: Part, reads: readonly Float64Array[]) => {
-    const each = reads.length / part.operations.length;
-    part.operations.forEach((k, o) => {
-      addOf(k, part, reads[o * each], each > 1 ? reads[o * each + 1] : undefined);
+    const own = part.operations.flatMap(k => {
+      const { tie } = model.tape.operations[k].parameters!;
+      return rangesOf(model.tape.operations[k].parameters!, part).map(range => ({ tie, range }));
+    });
+    const each = reads.length / own.length;
+    own.forEach(({ tie, range: [from, to] }, r) => {
+      const copy = tie === 'none' ? replace : increase;
+      for (const wanted of within(ranges, from, to)) {
+        copy(reads[r * each], -from, wanted, results.gradapprox);
+        if (each > 1) copy(reads[r * each + 1], -from, wanted, results.bound);
+      }
     });
   };
   return { ...results, add };
@@ -240,22 +237,12 @@ function increase(values: Float64Array, shift: number, [from, to]: Range, into: 
   for (let i = from; i < to; i++) into[i] = (Number.isNaN(into[i]) ? 0 : into[i]) + values[i + shift];
 }
 
-/** Carries actions out in this thread. */
+/** Carries actions out in this thread. What is read is memory itself, to be copied before anything else is computed. */
 export function carryOut(instance: KernelInstance, actions: readonly Action[]): Float64Array[] {
   const kernels = instance.kernels as unknown as Record<string, (...of: readonly number[]) => void>;
   return actions.flatMap(action => {
-    if ('read' in action) return [copied(instance, action.read, action.ranges)];
+    if ('read' in action) return [instance.f64(action.read, action.length)];
     kernels[action.call](...action.of);
     return [];
   });
-}
-
-function copied(instance: KernelInstance, address: number, ranges: readonly Range[]): Float64Array {
-  const copy = new Float64Array(ranges.reduce((length, [from, to]) => length + to - from, 0));
-  let at = 0;
-  for (const [from, to] of ranges) {
-    copy.set(instance.f64(address + 8 * from, to - from), at);
-    at += to - from;
-  }
-  return copy;
 }

@@ -133,10 +133,10 @@ const STRANGE = 'it answered what gradcheck/worker.js does not';
 
 /** Whether arrays are as long as what a task was to read. */
 function isRead(reads: readonly Float64Array[], actions?: readonly Action[]): boolean {
-  const asked = actions?.flatMap(action => ('read' in action ? [action.ranges] : []));
-  const isLong = (ranges: readonly (readonly [number, number])[], k: number) =>
-    reads[k]?.length === ranges.reduce((length, [from, to]) => length + to - from, 0);
-  return asked !== undefined && asked.length === reads.length && asked.every(isLong);
+  const asked = actions?.flatMap(action => ('read' in action ? [action.length] : []));
+  return (
+    asked !== undefined && asked.length === reads.length && asked.every((length, k) => reads[k]?.length === length)
+  );
 }
 
 function create(count: number, createWorker?: CreateWorker): KernelWorker[] {

@@ -1,7 +1,7 @@
 /** A call of a kernel by its name, or a copy out of memory: what a worker is asked to do, in order. */
 export type Action =
   | { readonly call: string; readonly of: readonly number[] }
-  | { readonly read: number; readonly ranges: readonly (readonly [from: number, to: number])[] };
+  | { readonly read: number; readonly length: number };
 
 /** First message to a worker: the compiled kernels, and the memory they start with. */
 export interface Start {
@@ -34,7 +34,7 @@ export interface WorkerScope {
 /**
  * All that a worker runs. It is sent as its own text, so it uses nothing from outside.
  *
- *     read: f64 entries from … to − 1 of each range, of the array at an address, one behind the other
+ *     read: so many f64 entries from an address on
  */
 export function program(scope: WorkerScope): void {
   let instance: WebAssembly.Instance;
@@ -61,13 +61,7 @@ export function program(scope: WorkerScope): void {
           continue;
         }
         const { buffer } = instance.exports.memory as WebAssembly.Memory;
-        const copy = new Float64Array(action.ranges.reduce((length, [from, to]) => length + to - from, 0));
-        let at = 0;
-        for (const [from, to] of action.ranges) {
-          copy.set(new Float64Array(buffer, action.read + 8 * from, to - from), at);
-          at += to - from;
-        }
-        reads.push(copy);
+        reads.push(new Float64Array(buffer, action.read, action.length).slice());
       }
       scope.postMessage(
         { id: data.id, reads },
