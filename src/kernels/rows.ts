@@ -1,7 +1,7 @@
 import { type GradcheckError, refuse, show } from '../errors.js';
-import { product } from '../numbers.js';
+import { firstInfinite, product } from '../numbers.js';
 import type { Nested, Strided } from '../problem.js';
-import type { Leaf } from '../theta/entries.js';
+import { entriesOf, type Leaf } from '../theta/entries.js';
 import { leafAt } from '../theta/leaf.js';
 import { indexOf, sameShape } from '../theta/shape.js';
 import { isNumberList } from '../theta/storage.js';
@@ -51,14 +51,12 @@ export const leafOf = (value: unknown, path: string): Leaf | undefined => leafAt
 export function turned(rows: Leaf, { path, shape }: Pick<Wanted, 'path' | 'shape'>): Float64Array {
   const features = shape[shape.length - 1];
   const columns = rows.size / features;
+  const entries = entriesOf(rows);
+  const bad = firstInfinite(entries);
+  if (bad >= 0) throw notFinite(placeOf(path, shape, bad), entries[bad]);
   const out = new Float64Array(rows.size);
-  for (let column = 0; column < columns; column++) {
-    for (let k = 0; k < features; k++) {
-      const entry = rows.get(column * features + k);
-      if (!Number.isFinite(entry)) throw notFinite(placeOf(path, shape, column * features + k), entry);
-      out[k * columns + column] = entry;
-    }
-  }
+  for (let k = 0; k < features; k++)
+    for (let column = 0; column < columns; column++) out[k * columns + column] = entries[column * features + k];
   return out;
 }
 

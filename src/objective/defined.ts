@@ -142,6 +142,6 @@ class Defined extends WrappedObjective implements DefinedObjective {
   }
 
   private isHome(): boolean {
-    return !differ(this.theta, this.home);
+    return this.theta === this.home || !differ(this.theta, this.home);
   }
 }

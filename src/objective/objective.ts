@@ -35,7 +35,7 @@ export interface Objective {
   valueAt(theta: Float64Array): Maybe<number>;
   /** J of the single examples there, null where cost returns J alone, or cannot be had. O(n). */
   examplesAt(theta: Float64Array): Maybe<readonly number[] | null>;
-  /** grad = dJ/dθ at the base point by the caller's gradients, a fresh array; parameters that an update inside changes are put back. O(n). */
+  /** grad = dJ/dθ at the base point by the caller's gradients, in an array that is never written again; parameters that an update inside changes are put back. O(n). */
   gradient(): Promise<Float64Array>;
   /** J as it came along with the last gradient, from a costAndGradients that stands beside cost; NaN where none did. */
   readonly valueAlong: number;
@@ -236,7 +236,7 @@ class ProblemObjective implements Objective {
 
   /** The caller's gradient, packed in the same turn as it arrives: the next call may write into the same buffers. */
   private async ask(): Promise<Float64Array> {
-    if (this.fixedGradient) return this.fixedGradient.slice();
+    if (this.fixedGradient) return this.fixedGradient;
     const { gradients, costAndGradients } = this.problem;
     const own = this.byTheta?.gradients;
     if (own && own.of === gradients && firstInfinite(this.theta) < 0) return own.at(this.theta);
