@@ -6,6 +6,7 @@ import { storageGrid } from './grid.js';
 import { Ledger } from './ledger.js';
 import { Meter } from './meter.js';
 import { measureNoise, type Noise, roundingNoise } from './noise.js';
+import { judgeGiven } from './passes/given.js';
 import type { Place } from './place.js';
 import { noiseIn, precisionOf } from './precision.js';
 import { onGrid, RULES } from './rules.js';
@@ -54,14 +55,14 @@ async function untilSpent(trial: Trial): Promise<void> {
 }
 
 /**
- * One pass over all components, and second looks. Each pass is loaded when it is taken: a network that agrees needs no ladder, a small cost no probes.
+ * One pass over all components, and second looks. What takes evaluations is loaded when it is taken: a network that agrees needs no ladder, a small cost no probes.
  *
  * @param course  told which components are settled, where a limit or probes leave others out
  */
 async function judgeFinite(trial: Trial, course: { settled: Trial }): Promise<void> {
   const { approximation, settings, objective } = trial.request;
   const probing = !approximation && settings.components === 'probe';
-  if (approximation) await (await import('./passes/given.js')).judgeGiven(trial, approximation);
+  if (approximation) await judgeGiven(trial, approximation);
   else if (probing) course.settled = await (await import('./passes/probing.js')).judgeByProbing(trial);
   else {
     if (trial.meter.limited) course.settled = await (await import('./passes/budget.js')).withinBudget(trial);
