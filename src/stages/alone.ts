@@ -4,12 +4,17 @@ import { moved } from '../errors.js';
 import type { DiagnosisOf } from '../finding.js';
 import { type LawOptions, probeLinear } from '../laws/linear.js';
 import { dot, subtract } from '../numbers.js';
+import { averaged } from '../objective/value.js';
 import type { CostValue, Maybe, Options, Problem, Tree } from '../problem.js';
 import type { Kind, Report } from '../report.js';
 import { cloneTree } from '../theta/clone.js';
+import type { Layout } from '../theta/layout.js';
 import { whenDone } from '../whenDone.js';
 import { inputRow } from './chain.js';
-import { type Formula, formulaOf, type Given, operands } from './formula.js';
+import type { Formula } from './formula/finding.js';
+import { formulaOf, overwrittenIn } from './formula/formula.js';
+import { type Given, operands } from './formula/given.js';
+import { substituted } from './formula/substituted.js';
 import type { StageGradients } from './pipeline.js';
 import { at } from './place.js';
 import { gradientsRow, type Recorded } from './record.js';
@@ -45,35 +50,83 @@ export async function checkAlone(recorded: Recorded, s: number, options: Options
   const right = reports.every(({ verdict }) => verdict === 'pass');
   const nonlinear =
     right && stage.v ? await nonlinearity(recorded, s, stage, { ...options, ...loosest(reports) }) : null;
-  return {
-    input,
-    parameters,
-    nonlinear,
-    formulas: reports.flatMap(report => formulasIn(report, givenTo(recorded, s, stage))),
-  };
+  const formulas: Formula[] = [];
+  for (const [part, report] of Object.entries({ input, parameters }))
+    if (report) formulas.push(...(await formulasIn(recorded, s, stage, { part: part as Part, report })));
+  return { input, parameters, nonlinear, formulas };
 }
+
+type Part = 'input' | 'parameters';
 
 /** What the diagnosis tells of a block without the terms of this stage. */
 const OPEN: readonly Kind[] = ['unexplained', 'swapped', 'rank-one'];
 
 /** A formula for each wrong block that follows one, where nothing simpler is told of it. */
-function formulasIn(report: Report, given: () => Given): Formula[] {
-  const open = report.findings.flatMap(({ kind, blocks }) => (OPEN.includes(kind) ? blocks : []));
-  const wrong = report.blocks.filter(({ name, verdict }) => verdict === 'fail' && open.includes(name));
-  return wrong.flatMap(block => formulaOf(report, block, given()) ?? []);
+async function formulasIn(
+  recorded: Recorded,
+  s: number,
+  stage: ScalarStage,
+  { part, report }: { part: Part; report: Report },
+): Promise<Formula[]> {
+  const told = (kinds: readonly Kind[]) =>
+    report.findings.flatMap(({ kind, blocks }) => (kinds.includes(kind) ? blocks : []));
+  const [open, partly] = [told(OPEN), told(['partial'])];
+  const formulas: Formula[] = [];
+  for (const [b, block] of report.blocks.entries()) {
+    if (block.verdict !== 'fail') continue;
+    const given = givenTo(recorded, s, stage);
+    const found = open.includes(block.name)
+      ? (formulaOf(report, block, given) ?? (await asIf(recorded, s, stage, { part, report, b })))
+      : partly.includes(block.name)
+        ? overwrittenIn(report, block, given)
+        : null;
+    if (found) formulas.push(found);
+  }
+  return formulas;
+}
+
+/** The formula of a forward that is given something else. */
+async function asIf(
+  { activations, layouts, pipeline }: Recorded,
+  s: number,
+  stage: ScalarStage,
+  { part, report, b }: { part: Part; report: Report; b: number },
+): Promise<Formula | null> {
+  if (report.precision !== 'float64') return null;
+  const floats = activations[s].floats;
+  const layout = layouts[s];
+  const inputs = floats?.numbers ?? new Float64Array(0);
+  const own = layout?.pack(pipeline.stages[s].parameters) ?? new Float64Array(0);
+  const placed = (of: Pick<Layout, 'blocks'> | null | undefined, numbers: Float64Array, root: string, from: number) =>
+    of ? operands(of, numbers, root).map((one, k) => ({ ...one, offset: from + of.blocks[k].offset })) : [];
+  const first = placed(floats?.layout, inputs, 'input', 0);
+  const row = {
+    numbers: Float64Array.of(...inputs, ...own),
+    operands: [...first, ...placed(layout, own, 'parameters', inputs.length)],
+    J: async (numbers: Float64Array) => {
+      const input = floats ? floats.filled(numbers.subarray(0, inputs.length)) : stage.input();
+      const parameters = layout ? layout.unpack(numbers.subarray(inputs.length)) : stage.parameters();
+      return averaged(await stage.cost(input, parameters)).J;
+    },
+  };
+  const { offset, size, name } = report.blocks[b];
+  const found = await substituted(
+    row,
+    part === 'input' ? b : first.length + b,
+    report.grad.slice(offset, offset + size),
+  );
+  return found && { block: name, ...found };
 }
 
 /** What backward of a stage was given in its check. */
-function givenTo({ activations, layouts, pipeline }: Recorded, s: number, { v }: ScalarStage): () => Given {
-  return () => {
-    const [input, output] = [activations[s].floats, activations[s + 1]?.floats];
-    const layout = layouts[s];
-    const of = (floats: typeof input, root: string) => (floats ? operands(floats.layout, floats.numbers, root) : []);
-    return {
-      upstream: v && output ? operands(output.layout, v, 'upstream') : [],
-      activations: [...of(input, 'input'), ...of(output, 'output')],
-      parameters: layout ? operands(layout, layout.pack(pipeline.stages[s].parameters), 'parameters') : [],
-    };
+function givenTo({ activations, layouts, pipeline }: Recorded, s: number, { v }: ScalarStage): Given {
+  const [input, output] = [activations[s].floats, activations[s + 1]?.floats];
+  const layout = layouts[s];
+  const of = (floats: typeof input, root: string) => (floats ? operands(floats.layout, floats.numbers, root) : []);
+  return {
+    upstream: v && output ? operands(output.layout, v, 'upstream') : [],
+    activations: [...of(input, 'input'), ...of(output, 'output')],
+    parameters: layout ? operands(layout, layout.pack(pipeline.stages[s].parameters), 'parameters') : [],
   };
 }
 

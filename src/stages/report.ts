@@ -1,5 +1,5 @@
 import type { Report, Verdict } from '../report.js';
-import type { Formula } from './formula.js';
+import type { Formula } from './formula/finding.js';
 
 /** What calling a stage shows beside the numbers of its gradient. */
 export interface StageFinding {

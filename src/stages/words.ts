@@ -1,7 +1,7 @@
 import { names } from '../messages/numbers.js';
 import { linearity as nonlinear } from '../messages/state.js';
 import type { Finding, Report, Verdict } from '../report.js';
-import type { Formula } from './formula.js';
+import type { Formula } from './formula/finding.js';
 import type { Between, StageFinding, StageReport, StagesReport } from './report.js';
 
 /** Names of the blocks of a report that are wrong. */
@@ -23,7 +23,9 @@ function own({ input, parameters, verdict, name, findings }: Omit<StageReport, '
   const told = findings.flatMap(({ formula }) => formula?.block ?? []);
   // a backward that passes its upstream on is the same everywhere, too
   const isTold = ({ kind, blocks }: Finding) =>
-    told.length > 0 && ['unexplained', 'stale'].includes(kind) && blocks.every(block => told.includes(block));
+    told.length > 0 &&
+    ['unexplained', 'stale', 'partial'].includes(kind) &&
+    blocks.every(block => told.includes(block));
   const open = reports.flatMap(report => report.findings.filter(one => !isTold(one)));
   const said = open.map(({ message }) => ended(message));
   const wrong = reports.flatMap(wrongBlocks);
@@ -46,9 +48,13 @@ export function formula({ block, how, term, for: other }: Formula): string {
   const bare = how === 'is' && !term.includes(' ');
   const what = {
     is: `is ${term}${bare ? ' as it came: the derivative of forward is left out' : ', which it should not be'}`,
-    lacks: `lacks ${term}: a path that is not summed`,
+    lacks: `lacks ${term}: ${term.startsWith('what index') ? 'look at the bounds of the loop' : 'a path that is not summed'}`,
     repeats: `has ${term} once too often`,
     takes: `takes ${term} where ${other} belongs`,
+    constant: `is off by ${term === 'mean' ? 'one number' : 'a multiple of input − its mean'} in each ${other}: the ${term} is taken for a constant on the way back, or its part has another factor`,
+    scattered: `holds the entries of ${term}, but not at the places that forward took them from`,
+    overwritten: `holds one row of ${term} in ${other}, where several are to be added: the last one overwrites the others`,
+    'as if': `is what it would be with ${term} in place of ${other}`,
   }[how];
   return `The gradient by ${block} ${what}.`;
 }

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { checkStages } from '../../src/stages/index.js';
 import { gpt, MISTAKES } from './gpt.js';
 
+/** Of all others it is said what the mistake is. */
+const UNNAMED = ['value of its own position', 'cube without its 3', 'positions before'];
+
 describe('checkStages(a GPT block of twelve stages)', () => {
   test('passes where all is right', async () => {
     const report = await checkStages(gpt());
@@ -22,5 +25,8 @@ describe('checkStages(a GPT block of twelve stages)', () => {
     const report = await checkStages(gpt(stage, mistake));
     expect(report).toMatchObject({ verdict: 'fail', first: stage });
     expect(report.stages.filter(one => one.verdict !== 'pass').map(one => one.name)).toEqual([stage]);
+    const { message, findings } = report.stages.find(one => one.name === stage)!;
+    const isNamed = findings.some(({ kind }) => kind === 'formula') || !/by no simple rule/.test(message);
+    expect(isNamed).toBe(!UNNAMED.includes(mistake));
   });
 });
