@@ -1,5 +1,6 @@
 import { refuse } from '../errors.js';
-import type { Report } from '../report.js';
+import { product } from '../numbers.js';
+import type { BlockReport, Report } from '../report.js';
 import SCHEMA from './report.schema.json' with { type: 'json' };
 import { flawIn, type Schema } from './schema.js';
 
@@ -25,10 +26,7 @@ export function parseReport(text: string): Report {
     throw refuse.report('text', text, 'the text of a report, as formatReport(report, "json") writes it');
   const json: unknown = JSON.parse(text);
   checkReport(json);
-  const { grad, gradapprox, bound } = json;
-  for (const [name, list] of Object.entries({ gradapprox, bound }))
-    if (list.length !== grad.length)
-      throw refuse.report(`report.${name}`, list, `a list of ${grad.length}, as grad is`);
+  checkLengths(json);
   return JSON.parse(text, decode);
 }
 
@@ -57,4 +55,20 @@ export function checkReport(value: unknown): asserts value is Report {
   if (typeof schemaVersion === 'number' && schemaVersion !== 1) throw refuse.reportVersion(schemaVersion);
   const flaw = flawIn(value, SCHEMA as Schema);
   if (flaw) throw refuse.report(`report${flaw.path}`, flaw.got, flaw.want);
+  (value as Report).blocks.forEach(checkShape);
+}
+
+/** A block is drawn and counted by its shape, which is therefore that of its size. */
+function checkShape({ shape, size }: BlockReport, b: number): void {
+  if (product(shape) !== size)
+    throw refuse.report(`report.blocks[${b}].shape`, shape, `one of ${size} entries, as size says`);
+}
+
+/** Refuses lists and blocks that do not fit each other. */
+function checkLengths({ grad, gradapprox, bound, blocks }: Report): void {
+  const n = grad.length;
+  for (const [name, list] of Object.entries({ gradapprox, bound }))
+    if (list.length !== n) throw refuse.report(`report.${name}`, list, `a list of ${n}, as grad is`);
+  const beyond = blocks.findIndex(({ offset, size }) => offset + size > n);
+  if (beyond >= 0) throw refuse.report(`report.blocks[${beyond}].size`, blocks[beyond].size, `within the ${n} of grad`);
 }

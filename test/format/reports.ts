@@ -22,6 +22,9 @@ export const block = (name: string, fields: Partial<BlockReport> = {}): BlockRep
   ...fields,
 });
 
+/** As many as any blocks made by hand take. */
+const ENTRIES = 47;
+
 /** A report made by hand: two blocks that agree, all else as a small check would have it. */
 export const report = (fields: Partial<Report> = {}): Report => ({
   schemaVersion: 1,
@@ -45,9 +48,9 @@ export const report = (fields: Partial<Report> = {}): Report => ({
   evaluations: 96,
   seconds: 0.0123,
   only: null,
-  grad: Float64Array.of(1, 2, 3),
-  gradapprox: Float64Array.of(1, 2, 3.5),
-  bound: Float64Array.of(1e-10, 1e-10, 1e-10),
+  grad: Float64Array.from({ length: ENTRIES }, (_, i) => i),
+  gradapprox: Float64Array.from({ length: ENTRIES }, (_, i) => (i === 3 ? 3.5 : i)),
+  bound: new Float64Array(ENTRIES).fill(1e-10),
   ...fields,
 });
 
@@ -79,11 +82,13 @@ export const wrongReport = (): Report =>
       block('W1'),
       block('b1', {
         shape: [5],
+        size: 5,
+        offset: 20,
         verdict: 'fail',
         difference: 0.6,
         worst: [worst({ at: 'b1[0]', grad: 2.531631487902492, gradapprox: 0.632907871975623 })],
       }),
-      block('W2', { shape: [3, 5], verdict: 'fail', difference: 1 / 3, worst: [worst()] }),
+      block('W2', { shape: [3, 5], size: 15, offset: 25, verdict: 'fail', difference: 1 / 3, worst: [worst()] }),
     ],
   });
 

@@ -81,7 +81,7 @@ describe('parseReport(text) refuses, by name,', () => {
       /^report\.seconds is "<script>", not a number from 0/,
     ],
     ['words for numbers', { ...written(), grad: ['one'] }, /^report\.grad\[0\] is "one", not a number or "NaN"/],
-    ['numbers that are not as many', { ...written(), bound: [1] }, /^report\.bound is a list of 1, not a list of 3/],
+    ['numbers that are not as many', { ...written(), bound: [1] }, /^report\.bound is a list of 1, not a list of 47/],
     [
       'a block without a name',
       { ...written(), blocks: [{ shape: [] }] },
@@ -91,6 +91,16 @@ describe('parseReport(text) refuses, by name,', () => {
       'markup in a shape',
       withBlock({ shape: ['<b>'] }),
       /^report\.blocks\[0\]\.shape\[0\] is "<b>", not a whole number/,
+    ],
+    [
+      'a shape of more entries than the block has',
+      withBlock({ shape: [4294967296, 4] }),
+      /^report\.blocks\[0\]\.shape is a list of 2, not one of 20 entries/,
+    ],
+    [
+      'a block of more entries than there are',
+      withBlock({ shape: [4294967296], size: 4294967296 }),
+      /^report\.blocks\[0\]\.size is 4294967296, not within the 47/,
     ],
     ['a kind that is none', withFinding({ kind: 'odd' }), /^report\.findings\[0\]\.kind is "odd"/],
     ['markup for certainty', withFinding({ certainty: '<i>' }), /^report\.findings\[0\]\.certainty is "<i>"/],
@@ -109,6 +119,15 @@ describe('parseReport(text) refuses, by name,', () => {
     const { findings, ...others } = written() as { findings: object[] };
     return { ...others, findings: [{ ...findings[0], ...fields }] };
   }
+});
+
+test('formatReport(report) refuses numbers where entries or whole numbers are meant', () => {
+  const at = (fields: object) => ({ ...wrongReport(), blocks: [{ ...wrongReport().blocks[0], ...fields }] });
+  for (const [fields, path] of [
+    [{ worst: Float64Array.of(1) }, 'report.blocks[0].worst[0]'],
+    [{ shape: Float64Array.of(4, 5) }, 'report.blocks[0].shape[0]'],
+  ] as const)
+    expect(refusalOf(() => formatReport(at(fields) as never))).toMatchObject({ code: 'invalid_report', path });
 });
 
 test('parseReport(text) takes fields that a later gradcheck adds', () => {

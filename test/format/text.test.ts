@@ -117,6 +117,20 @@ test("formatReport(report, 'pdf') names the formats there are", () => {
   expect(() => formatReport(report(), 'toString' as 'text')).toThrow('format "toString" is not known');
 });
 
+test.each<[string, unknown]>([
+  ['options', null],
+  ['options', 'wide'],
+  ['options.again', { again: 3 }],
+  ['options.width', { width: '80' }],
+  ['options.width', { width: Number.NaN }],
+  ['options.paint', { paint: { faint: (text: string) => text } }],
+])('formatReport(report, format, options) refuses %s: %j', (path, options) => {
+  for (const format of ['text', 'html'] as const)
+    expect(() => formatReport(report(), format, options as never)).toThrow(
+      expect.objectContaining({ code: 'invalid_option', path }),
+    );
+});
+
 test("formatReport(report, 'text') of a J of 0 does not speak of noise below all numbers", () => {
   const said = formatReport(report({ noise: 4 * Number.MIN_VALUE }), 'text');
   expect(said).toContain('float64, no noise of J');

@@ -1,7 +1,7 @@
-import { formatReport, gradcheck, type NetworkSpec, network, type Report } from '../../index.js';
+import { formatReport, gradcheck, type NetworkSpec, network, parseReport, type Report } from '../../index.js';
 import { withKernel } from '../worker/kernel.js';
 import type { Answers, Checked, Requests } from '../worker/messages.js';
-import { readReport, UnreadableError } from './report.js';
+import { UnreadableError } from './unreadable.js';
 
 /** An object of a JSON file from anywhere. */
 type Json = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export async function readDropped(
   const json = parsed(text);
   if (Array.isArray(json) && json.length > 0) return { checked: readList(json, onProgress) };
   if (json.gradcheck === 'shard') throw new UnreadableError(SHARD);
-  if ('schemaVersion' in json) return { checked: [shown(readReport(text))] };
+  if ('schemaVersion' in json) return { checked: [shown(parseReport(text))] };
   if (json.spec && json.parameters && json.x && json.y)
     return { checked: [await checkNetwork(json, name, onProgress)] };
   if (json.parameters && json.gradients) return { code: moduleOf(json) };
@@ -55,7 +55,7 @@ function readList(list: readonly Json[], onProgress: (share: number) => void): C
   return list.map((entry, k) => {
     onProgress(k / list.length);
     if (typeof entry === 'object' && entry !== null && 'schemaVersion' in entry)
-      return shown(readReport(JSON.stringify(entry)));
+      return shown(parseReport(JSON.stringify(entry)));
     throw new UnreadableError(`Entry ${k} of this list is no report of gradcheck.`);
   });
 }
