@@ -215,6 +215,12 @@ describe('a network refuses', () => {
     ['a bias that is a row', p => ({ ...p, b2: [[1, 2]] }), 'shape_mismatch', 'parameters.b2'],
     ['a flat matrix without its shape', p => ({ ...p, W2: new Float64Array(6) }), 'shape_mismatch', 'parameters.W2'],
     ['an array that is none', p => ({ ...p, W2: 'weights' }), 'not_a_number', 'parameters.W2'],
+    [
+      'whole numbers, which cannot hold θ ± ε',
+      p => ({ ...p, b1: Int32Array.of(1, 2, 3) }),
+      'not_a_number',
+      'parameters.b1',
+    ],
     ['an array with a hole', p => ({ ...p, b1: [1, null, 3] }), 'not_a_number', 'parameters.b1'],
   ])('%s', async (_, change, code, path) => {
     const given = change(parameters) as NetworkParameters;

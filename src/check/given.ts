@@ -10,6 +10,9 @@ const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 
+const LAWS = ['linear', 'adjoint', 'symmetric', 'pattern', 'state'];
+const isLaw = (value: unknown): boolean => isObject(value) && LAWS.includes((value as { law: string }).law);
+
 /** What a field holds where it is there at all. */
 const FIELDS: Partial<Record<keyof Problem, Rule>> = {
   name: [value => typeof value === 'string', 'a text, or leave it out'],
@@ -27,7 +30,10 @@ const FIELDS: Partial<Record<keyof Problem, Rule>> = {
   repeatable: [value => value === 'cost' || value === 'both', "'cost' or 'both'"],
   examples: [value => Number.isSafeInteger(value) && (value as number) > 0, 'how many examples J averages over'],
   precision: [value => (PRECISIONS as readonly unknown[]).includes(value), `one of ${PRECISIONS.join(', ')}`],
-  laws: [Array.isArray, 'a list of laws'],
+  laws: [
+    value => Array.isArray(value) && value.every(isLaw),
+    `a list of laws, each of which says { law: ${LAWS.map(law => `'${law}'`).join(' | ')} }`,
+  ],
   pictures: [isObject, 'a shape for each block that has another one in pictures, such as { W1: [128, 28, 28] }'],
   layers: [isBoolean, 'true or false'],
 };

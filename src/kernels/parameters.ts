@@ -4,6 +4,8 @@ import type { Tree } from '../problem.js';
 import type { Leaf } from '../theta/entries.js';
 import { leafAt } from '../theta/leaf.js';
 import { indexOf, sameShape } from '../theta/shape.js';
+import { isWhole } from '../theta/storage.js';
+import { isStrided } from '../theta/strided.js';
 import { blocksOf, type ParameterBlock, type Spec, sizeOf } from './spec.js';
 
 export { blocksOf, type ParameterBlock } from './spec.js';
@@ -66,9 +68,11 @@ function readLeaves(spec: Spec, parameters: Tree): { leaf: Leaf; block: Paramete
   checkNames(blocks, parameters);
   return blocks.map(block => {
     const path = `parameters.${block.name}`;
+    const given = (parameters as Record<string, unknown>)[block.name];
     const leaf = leafAt(parameters as object, block.name, path);
-    if (leaf === undefined) throw refuse.notANumber(path, (parameters as Record<string, unknown>)[block.name]);
+    if (leaf === undefined) throw refuse.notANumber(path, given);
     if (!fits(leaf, block)) throw refuse.parameterShape(path, leaf.shape, block.shape);
+    if (isWhole(isStrided(given) ? given.data : given)) throw refuse.integers(path, given);
     return { leaf, block };
   });
 }

@@ -1,4 +1,5 @@
 import { refuse } from '../errors.js';
+import { product } from '../numbers.js';
 import type { Domain, Pattern, Shape, Shapes } from './operation.js';
 import { isDomain, type Row } from './table.js';
 
@@ -20,6 +21,9 @@ export interface Call {
 
 /** Sizes of letters in the order in which they are preferred: different ones tell axes apart; 1 and 0 are drawn on purpose. */
 const SIZES = [3, 4, 2, 5, 1, 0];
+
+/** Numbers of an input at most, 8 MB of them: a table is checked at many points, and small shapes show all that large ones do. */
+const MOST = 2 ** 20;
 
 /** A shape for each letter count of a pattern: which sizes the letters have. */
 type Sizes = ReadonlyMap<string, number>;
@@ -99,6 +103,8 @@ function callOf(given: Shapes, sizes: Sizes, row: Row, path: string): Call {
       : (given as readonly Shape[]);
   if (!shapes.every(isShape) || shapes.length === 0)
     throw refuse.row(path, given, 'a shape such as [3, 4], a list of shapes, or an object of them');
+  if (shapes.some(shape => product(shape) > MOST))
+    throw refuse.row(path, given, `shapes of at most ${MOST} numbers, each of which is drawn and checked`);
   const names = named ? Object.keys(given) : namesOf(shapes.length);
   const places = shapes.map((shape, k) => ({ name: names[k], shape, ...domainOf(row, names, k, sizes) }));
   if (places.every(({ below }) => below !== undefined))

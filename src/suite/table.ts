@@ -27,6 +27,9 @@ export const isIdentifier = (name: string) => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test
 export const isArbitrary = (value: unknown): value is Arbitrary =>
   isObject(value) && isFunction(value.generate) && isFunction(value.shrink);
 
+/** Points of a shape at most: each is a test of its own, with a name. */
+const MOST_POINTS = 10_000;
+
 /** Whether a domain is that of all inputs. */
 export const isDomain = (value: unknown): value is Domain =>
   Array.isArray(value)
@@ -67,7 +70,10 @@ const SETTINGS: Record<keyof RowOptions, Rule> = {
     value => isFilled(value) && Object.values(value as object).every(isFunction),
     'functions by name, such as { eager: f => f, compiled: f => jit(f) }',
   ],
-  points: [value => isWhole(value) && value !== 0, 'a whole number, at least 1'],
+  points: [
+    value => isWhole(value) && value !== 0 && (value as number) <= MOST_POINTS,
+    `a whole number from 1 to ${MOST_POINTS}`,
+  ],
   check: [isObject, 'options of gradcheck such as { tolerance: 1e-3 }'],
   tensors: [
     value => isObject(value) && isFunction(value.from) && isFunction(value.numbers),
@@ -117,9 +123,13 @@ export function rowsOf(table: Table, options: SuiteOptions): Row[] {
   return rows;
 }
 
+/** None for names that every object has, such as constructor. */
+const ruleOf = (rules: Readonly<Record<string, Rule>>, field: string): Rule | undefined =>
+  Object.hasOwn(rules, field) ? rules[field] : undefined;
+
 function refuseOptions(options: SuiteOptions): void {
   for (const [field, value] of Object.entries(options)) {
-    const rule = OPTIONS[field as keyof SuiteOptions];
+    const rule = ruleOf(OPTIONS, field);
     if (!rule) throw refuse.unknownOption(field, Object.keys(OPTIONS));
     if (value !== undefined && !rule[0](value)) throw refuse.option(field, value, rule[1]);
   }
@@ -130,7 +140,7 @@ function rowOf(key: string, given: unknown, all: RowOptions, listed: boolean): R
   const row: Partial<Operation> = isFunction(given) ? { forward: given } : (given as Operation);
   if (!isObject(row)) throw refuse.row(path, row, '{ forward, vjp, … }');
   for (const [field, value] of Object.entries(row)) {
-    const rule = ROW[field as keyof Operation];
+    const rule = ruleOf(ROW, field);
     if (!rule) throw refuse.rowField(`${path}.${field}`, Object.keys(ROW));
     if (value !== undefined && !rule[0](value)) throw refuse.row(`${path}.${field}`, value, rule[1]);
   }

@@ -23,6 +23,8 @@ describe('gradcheck(problem) refuses, with the name of the field,', () => {
     ['examples', 2.5],
     ['precision', 'float8'],
     ['laws', {}],
+    ['laws', [undefined]],
+    ['laws', [{ law: 'constructor' }]],
     ['pictures', 'no'],
     ['layers', 'no'],
   ])('%s: %j', async (field, value) => {

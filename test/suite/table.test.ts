@@ -54,7 +54,12 @@ const MISTAKES: [string, unknown, string, RegExp][] = [
   ['flat by a word', { f: { ...row, flat: 'yes' } }, 'table.f.flat', /true/],
   ['a dtype that is none', { f: { ...row, dtypes: ['f32'] } }, 'table.f.dtypes', /'float32'/],
   ['modes that are names', { f: { ...row, modes: ['eager'] } }, 'table.f.modes', /functions by name/],
-  ['no points', { f: { ...row, points: 0 } }, 'table.f.points', /at least 1/],
+  ['a field that every object has', { f: { ...row, constructor: 1 } }, 'table.f.constructor', /the fields are name/],
+  ['no points', { f: { ...row, points: 0 } }, 'table.f.points', /from 1/],
+  ['a thousand million points', { f: { ...row, points: 1e9 } }, 'table.f.points', /to 10000/],
+  ['a shape of a thousand million numbers', { f: { ...row, shapes: [[1e9]] } }, 'table.f.shapes[0]', /at most 1048576/],
+  ['a shape by name of as many', { f: { ...row, shapes: { x: [1e3, 1e6] } } }, 'table.f.shapes', /at most 1048576/],
+  ['a letter of as many', { f: { ...row, shapes: 'n', sizes: [1e9] } }, 'table.f.shapes', /at most 1048576/],
   ['attributes that are none', { f: { ...row, attributes: [0, 1] } }, 'table.f.attributes', /\{ axis: 0 \}/],
   [
     'attributes of one name',
