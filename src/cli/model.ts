@@ -14,7 +14,7 @@ export interface Subject {
 const STARTED_IN = process.cwd();
 
 /** Where a model stands. */
-export const pathTo = (model: string): string => resolve(STARTED_IN, model);
+const pathTo = (model: string): string => resolve(STARTED_IN, model);
 
 /**
  * The problems a module exports: a Problem's fields by name; or as default a problem, a list of problems, or a function, asynchronous or not, that makes one of these.
@@ -31,10 +31,16 @@ export async function load(path: string): Promise<Subject[]> {
   return made.map((one, k) => subject(path, `entry ${k} of its default export`, one, `${path}[${k}]`));
 }
 
-async function imported(path: string): Promise<Partial<Problem> & { default?: unknown }> {
+/** The file of a model; refuses a path where there is none. */
+export function fileOf(path: string): string {
   const file = pathTo(path);
   if (!existsSync(file)) throw refusal.missing(path);
   if (statSync(file).isDirectory()) throw refusal.folder(path);
+  return file;
+}
+
+async function imported(path: string): Promise<Partial<Problem> & { default?: unknown }> {
+  const file = fileOf(path);
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {

@@ -181,6 +181,12 @@ describe('gradcheck merge refuses', () => {
     );
   });
 
+  test('a folder, or nothing, in place of the module', async () => {
+    const other = (name: string) => run(['merge', at('out/shard-*.json'), '--model', at(name)]);
+    expect(await other('out')).toEqual(refused('no_model', /out is a folder: give a module/));
+    expect(await other('none.mjs')).toEqual(refused('no_model', /none\.mjs does not exist/));
+  });
+
   test('what is no shard, or was cut short', async () => {
     writeFileSync(at('out/shard-3-of-3.json'), readFileSync(at('out/shard-3-of-3.json'), 'utf8').slice(0, 500));
     expect(await merge('out/shard-*.json')).toEqual(

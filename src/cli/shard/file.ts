@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { flawIn, type Schema } from '../../format/schema.js';
 import type { Options } from '../../index.js';
-import { pathTo } from '../model.js';
+import { fileOf } from '../model.js';
 import { refusal } from '../refusal.js';
 import { type LogColumns, readLog, writeLog } from './evaluations.js';
 import type { Place } from './place.js';
@@ -44,8 +44,8 @@ const sha256 = (...data: (string | Uint8Array)[]): string => {
   return hash.digest('hex');
 };
 
-/** SHA-256 of the module's own text. */
-export const hashOfModel = (model: string): string => sha256(readFileSync(pathTo(model)));
+/** SHA-256 of the module's own text; refuses a path where there is none. */
+export const hashOfModel = (model: string): string => sha256(readFileSync(fileOf(model)));
 
 /** SHA-256 of options, whatever their order. */
 export const hashOfOptions = (options: Options): string =>
@@ -53,7 +53,7 @@ export const hashOfOptions = (options: Options): string =>
     JSON.stringify(
       Object.entries(options)
         .filter(([, value]) => value !== undefined)
-        .sort(),
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
     ),
   );
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { type Options, pack, type Report } from '../../index.js';
 import { load, type Subject } from '../model.js';
 import { refusal } from '../refusal.js';
@@ -34,7 +33,6 @@ export async function merge(files: readonly string[], model?: string): Promise<M
   complete(shards);
   const [first] = shards;
   const path = model ?? first.model;
-  if (!existsSync(path)) throw refusal.missing(path);
   if (hashOfModel(path) !== first.hashes.model) throw refusal.otherModel(path, first.file);
   const subjects = await load(path);
   if (subjects.length !== first.parts.length) throw refusal.otherCount(path, subjects.length, first.file);
