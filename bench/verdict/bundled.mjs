@@ -1,10 +1,13 @@
 // Bundles a benchmark written in TypeScript, kernels included, and runs it in this process with the arguments it was given.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 export async function runBundled(entryPoint) {
-  const folder = mkdtempSync(join(import.meta.dirname, '../../node_modules/.bench-'));
+  // a package finds itself by name from its own folders, not from node_modules
+  const home = join(import.meta.dirname, '../../build');
+  mkdirSync(home, { recursive: true });
+  const folder = mkdtempSync(join(home, 'bench-'));
   const outfile = join(folder, 'main.mjs');
   try {
     await build({
@@ -16,7 +19,7 @@ export async function runBundled(entryPoint) {
       outfile,
       logLevel: 'warning',
       loader: { '.wasm': 'binary' },
-      external: ['vitest'],
+      external: ['vitest', 'fast-check', 'commander'],
     });
     await import(outfile);
   } finally {

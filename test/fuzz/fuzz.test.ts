@@ -1,29 +1,18 @@
-import { describe, expect, test } from 'vitest';
-import { fuzz, shrink } from './fuzz.js';
-import { SUBJECTS } from './subjects.js';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fuzz } from './fuzz.js';
+import { keepsInvariants } from './kept.js';
 
-const CASES: Record<string, number> = { problems: 300, networks: 60, garbage: 1500 };
-const SEED = 1;
+keepsInvariants('networks', 60);
+keepsInvariants('garbage', 3000);
+keepsInvariants('commands', 3000);
 
-describe.each(Object.keys(SUBJECTS))('%s', name => {
-  const subject = SUBJECTS[name];
-
-  test('keep their invariants', async () => {
-    const { broken } = await fuzz(subject, CASES[name], SEED);
-    const told = [];
-    for (const [kind, { samples, first }] of broken) {
-      const smallest = await shrink(subject, { seed: SEED, path: String(first), kind });
-      told.push({
-        kind,
-        samples,
-        again: `node scripts/fuzz.mjs ${name} 1 ${SEED} ${smallest?.path ?? first}`,
-        smallest,
-      });
-    }
-    expect(told, JSON.stringify(told, null, 1)).toEqual([]);
-  });
-
-  test('are the same for the same seed', async () => {
-    expect(await fuzz(subject, 20, 7)).toEqual(await fuzz(subject, 20, 7));
-  });
+test('fuzz(subject) goes on behind a trial that throws, and tells it', async () => {
+  const trial = async (k: number) => {
+    if (k % 2 === 0) throw new Error('even');
+    return { outcome: 'odd', violations: [] };
+  };
+  const { outcomes, broken } = await fuzz({ sample: fc.nat(), trial }, 50, 1);
+  expect(outcomes.get('odd')! + outcomes.get('no outcome')!).toBe(50);
+  expect(broken.get('trial threw')!.samples).toBe(outcomes.get('no outcome'));
 });

@@ -23,30 +23,17 @@ const sample: fc.Arbitrary<Sample> = fc.record({
 /** All that is public, given one value of a kind that nobody asked for: it is taken, or refused in words. */
 export const garbage: Subject<Sample> = { sample, trial };
 
-/** Longest wait for an answer, in seconds: a thousand times what any of them takes. */
-const PATIENCE = 20;
-
-const SILENT = Symbol('no answer');
-
 async function trial({ place, at, value }: Sample): Promise<Trial> {
-  const call = async () => PLACES[place](made(value) as never, at);
-  const answer = await Promise.race([call(), silence()]).then(
-    result => ({ result }),
-    (error: unknown) => ({ error }),
-  );
-  if ('error' in answer) return refused(place, answer.error);
-  if (answer.result === SILENT) return { outcome: 'silent', violations: [`no answer: ${place}`] };
-  const { result } = answer;
+  let result: unknown;
+  try {
+    result = await PLACES[place](made(value) as never, at);
+  } catch (error) {
+    return refused(place, error);
+  }
   // what a report from elsewhere says is not ours
   return isReport(result) && !place.includes('Report()')
     ? { outcome: result.verdict, violations: [...dishonesties(result), ...misformats(result)] }
     : { outcome: 'taken', violations: [] };
-}
-
-function silence(): Promise<symbol> {
-  return new Promise(resolve => {
-    setTimeout(resolve, PATIENCE * 1000, SILENT).unref();
-  });
 }
 
 /** Every refusal has a sentence, a code and a path; anything else is an accident. */

@@ -98,6 +98,13 @@ function replaced(tree: unknown, value: unknown, at: number): unknown {
   return tree;
 }
 
+/** Fields of a row that need not be given. */
+const UNSET = Object.fromEntries(
+  'inputs sizes attributes domain kinks jumps flat dtypes modes points check tensors differentiate'
+    .split(' ')
+    .map(name => [name, undefined]),
+);
+
 const FORMATS = ['text', 'markdown', 'html', 'junit', 'json'] as const;
 const f = { parameters: [0.5, 1], outputs: (x: number[]) => [x[0] ** 2, x[0] * x[1]] };
 const rows = (x: number[]) => [
@@ -144,7 +151,8 @@ export const PLACES: Record<string, Place> = {
   'a bound': value => gradcheck({ ...square(), bounds: { lower: value } }),
   options: value => gradcheck(square(), value),
   'an option': (value, at) => gradcheck(square(), { [one(OPTIONS, at)]: value } as Options),
-  'gradapprox()': (value, at) => argument(gradapprox as never, (x: number[]) => x[0] ** 2, [1, 2], {})(value, at),
+  'gradapprox()': (value, at) =>
+    argument(gradapprox as never, (x: unknown[]) => (typeof x[0] === 'number' ? x[0] ** 2 : 1), [1, 2], {})(value, at),
   'an option of gradapprox()': (value, at) =>
     gradapprox(([x]: number[]) => x ** 2, [1], {
       [one(['step', 'sides', 'inPlace', 'seed', 'signal', 'onProgress'], at)]: value,
@@ -259,6 +267,7 @@ export const PLACES: Record<string, Place> = {
         forward: (x: number[]) => x.map(v => v * v),
         vjp: (u: number[], x: number[]) => u.map((w, i) => 2 * w * x[i]),
         shapes: 'n',
+        ...UNSET,
       }),
     )(value, at),
 };

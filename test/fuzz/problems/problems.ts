@@ -9,10 +9,14 @@ import { type Sample, sample } from './sample.js';
 /** gradcheck() over trees, costs, gradients, options and seeds. */
 export const problems: Subject<Sample> = { sample, trial };
 
-/** Checks a sample twice and holds all invariants against what came of it. */
+/** One sample of so many is checked a second time, and one written out in every format: what breaks there shows in some as well as in all. */
+const REPEATED = 8;
+const WRITTEN = 4;
+
+/** Checks a sample and holds all invariants against what came of it. */
 async function trial(drawn: Sample): Promise<Trial> {
   const first = await run(drawn);
-  const second = await run(drawn);
+  const second = drawn.options.seed! % REPEATED === 0 ? await run(drawn) : first;
   const { report } = first;
   return {
     outcome: outcomeOf(first),
@@ -20,7 +24,8 @@ async function trial(drawn: Sample): Promise<Trial> {
       ...misconduct(drawn, first),
       ...misjudgement(drawn, first),
       ...inconstancy(first, second),
-      ...(report ? [...dishonesties(report), ...misformats(report)] : []),
+      ...(report ? dishonesties(report) : []),
+      ...(report && report.seed % WRITTEN === 0 ? misformats(report) : []),
     ],
   };
 }

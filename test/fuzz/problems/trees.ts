@@ -119,12 +119,14 @@ function places({ stride = [2, 1], offset = 0 }: View): number[] {
   return [0, stride[1], stride[0], stride[0] + stride[1]].map(at => offset + at);
 }
 
-/** All numbers of a tree in the order of θ. */
-export function numbers(tree: unknown): number[] {
-  if (typeof tree === 'number') return [tree];
-  if (ArrayBuffer.isView(tree)) return Array.from(tree as Float64Array);
-  if (isView(tree)) return places(tree).map(at => tree.data[at]);
-  return Object.values(tree as object).flatMap(numbers);
+/** All numbers of a tree in the order of θ; asked at every call of a cost, so that no list is made on the way. */
+export function numbers(tree: unknown, into: number[] = []): number[] {
+  if (typeof tree === 'number') into.push(tree);
+  else if (ArrayBuffer.isView(tree)) into.push(...(tree as Float64Array));
+  else if (Array.isArray(tree)) for (const inner of tree) numbers(inner, into);
+  else if (isView(tree)) for (const at of places(tree)) into.push(tree.data[at]);
+  else for (const name in tree as object) numbers((tree as Record<string, unknown>)[name], into);
+  return into;
 }
 
 /** The same structure in plain lists, holding other numbers. */
