@@ -300,3 +300,7 @@ function isAlias({ spacing, range }: Measured, tables: readonly Measured[], swin
 export function shifted(theta: Float64Array, scale: ParameterScale, amount: number, random: Random): Float64Array {
   return theta.map((value, i) => value + amount * scale.of(i) * random.sign() * (0.5 + 0.5 * random.uniform()));
 }
+
+/** The point on the other side of θ, as far away. */
+export const mirrored = (theta: Float64Array, point: Float64Array): Float64Array =>
+  theta.map((at, i) => 2 * at - point[i]);

@@ -8,7 +8,7 @@ import { rungAt } from '../estimate.js';
 import { firstOutcome } from '../first.js';
 import type { Ledger } from '../ledger.js';
 import type { Line } from '../line.js';
-import { isComparable, shifted } from '../noise.js';
+import { isComparable, mirrored, shifted } from '../noise.js';
 import { componentAt, type Place } from '../place.js';
 import { COVER, FAR, SETTLING, THOROUGH } from '../rules.js';
 import { GradientScale, parameterScale } from '../scale.js';
@@ -57,7 +57,8 @@ export async function confirmBeside(trial: Trial): Promise<void> {
       for (const block of blocks) await look(trial, beside, block);
     }
     if (blocks.some(({ outside }) => outside.size > 0)) await recogniseConventions(trial, blocks, seen);
-    if (blocks.some(({ still }) => still.length > 0)) await withdrawOnStairs(trial, blocks);
+    const still = blocks.flatMap(block => block.still);
+    if (still.length > 0) await (await import('./gradientStairs.js')).withdrawOnStairs(trial, still);
   } finally {
     objective.moveTo(trial.place.theta);
   }
@@ -165,13 +166,12 @@ function pointBeside(
   sides: ReadonlyMap<number, 1 | -1>,
   across?: Float64Array,
 ): Float64Array {
-  const point = across ? mirrored(place, across) : shifted(place.theta, place.parameters, place.rule.shift, random);
+  const point = across
+    ? mirrored(place.theta, across)
+    : shifted(place.theta, place.parameters, place.rule.shift, random);
   for (const [i, side] of sides) point[i] = place.theta[i] + side * Math.abs(point[i] - place.theta[i]);
   return objective.inside(point);
 }
-
-/** The point on the other side of θ, as far away. */
-const mirrored = ({ theta }: Place, point: Float64Array): Float64Array => theta.map((at, i) => 2 * at - point[i]);
 
 /** Looks at a block's open suspects beside θ; those that are told there are open no longer. */
 async function look(trial: Trial, beside: Place, block: Suspects): Promise<void> {
@@ -325,33 +325,6 @@ function isInHull({ ledger, place }: Trial, i: number, seen: readonly Float64Arr
 function standsStill({ grad, gradapprox, bound }: Judgement, i: number, { line, outcome }: Seen): boolean {
   const bent = Math.abs(outcome.derivative - gradapprox[i]) > FAR * (outcome.bound + bound[i]);
   return line.claim === grad[i] && bent;
-}
-
-/** Shifts at which the next stair of a gradient is looked for, relative to the sizes of the parameters. */
-const AWAY = [2 ** -12, 2 ** -10, 2 ** -8, 2 ** -6, 2 ** -4, 2 ** -2];
-
-/**
- * A gradient that moves in stairs, as σ(z) − 1 does where it is the last bit of σ, may be off by as much as a stair is high:
- * what lies no further from the slope of J is not proved a mistake. One that stands still wherever it is asked has no stairs.
- */
-async function withdrawOnStairs({ request, place, ledger }: Trial, blocks: readonly Suspects[]): Promise<void> {
-  const { objective, random } = request;
-  const { grad } = ledger.judgement;
-  const height = new Float64Array(grad.length);
-  for (const shift of AWAY) {
-    const point = shifted(place.theta, place.parameters, shift, random);
-    // on both sides: beyond one of them there may be no stair, as above the last bit of σ
-    for (const beside of [point, mirrored(place, point)]) {
-      objective.moveTo(objective.inside(beside));
-      const there = await gradientHere(objective);
-      there?.forEach((g, i) => {
-        if (g !== grad[i] && !(height[i] <= Math.abs(g - grad[i]) && height[i] > 0)) height[i] = Math.abs(g - grad[i]);
-      });
-    }
-  }
-  for (const { still } of blocks)
-    for (const i of still)
-      if (ledger.status(i) === 'wrong' && errorAt(ledger.judgement, i) <= height[i]) ledger.leaveOpen(i);
 }
 
 /** Mistakes that could not be proved anywhere beside θ are none that is proved. */
