@@ -5,7 +5,7 @@ import { probeState, type StateProbe } from '../laws/laws.js';
 import { probeLaws } from '../laws/theory.js';
 import { hasMissed, selfTestClause } from '../messages/selfTest.js';
 import { thousands } from '../numbers.js';
-import { valueAside } from '../objective/aside.js';
+import { movesAside } from '../objective/aside.js';
 import { exampleGradients } from '../objective/examples.js';
 import { BudgetSpent, untilObjective } from '../objective/metered.js';
 import { makeObjective } from '../objective/objective.js';
@@ -226,7 +226,7 @@ async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]>
     layers,
     example,
     exampleGradients: () => unlessSpent(exampleGradients(objective), null),
-    aside: block => unlessSpent(valueAside(objective, block, judgement.J), Number.NaN),
+    moves: block => unlessSpent(movesAside(objective, block, judgement), true),
   });
 }
 

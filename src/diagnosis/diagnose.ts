@@ -116,14 +116,11 @@ async function gradientsOfExamples({
 }
 
 /** Blocks whose gradapprox is exactly 0 although J moves with them: it is even there, or flat to both sides alike. */
-async function movingBlocks(
-  { aside, judgement }: Evidence,
-  blocks: readonly BlockEvidence[],
-): Promise<ReadonlySet<string>> {
+async function movingBlocks({ moves }: Evidence, blocks: readonly BlockEvidence[]): Promise<ReadonlySet<string>> {
   const moving = new Set<string>();
   for (const block of blocks) {
     const still = block.wrong.length > 0 && block.known.every(i => block.gradapprox[i] === 0);
-    if (still && aside && (await aside(block)) !== judgement.J) moving.add(block.name);
+    if (still && (await moves?.(block))) moving.add(block.name);
   }
   return moving;
 }

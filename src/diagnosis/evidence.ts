@@ -26,8 +26,8 @@ export interface Evidence {
   example?(s: number): Promise<Example>;
   /** The gradients of known mistakes in single operations, where the problem is a network. */
   mistaken?(): Iterable<MistakenGradient>;
-  /** J with a block moved to one side, the rest where it is; J itself where that moves nothing. */
-  aside?(block: Block): Promise<number>;
+  /** Whether J moves with all of a block moved to one side, the rest where it is. */
+  moves?(block: Block): Promise<boolean>;
   /** gradapprox of every example, m of them, where cost returns one number an example. */
   exampleGradients?(): Promise<readonly Float64Array[] | null>;
 }
