@@ -2,7 +2,7 @@ import { product } from '../numbers.js';
 import { type Complex, ComplexLeaf, collectComplex } from './complex.js';
 import type { Leaf } from './entries.js';
 import { MAX_RANK, sameShape } from './shape.js';
-import { isExact, isNumberList, isTypedArray, type NumberStore, roundedIn } from './storage.js';
+import { isNumberList, isTypedArray, keptIn, type NumberStore } from './storage.js';
 import { isStrided, stridedLeaf } from './strided.js';
 
 type Holder = Record<string | number, unknown>;
@@ -37,17 +37,8 @@ class ScalarLeaf implements Leaf {
 /** A number behind a setter, which may keep another one than it is given: read back is what counts. */
 class AccessorLeaf extends ScalarLeaf {
   override readonly stores = undefined;
-  override rounded(k: number, value: number): number {
-    const before = this.get();
-    try {
-      this.set(k, value);
-      return this.get();
-    } catch {
-      // a value that is refused is none that is rounded: the cost there is asked all the same, and throws
-      return value;
-    } finally {
-      this.set(k, before);
-    }
+  override rounded(_k: number, value: number): number {
+    return keptIn(this.holder as Record<string | number, number>, this.key, value);
   }
 }
 
@@ -64,15 +55,12 @@ class NestedLeaf implements Leaf {
   readonly size: number;
   readonly rowMajor = true;
   private readonly width: number;
-  /** Asked for every component: whether anything is rounded at all. */
-  private readonly exact: boolean;
   constructor(
     readonly shape: readonly number[],
     readonly stores: readonly NumberStore[],
   ) {
     this.size = product(shape);
     this.width = shape[shape.length - 1];
-    this.exact = stores.every(isExact);
   }
   get(k: number): number {
     const row = k < this.width ? 0 : Math.floor(k / this.width);
@@ -83,7 +71,8 @@ class NestedLeaf implements Leaf {
     this.stores[row][k - row * this.width] = value;
   }
   rounded(k: number, value: number): number {
-    return this.exact ? value : roundedIn(this.stores[k < this.width ? 0 : Math.floor(k / this.width)], value);
+    const row = k < this.width ? 0 : Math.floor(k / this.width);
+    return keptIn(this.stores[row], k - row * this.width, value);
   }
   read(theta: Float64Array, offset: number): void {
     for (let r = 0; r < this.stores.length; r++) copyRow(this.stores[r], this.width, theta, offset + r * this.width);

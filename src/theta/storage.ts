@@ -43,12 +43,26 @@ export function isWhole(value: unknown, depth = MAX_RANK): boolean {
 /** 'Float64Array', in any realm and for subclasses too. */
 const typeName = (value: ArrayBufferView) => (value as Float64Array)[Symbol.toStringTag];
 
-/** Whether a store keeps every float64 as it is. */
+/** Whether a copy of a store keeps every float64 as it is. */
 export const isExact = (store: NumberStore): boolean => store instanceof Float64Array || Array.isArray(store);
 
-/** What a store keeps of a value that is written to it. */
-export function roundedIn(store: NumberStore, value: number): number {
-  if (isExact(store)) return value;
+/** What an entry keeps of a value that is written to it: read back where a setter may stand behind it, as in a list that rounds like a Float16Array. */
+export function keptIn(
+  store: Record<string | number, number> | NumberStore,
+  key: string | number,
+  value: number,
+): number {
+  if (store instanceof Float64Array) return value;
   if (store instanceof Float32Array) return Math.fround(value);
-  return (store.constructor as Float32ArrayConstructor).of(value)[0];
+  const entries = store as Record<string | number, number>;
+  const before = entries[key];
+  try {
+    entries[key] = value;
+    return entries[key];
+  } catch {
+    // a value that is refused is none that is rounded: the cost there is asked all the same, and throws
+    return value;
+  } finally {
+    entries[key] = before;
+  }
 }

@@ -2,7 +2,7 @@ import { refuse } from '../errors.js';
 import { product } from '../numbers.js';
 import type { Leaf } from './entries.js';
 import { rowMajor, sameShape } from './shape.js';
-import { isNumberList, type NumberStore, roundedIn } from './storage.js';
+import { isNumberList, keptIn, type NumberStore } from './storage.js';
 
 /** Entry (i, j, …) at data[offset + i·stride[0] + j·stride[1] + …]. */
 class StridedLeaf implements Leaf {
@@ -25,8 +25,8 @@ class StridedLeaf implements Leaf {
   set(k: number, value: number): void {
     this.data[this.position(k)] = value;
   }
-  rounded(_k: number, value: number): number {
-    return roundedIn(this.data, value);
+  rounded(k: number, value: number): number {
+    return keptIn(this.data, this.position(k), value);
   }
   read(theta: Float64Array, offset: number): void {
     for (let k = 0; k < this.size; k++) theta[offset + k] = this.get(k);

@@ -1,6 +1,6 @@
 // What is stored is read back: a step is as long as the parameter moved, not as it was asked to.
 import { expect } from 'vitest';
-import { beside, type Case, NOT_FAIL, NOT_PASS, PASS, type Right, times } from './case.js';
+import { beside, type Case, FAIL, NOT_FAIL, NOT_PASS, PASS, type Right, times } from './case.js';
 
 type Round = (v: number) => number;
 
@@ -38,6 +38,51 @@ function stored(n: number, round: Round): Right<Record<string, number>> {
     gradients: () => Object.fromEntries(own.map((v, i) => [`w${i}`, v * v])),
   };
 }
+
+/** Lists that round what is written to them, as a Float16Array does where the runtime has none: by a setter of every entry, or by a trap. */
+const LISTS: Record<string, (own: number[], round: Round) => number[]> = {
+  'behind setters of a list': (own, round) => {
+    const list: number[] = [];
+    for (let i = 0; i < own.length; i++)
+      Object.defineProperty(list, i, {
+        enumerable: true,
+        configurable: true,
+        get: () => own[i],
+        set: (v: number) => {
+          own[i] = round(v);
+        },
+      });
+    return list;
+  },
+  'behind a proxy of a list': (own, round) =>
+    new Proxy(own, { set: (list, key, v: number) => Reflect.set(list, key, round(v)) }),
+};
+
+/** The same weights in such a list, as a row or as the data of a view. */
+function listed(own: number[], list: number[], view: boolean): Right<unknown> {
+  return {
+    parameters: { w: view ? { data: list, shape: [1, own.length] } : [list] },
+    inPlace: true,
+    cost: () => own.reduce((J, v) => J + v ** 3 / 3, 0),
+    gradients: () => ({ w: [own.map(v => v * v)] }),
+  };
+}
+
+const lists: Case[] = Object.entries(LISTS).flatMap(([what, list]) =>
+  Object.entries(ROUNDS).flatMap(([weights, round]) =>
+    [false, true].flatMap(view => {
+      const make = () => {
+        const own = Array.from({ length: 12 }, (_, i) => round(2 * Math.sin(i + 1)));
+        return listed(own, list(own, round), view);
+      };
+      return beside(`12 ${weights} ${what}${view ? ', as a view' : ''}`, make, [
+        { how: 'gradient right', expect: PASS },
+        { how: 'gradient × 1.01', spoil: times(1.01), expect: FAIL },
+        { how: 'gradient × −1', spoil: times(-1), expect: FAIL },
+      ]);
+    }),
+  ),
+);
 
 /** The second weight's gradient times a factor. */
 const second =
@@ -127,4 +172,4 @@ const single: Case[] = Array.from({ length: 60 }, (_, k) => 0.3 + k / 31).flatMa
   ]),
 );
 
-export default [...rounding, ...validating, ...single];
+export default [...rounding, ...lists, ...validating, ...single];
