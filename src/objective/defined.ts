@@ -18,6 +18,16 @@ export interface Thrown {
 /** Says that gradients threw beside θ, where they need not be defined; at θ itself it is an error of the caller's. */
 export class NoGradientHere extends Error {}
 
+/** The gradient where the objective stands; null where gradients throw, as they may beside θ. */
+export async function gradientHere(objective: Objective): Promise<Float64Array | null> {
+  try {
+    return await objective.gradient();
+  } catch (error) {
+    if (error instanceof NoGradientHere) return null;
+    throw error;
+  }
+}
+
 /** The same objective, NaN where cost throws away from θ; and what was thrown. */
 export interface DefinedObjective extends Objective {
   /** By source; empty where nothing was thrown. */

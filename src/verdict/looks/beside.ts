@@ -1,6 +1,5 @@
 import type { Judgement, Outcome } from '../../judgement.js';
-import { NoGradientHere } from '../../objective/defined.js';
-import type { Objective } from '../../objective/objective.js';
+import { gradientHere } from '../../objective/defined.js';
 import { together } from '../../objective/together.js';
 import type { Block } from '../../theta/layout.js';
 import { isExcluded, ownScale, scaleOf } from '../compare.js';
@@ -148,16 +147,6 @@ export async function moveBeside(
     return { ...place, theta, J, grad, parameters, scale: new GradientScale(grad, layout.blocks, parameters) };
   }
   return null;
-}
-
-/** The gradient where the objective stands; null where gradients throw, as they may beside θ. */
-export async function gradientHere(objective: Objective): Promise<Float64Array | null> {
-  try {
-    return await objective.gradient();
-  } catch (error) {
-    if (error instanceof NoGradientHere) return null;
-    throw error;
-  }
 }
 
 function pointBeside(

@@ -1,5 +1,6 @@
 import type { DiagnosisOf } from '../../finding.js';
 import { norm } from '../../numbers.js';
+import { gradientHere } from '../../objective/defined.js';
 import type { Random } from '../../random.js';
 import type { Block } from '../../theta/layout.js';
 import { errorOf } from '../compare.js';
@@ -12,7 +13,6 @@ import { GradientScale, parameterScale } from '../scale.js';
 import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
 import { chosen, type Trial } from '../trial.js';
-import { gradientHere } from './beside.js';
 
 /** How far all parameters are moved, relative to their sizes: so far that a term of them shows, and less where J is not comparable there. */
 const SHIFTS = [2 ** -4, 2 ** -6, 2 ** -8];

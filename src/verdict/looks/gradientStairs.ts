@@ -1,6 +1,6 @@
+import { gradientHere } from '../../objective/defined.js';
 import { mirrored, shifted } from '../noise.js';
 import type { Trial } from '../trial.js';
-import { gradientHere } from './beside.js';
 
 /** Shifts at which the next stair of a gradient is looked for, relative to the sizes of the parameters. */
 const AWAY = [2 ** -12, 2 ** -10, 2 ** -8, 2 ** -6, 2 ** -4, 2 ** -2];

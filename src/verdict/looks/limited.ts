@@ -1,10 +1,10 @@
 import { dot, sum } from '../../numbers.js';
+import { gradientHere } from '../../objective/defined.js';
 import type { Ledger } from '../ledger.js';
 import type { Place } from '../place.js';
 import { CLOSE, SETTLING, WEAK } from '../rules.js';
 import { rootMeanSquare } from '../scale.js';
 import { chosen, type Trial } from '../trial.js';
-import { gradientHere } from './beside.js';
 import { type Graded, roughness } from './roughness.js';
 
 /** Errors closer to each other than this share of the largest are those of one factor: a mistake by a rule, no want of accuracy. */

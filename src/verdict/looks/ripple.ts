@@ -1,6 +1,6 @@
+import { gradientHere } from '../../objective/defined.js';
 import { inward, rayDirection } from '../noise.js';
 import type { Trial } from '../trial.js';
-import { gradientHere } from './beside.js';
 
 /** Spacing of the points, relative to the sizes of the parameters: below all steps. */
 const SPACING = 2 ** -31;

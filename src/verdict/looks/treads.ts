@@ -1,10 +1,10 @@
+import { gradientHere } from '../../objective/defined.js';
 import { jumpWithin } from '../alternatives/stairs.js';
 import { rungAt } from '../estimate.js';
 import type { Line } from '../line.js';
 import { componentAt, type Place } from '../place.js';
 import { SETTLING } from '../rules.js';
 import type { Trial } from '../trial.js';
-import { gradientHere } from './beside.js';
 import { askSome, provedByBlock } from './proved.js';
 
 /** Windows on either side of θ, relative to the size of the parameter: where treads are wider they are no rounding but what J is made of. */
