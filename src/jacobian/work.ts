@@ -99,5 +99,6 @@ const together = (rows: readonly Noise[]): Noise => ({
   level: Math.max(...rows.map(({ level }) => level)),
   magnitude: Math.max(...rows.map(({ magnitude }) => magnitude)),
   bits: Math.max(...rows.map(({ bits }) => bits)),
+  clearest: Math.max(...rows.map(({ clearest }) => clearest)),
   float32: rows.some(({ float32 }) => float32) && rows.every(({ bits }) => bits <= 24),
 });

@@ -46,6 +46,8 @@ export interface Noise {
   bits: number;
   /** Whether all are float32 numbers, and most of them no short ones, which float64 would not give. */
   float32: boolean;
+  /** Noise relative to J where it is least, of the tables that follow a curve: near a fit J loses digits that it has further away. */
+  clearest: number;
 }
 
 /**
@@ -126,6 +128,7 @@ export async function measureNoise(
 ): Promise<Noise> {
   const seen = [J];
   let sigma = 0;
+  let clearest = Number.POSITIVE_INFINITY;
   for (let d = 0; d < directions; d++) {
     let tables = await tablesAlong({ objective, base: objective.theta, scale, random }, seen);
     if (standsStill(seen) && isTiny(objective, scale))
@@ -133,10 +136,14 @@ export async function measureNoise(
     // a table that met a value far larger than J is rounded otherwise
     const alike = tables.filter(isOfUse);
     sigma = Math.max(sigma, acceptedNoise(alike.length > 0 ? alike : tables));
+    clearest = Math.min(
+      clearest,
+      ...tables.filter(table => table.range > 0 && isCurve(table)).map(table => (SIGMAS * table.sigma) / table.most),
+    );
   }
   const magnitude = Math.max(...seen.map(Math.abs));
   const level = Math.max(SIGMAS * sigma, roundingNoise(J).level);
-  return { level, magnitude, bits: bitsOf(seen), float32: areFloat32(seen) };
+  return { level, magnitude, bits: bitsOf(seen), float32: areFloat32(seen), clearest };
 }
 
 /**
@@ -165,6 +172,7 @@ export const roundingNoise = (J: number): Noise => ({
   magnitude: Math.abs(J),
   bits: 53,
   float32: false,
+  clearest: 2 ** -52,
 });
 
 /** Whether storage rounds any of the parameters. */
@@ -180,6 +188,8 @@ interface Table {
   sigma: number;
   /** Largest − smallest value. */
   range: number;
+  /** Largest absolute value. */
+  most: number;
   /** Whether all are rounded as J at θ is. */
   comparable: boolean;
 }
@@ -266,7 +276,8 @@ function tableOf({ values, kept }: Values, spacing: number, seen: number[]): Tab
   const comparable = values.every(value => isComparable(value, seen[0]));
   if (comparable) seen.push(...values);
   const sigma = kept && values.every(Number.isFinite) ? tableNoise(values) : Number.NaN;
-  return { spacing, sigma, range: Math.max(...values) - Math.min(...values), comparable };
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return { spacing, sigma, range: most - least, most: Math.max(-least, most), comparable };
 }
 
 /** What a table tells of the noise. */

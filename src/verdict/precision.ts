@@ -1,14 +1,15 @@
 import type { Precision } from '../report.js';
 import { areFloat32 } from './float32.js';
 import type { Noise } from './noise.js';
-import { FLOAT32_NOISE, RULES } from './rules.js';
+import { CLEAR, FLOAT32_NOISE, RULES } from './rules.js';
 
 /**
  * The precision of the comparison: the poorer of J's and the gradient's.
  * Told by the numbers, not by the type of the arrays: float64 arrays may carry float32 values, and float32 parameters a float64 cost.
  */
 export function precisionOf(noise: Noise, grad: Float64Array): Precision {
-  const rough = noise.level > FLOAT32_NOISE * noise.magnitude;
+  // a J that is clear anywhere is computed in float64, and has lost its digits where it is not
+  const rough = noise.level > FLOAT32_NOISE * noise.magnitude && noise.clearest > CLEAR;
   return rough || noise.float32 || areFloat32(grad) ? 'float32' : 'float64';
 }
 

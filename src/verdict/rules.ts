@@ -149,6 +149,8 @@ export const RULES: Record<Precision, Rule> = {
 
 /** Relative noise above which J is no float64 function: 20 times below float32's, 10⁵ above that of a well-conditioned float64 cost. */
 export const FLOAT32_NOISE = 1e-9;
+/** Relative noise that no float32 function has anywhere: a thousandth of its rounding, and 10⁴ times that of float64. */
+export const CLEAR = 1e-11;
 /** Share of a block that may be undecided at kinks and at the edge of the domain. */
 export const UNSEEN = 0.02;
 
