@@ -250,6 +250,8 @@ export interface Report {
   points?: PointReport[];
   /** Which of `points` this report is about: the worst of them, the first of several. */
   point?: number;
+  /** Where noise hides the gradient of these blocks at θ, as at a minimum: what came out there. All else is of a point beside it, which decides. */
+  stationary?: PointReport & { blocks: string[] };
   /** Of a check that was stopped: what was decided until then. */
   partial?: true;
   /** Most evaluations of J, where there was a limit. */

@@ -22,3 +22,6 @@ export interface Check {
   /** When the check began, on the clock of `performance.now`. */
   started: number;
 }
+
+/** What is known of a check before it begins. */
+export type Known = Omit<Check, 'objective' | 'thrown'>;

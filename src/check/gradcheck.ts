@@ -20,13 +20,13 @@ import { pack } from '../theta/layout.js';
 import { tolerancesOf } from '../tolerances.js';
 import { judge } from '../verdict/judge.js';
 import { deepFrozen, record, unjudged } from './assemble.js';
-import type { Check } from './check.js';
+import type { Check, Known } from './check.js';
 import { checkedApproximation, checkPictures, checkProblem } from './given.js';
 import { leftOut } from './leftOut.js';
 import { asked } from './objective.js';
-
 import { checkAround } from './points.js';
 import type { Done } from './selfTest.js';
+import { checkOrBeside } from './stationary.js';
 import { stepTable } from './steps.js';
 
 /**
@@ -55,15 +55,19 @@ export async function gradcheck<P>(problem: Problem<P>, options: Options = {}): 
   const selection = select(layout, settings);
   const tolerated = tolerancesOf(settings.tolerance, layout.blocks);
   const known = { problem, settings, layout, theta, selection, tolerated, started };
-  const work = settings.points > 0 ? checkAround(known, checkAt) : checkAt(known);
+  const work = settings.points > 0 ? checkAround(known, checkAt) : checkSomewhere(known);
   return work.catch(error => {
     // a stop before anything could be decided
     throw error instanceof BudgetSpent && settings.stop?.aborted ? refuse.aborted(settings.stop.reason) : error;
   });
 }
 
+/** Checks at the point given; a gradient that is a function may show beside it what noise hides there. */
+const checkSomewhere = (known: Known): Promise<Report> =>
+  isFunctional(known.problem) ? checkOrBeside(known, checkAt) : checkAt(known);
+
 /** Checks at the point given, or at another one. */
-async function checkAt(known: Omit<Check, 'objective' | 'thrown'>, start?: Float64Array): Promise<Report> {
+async function checkAt(known: Known, start?: Float64Array): Promise<Report> {
   const { problem, settings, layout } = known;
   const { objective, own, thrown } = asked(known, start);
   const check: Check = { ...known, objective, thrown };

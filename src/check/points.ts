@@ -1,9 +1,9 @@
 import { pointSentence } from '../messages/summary.js';
-import { NoGradientHere } from '../objective/defined.js';
+import { gradientHere } from '../objective/defined.js';
 import type { Objective } from '../objective/objective.js';
 import { type Random, random } from '../random.js';
 import { type Report, worst } from '../report.js';
-import type { Check } from './check.js';
+import type { Known } from './check.js';
 import { asked } from './objective.js';
 
 /** How far further points lie from θ, relative to the size of each parameter: off every special value, in the same neighbourhood. */
@@ -12,9 +12,6 @@ const NEAR = 2 ** -3;
 const UNIT = 1;
 /** Draws until J and its gradient can be had; each lies half as far away as the one before. */
 const TRIES = 8;
-
-/** What is known of a check before it begins. */
-type Known = Omit<Check, 'objective' | 'thrown'>;
 
 /**
  * Checks at the point given and at further ones near it. The report is that of the worst, the first of several, and tells what came out at all.
@@ -85,8 +82,19 @@ async function drawn(objective: Objective, base: Float64Array, signs: Float64Arr
   for (let k = 0; k < TRIES; k++) {
     const point = near(base, NEAR * 2 ** -k, draws);
     const mirrored = signs && point.map((value, i) => signs[i] * value);
-    if (mirrored && (await isDefined(objective, mirrored))) return mirrored;
-    if (await isDefined(objective, point)) return point;
+    if (mirrored && (await gradientAt(objective, mirrored))) return mirrored;
+    if (await gradientAt(objective, point)) return point;
+  }
+  return null;
+}
+
+/** A point near by, inside declared bounds, with its gradient; null where J and gradients can be had at none that is drawn. */
+export async function gradedNear(objective: Objective, draws: Random) {
+  const base = objective.theta.slice();
+  for (let k = 0; k < TRIES; k++) {
+    const point = objective.inside(near(base, NEAR * 2 ** -k, draws));
+    const grad = await gradientAt(objective, point);
+    if (grad) return { point, grad };
   }
   return null;
 }
@@ -94,13 +102,8 @@ async function drawn(objective: Objective, base: Float64Array, signs: Float64Arr
 const near = (base: Float64Array, distance: number, draws: Random): Float64Array =>
   base.map(value => value + distance * (Math.abs(value) || UNIT) * draws.sign() * (0.5 + 0.5 * draws.uniform()));
 
-/** Whether J is finite at a point, and gradients do not throw there. */
-async function isDefined(objective: Objective, point: Float64Array): Promise<boolean> {
+/** The gradient at a point where J is finite and gradients do not throw; else null. */
+async function gradientAt(objective: Objective, point: Float64Array): Promise<Float64Array | null> {
   objective.moveTo(point);
-  try {
-    return Number.isFinite(await objective.value()) && (await objective.gradient()).length > 0;
-  } catch (error) {
-    if (error instanceof NoGradientHere) return false;
-    throw error;
-  }
+  return Number.isFinite(await objective.value()) ? gradientHere(objective) : null;
 }

@@ -2,7 +2,7 @@ import type { Diagnosis } from '../finding.js';
 import { thousands } from '../numbers.js';
 import type { Verdict } from '../report.js';
 import type { GivenStep, Summary } from '../verdict/summary.js';
-import { short } from './numbers.js';
+import { names, short } from './numbers.js';
 
 /**
  * What a verdict is worth, in one sentence: how many components agree and how well, and what would have been noticed.
@@ -44,6 +44,10 @@ export function pointSentence(sentence: string, verdicts: readonly Verdict[], po
   const others = verdicts.slice(1).filter(verdict => verdict === verdicts[0]).length;
   return `${sentence}; the same verdict at ${others} of ${wanted} points near them${missed}`;
 }
+
+/** The sentence of a point beside the parameters, where these are a stationary point of J. */
+export const stationarySentence = (sentence: string, blocks: readonly string[]): string =>
+  `at a point near the parameters, where they themselves are stationary: noise hides the gradient in ${names(blocks)}, as at a minimum, and any mistake in it: ${sentence}`;
 
 const LAWS = {
   parity: 'cost and costAndGradients are to be one J',
