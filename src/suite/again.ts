@@ -1,4 +1,4 @@
-import type { Plan } from './plan.js';
+import { type Plan, told } from './plan.js';
 import { type Point, sizeOf } from './point.js';
 import { isIdentifier } from './table.js';
 
@@ -13,7 +13,7 @@ export function againAt(plan: Plan, point: Point, name: string): string {
     row.bare ? `forward: ${row.path}` : `...${row.path}`,
     ...(row.shapes ? ['shapes: undefined'] : []),
     `inputs: ${inputsOf(point)}`,
-    ...(attributes ? [`attributes: [${JSON.stringify(attributes)}]`] : []),
+    ...(attributes ? [`attributes: [${told(attributes)}]`] : []),
     `dtypes: ['${dtype}']`,
   ];
   const table = `{ ${keyOf(row.name)}: { ${fields.join(', ')} } }`;

@@ -19,12 +19,21 @@ export interface Plan {
   seed: number;
 }
 
+/** An attribute in JSON, where JSON knows it: a bigint as code writes it, what contains itself by its kind. */
+export function told(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return typeof value === 'bigint' ? `${value}n` : Object.prototype.toString.call(value);
+  }
+}
+
 /** 'softmax [3,3] axis=1 float64 compiled #2' */
 export function nameOf(
   { row, attributes = {}, dtype, modeName }: Pick<Plan, 'row' | 'attributes' | 'dtype' | 'modeName'>,
   shapes: string,
   which: string,
 ): string {
-  const said = Object.entries(attributes).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  const said = Object.entries(attributes).map(([key, value]) => `${key}=${told(value)}`);
   return [row.name, shapes, ...said, dtype, modeName, which].filter(word => word !== '').join(' ');
 }

@@ -65,6 +65,18 @@ describe('cases(table) of wrong gradients', () => {
 });
 
 describe('cases(table)', () => {
+  test('names attributes that JSON does not know', () => {
+    const self: Record<string, unknown> = {};
+    self.self = self;
+    const attributes = [{ k: 3n }, { k: self }, { k: undefined }];
+    const row = { forward: (x: number) => x, vjp: (u: number) => u, shapes: [[]], attributes, points: 1 };
+    expect(cases({ f: row } as never).map(({ name }) => name.match(/k=(.*?) float64/)?.[1])).toEqual([
+      '3n',
+      '[object Object]',
+      'undefined',
+    ]);
+  });
+
   test('names operation, shapes, attributes, dtype, mode and point, in an order of its own', () => {
     const softmax = {
       ...RIGHT.softmax,

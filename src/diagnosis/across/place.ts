@@ -90,7 +90,9 @@ const largestError = ({ grad, gradapprox, wrong }: BlockEvidence): number =>
 function factsOf({ setting, findings }: Picture): Pick<Details['unexplained'], 'right' | 'mildest'> {
   const right = setting.blocks.filter(block => block.wrong.length === 0 && isLive(block)).map(({ name }) => name);
   const errors = findings.map(({ block }) => largestError(block));
-  const mildest = findings.length > 1 ? findings[errors.indexOf(Math.min(...errors))].block.name : '';
+  // an error of a block that overflows is NaN, and no smallest one
+  const least = errors.indexOf(Math.min(...errors.filter(error => !Number.isNaN(error))));
+  const mildest = findings.length > 1 ? (findings[least]?.block.name ?? '') : '';
   return { right, mildest };
 }
 
