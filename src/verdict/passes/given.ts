@@ -2,7 +2,8 @@ import type { Outcome } from '../../judgement.js';
 import type { Components } from '../../numbers.js';
 import type { Approximation } from '../../problem.js';
 import { isAgreement, type Known, outcomeOf, standing } from '../compare.js';
-import { measureAt, type Place } from '../place.js';
+import type { Measure } from '../line.js';
+import { blankMeasure, measureAt } from '../place.js';
 import { chosenByBlock, type Trial } from '../trial.js';
 
 /** Judges by differences that the problem brought itself, each with a bound; no evaluation where they agree, and what settles the others is loaded where they do not. */
@@ -29,6 +30,7 @@ function suspectsOf(
   const { scale, bound: bars } = judgement;
   place.scale.gauge(b, place).lay(components, bound, scale, bars);
   const suspects: number[] = [];
+  const measure = blankMeasure();
   let agreeing = 0;
   for (let k = 0; k < count; k++) {
     const i = indices ? indices[k] : from + k;
@@ -43,7 +45,7 @@ function suspectsOf(
       ledger.agrees(i, slope);
       agreeing++;
     } else {
-      const outcome = outcomeAt(place, i, b, { slope, bound: bar });
+      const outcome = outcomeOn(measureAt(place, i, b, measure), { slope, bound: bar });
       ledger.put(i, outcome);
       if (isSuspect(outcome)) suspects.push(i);
     }
@@ -57,9 +59,9 @@ const isSuspect = ({ status, reason }: Outcome): boolean =>
   reason !== 'nonfinite' && (status === 'wrong' || status === 'undecided');
 
 /** What a difference says by itself, its bound with what rounding may have left in the claim. */
-function outcomeAt(place: Place, i: number, b: number, known: Known): Outcome {
-  const measure = { ...measureAt(place, i, b), rounding: 0 };
+function outcomeOn(measure: Measure, known: Known): Outcome {
   const { slope, bound } = known;
+  measure.rounding = 0;
   if (!Number.isFinite(measure.claim)) return outcomeOf(known, measure, 'wrong', 'nonfinite');
   if (!Number.isFinite(slope + bound)) return outcomeOf(known, measure, 'undecided', 'unproven');
   const grade = standing(known, measure);
