@@ -45,5 +45,25 @@ export function tolerancesOf(given: Options['tolerance'], blocks: readonly Pick<
   return { tolerance, tolerances };
 }
 
+/**
+ * The same where some blocks have gradients of fewer bits: an entry there may be off by what its storage rounds.
+ *
+ * @param stored  what storage lets pass of every entry of these blocks
+ */
+export function widened(
+  { tolerance, tolerances }: Tolerated,
+  blocks: ReadonlySet<number>,
+  stored: Required<BlockTolerance>,
+  count: number,
+): Tolerated {
+  if (blocks.size === 0) return { tolerance, tolerances };
+  const own = (b: number) => tolerances?.[b] ?? { relative: undefined, absolute: 0 };
+  const wider = (b: number): BlockTolerance => ({
+    relative: Math.max(own(b).relative ?? tolerance ?? 0, stored.relative),
+    absolute: Math.max(own(b).absolute, stored.absolute),
+  });
+  return { tolerance, tolerances: Array.from({ length: count }, (_, b) => (blocks.has(b) ? wider(b) : own(b))) };
+}
+
 const asObject = (tolerance: number | Tolerance = {}): Tolerance =>
   typeof tolerance === 'number' ? { relative: tolerance } : tolerance;

@@ -8,8 +8,12 @@ import type { Layout } from '../theta/layout.js';
  * Of what is left out of θ only nothing and 0 may be said.
  * NaN and infinite values are kept: they are for the verdict to judge.
  *
+ * @param read  told each array, by the number of its block
  * @returns a fresh array, length n: later changes of the caller's buffers do not reach it
  * @throws {GradcheckError} `name_mismatch`, `shape_mismatch`, `not_a_number`
  */
-export const packGradients = (layout: Layout, gradients: unknown): Float64Array =>
-  layout.gather(gradients, { rootPath: 'gradients', prefixed: true, nulls: true });
+export const packGradients = (
+  layout: Layout,
+  gradients: unknown,
+  read?: (block: number, array: unknown) => void,
+): Float64Array => layout.gather(gradients, { rootPath: 'gradients', prefixed: true, nulls: true, read });

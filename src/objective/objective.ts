@@ -2,7 +2,9 @@ import { refuse } from '../errors.js';
 import { firstInfinite } from '../numbers.js';
 import type { CostByTheta, Maybe, Problem } from '../problem.js';
 import { cloneTree } from '../theta/clone.js';
+
 import type { Layout } from '../theta/layout.js';
+import { isHalf } from '../theta/storage.js';
 import { keepsFloat64, WorkingTree } from '../theta/working.js';
 import { whenDone } from '../whenDone.js';
 import { packGradients } from './gradients.js';
@@ -43,6 +45,8 @@ export interface Objective {
   readonly values: readonly number[] | null;
   /** Whether the caller's gradient can be had at other points: gradients is a function. */
   readonly differentiable: boolean;
+  /** Numbers of the blocks whose gradient came in a Float16Array, which keeps 11 bits of it. */
+  readonly coarse: ReadonlySet<number>;
   /** Names of the blocks that the last call of cost or gradients changed: written into, or other arrays put in their place. O(n). */
   changed(): readonly string[];
   /** Makes θ the base point (rounded as stored). O(n). */
@@ -84,6 +88,7 @@ class ProblemObjective implements Objective {
   readonly width = 1;
   evaluations = 0;
   valueAlong = Number.NaN;
+  readonly coarse = new Set<number>();
   values: readonly number[] | null = null;
   /** The tree that the caller's functions read: where J is told by θ alone, made once one of them is asked. */
   private made: WorkingTree | undefined;
@@ -113,7 +118,8 @@ class ProblemObjective implements Objective {
     this.size = layout.size;
     this.differentiable =
       typeof gradients === 'function' || (gradients === undefined && costAndGradients !== undefined);
-    if (!this.differentiable && gradients !== undefined) this.fixedGradient = packGradients(layout, gradients);
+    if (!this.differentiable && gradients !== undefined)
+      this.fixedGradient = packGradients(layout, gradients, this.read);
     const { byTheta, seed: seeded } = problem;
     const isPlain = byTheta?.of === cost && !costs && !costAndGradients && !seeded && !inPlace;
     this.alone = isPlain && keepsFloat64(parameters) ? (theta ?? layout.pack(parameters)) : null;
@@ -234,6 +240,10 @@ class ProblemObjective implements Objective {
     if (!this.over) act();
   }
 
+  private readonly read = (block: number, array: unknown): void => {
+    if (isHalf(array)) this.coarse.add(block);
+  };
+
   /** The caller's gradient, packed in the same turn as it arrives: the next call may write into the same buffers. */
   private async ask(): Promise<Float64Array> {
     if (this.fixedGradient) return this.fixedGradient;
@@ -243,12 +253,16 @@ class ProblemObjective implements Objective {
     const { tree } = this.working;
     this.problem.seed?.(this.seed);
     if (typeof gradients === 'function')
-      return packGradients(this.layout, await (gradients as (parameters: unknown) => unknown).call(this.problem, tree));
+      return packGradients(
+        this.layout,
+        await (gradients as (parameters: unknown) => unknown).call(this.problem, tree),
+        this.read,
+      );
     if (!costAndGradients)
       throw refuse.problem('gradients', 'gradients is missing: give a tree, a function or costAndGradients.');
     const both = await costAndGradients.call(this.problem, tree);
     if (this.problem.cost || isBatched(this.problem)) this.valueAlong = averaged(both?.cost).J;
-    return packGradients(this.layout, both?.gradients);
+    return packGradients(this.layout, both?.gradients, this.read);
   }
 
   /** J where the working tree stands now; then `undo`, also when cost throws or rejects. */

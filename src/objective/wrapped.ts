@@ -26,6 +26,9 @@ export class WrappedObjective implements Objective {
   get values(): readonly number[] | null {
     return this.inner.values;
   }
+  get coarse(): ReadonlySet<number> {
+    return this.inner.coarse;
+  }
   get differentiable(): boolean {
     return this.inner.differentiable;
   }

@@ -22,6 +22,8 @@ export interface Matching {
   nulls: boolean;
   /** What stands in place of what is not given; a number then counts for all that is below it. Left out: all must be given. */
   otherwise?: number;
+  /** Told each array that is read, by the number of its leaf. */
+  read?(leaf: number, array: unknown): void;
 }
 
 interface Place {
@@ -108,6 +110,7 @@ function gatherLeaf(place: Place, { index }: LeafNode, holder: object, key: stri
   const value = (holder as Record<string, unknown>)[key];
   if (isSparse(value)) {
     into.set(dense(value, { path, wantPath, shape: want.shape }), offsets[index]);
+    matching.read?.(index, value.values);
     return;
   }
   const leaf = leafAt(holder, key, path);
@@ -115,6 +118,7 @@ function gatherLeaf(place: Place, { index }: LeafNode, holder: object, key: stri
   if (!sameShape(leaf.shape, want.shape))
     checkFlat(leaf, want, { path, wantPath, partly: matching.otherwise !== undefined });
   leaf.read(into, offsets[index]);
+  matching.read?.(index, value);
 }
 
 /** A flat buffer stands for a shaped array of as many entries, row by row; complex numbers for a flat array of their parts. */

@@ -40,8 +40,16 @@ export function isWhole(value: unknown, depth = MAX_RANK): boolean {
   return typeof value === 'bigint';
 }
 
+/** Whether numbers are kept in float16: a Float16Array, or views and lists of these. */
+export function isHalf(value: unknown): boolean {
+  if (isTypedArray(value)) return typeName(value) === 'Float16Array';
+  if (Array.isArray(value)) return value.length > 0 && isHalf(value[0]);
+  const { data } = (value ?? {}) as { data?: unknown };
+  return data !== undefined && isHalf(data);
+}
+
 /** 'Float64Array', in any realm and for subclasses too. */
-const typeName = (value: ArrayBufferView) => (value as Float64Array)[Symbol.toStringTag];
+const typeName = (value: ArrayBufferView): string => (value as Float64Array)[Symbol.toStringTag];
 
 /** Whether a copy of a store keeps every float64 as it is. */
 export const isExact = (store: NumberStore): boolean => store instanceof Float64Array || Array.isArray(store);
