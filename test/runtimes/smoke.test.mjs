@@ -1,5 +1,8 @@
 // The smoke suite of the installed package, run by the test runner of each runtime: node --test, bun test, deno test.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import {
   formatReport,
   GradcheckError,
@@ -170,6 +173,21 @@ test('cases(table) makes what fails smaller, to the same point on every runtime'
     report.again,
     "cases({ square: { ...table.square, shapes: undefined, inputs: [[[2]]], dtypes: ['float64'] } }, options)[0].run()",
   );
+});
+
+test('gradcheck MODEL.ts checks a model in TypeScript, or says what reads one', async () => {
+  const model = join(mkdtempSync(join(process.cwd(), 'model-')), 'model.ts');
+  writeFileSync(
+    model,
+    `export const parameters: { x: number } = { x: 2 };
+    export const cost = ({ x }: { x: number }): number => x ** 3;
+    export const gradients = ({ x }: { x: number }) => ({ x: 3 * x ** 2 });`,
+  );
+  const command = join(process.cwd(), 'node_modules/gradcheck/dist/cli.js');
+  const words = globalThis.Deno ? ['run', '--allow-all', command, model] : [command, model];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  const reads = globalThis.Deno || globalThis.Bun || Number(process.versions.node.split('.')[0]) >= 22;
+  same([status, reads ? /^PASS/.test(stdout) : /--import tsx/.test(stderr)], [reads ? 0 : 3, true]);
 });
 
 test('require() of CommonJS has what import has', async () => {

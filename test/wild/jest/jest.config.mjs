@@ -1,6 +1,6 @@
 export default {
   rootDir: import.meta.dirname,
-  testMatch: ['<rootDir>/*.jest.mjs'],
+  testMatch: ['<rootDir>/*.jest.mjs', '<rootDir>/*.jest.cjs'],
   transform: {},
   testEnvironment: 'node',
 };
