@@ -49,7 +49,11 @@ const BESIDE = { '@assemblyscript/loader': 'node_modules/assemblyscript' };
 /** Writes the notices of all bundles that were made with `noticing`, by name. */
 export function writeNotices(to) {
   const notices = [...folders].map(folder => noticeOf(folder, BESIDE)).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const parts = notices.map(({ title, text }) => `${title}\n${'-'.repeat(title.length)}\n\n${text}\n`);
+  // one text for all packages that share it
+  const parts = [...new Set(notices.map(({ text }) => text))].map(text => {
+    const titles = notices.filter(notice => notice.text === text).map(({ title }) => title);
+    return `${titles.join('\n')}\n${'-'.repeat(Math.max(...titles.map(title => title.length)))}\n\n${text}\n`;
+  });
   const head = `Files of this folder hold code of these packages, as bundled or compiled in. gradcheck itself: LICENSE.\n`;
   writeFileSync(to, [head, ...parts].join('\n\n'));
   return notices.map(({ name }) => name);

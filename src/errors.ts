@@ -403,6 +403,12 @@ export const refuse = {
       'cost',
       `cost returned ${show(got)}: return a number, a list with one number an example, or a promise of these.`,
     ),
+  both: (got: unknown) =>
+    new GradcheckError(
+      'invalid_cost',
+      'costAndGradients',
+      `costAndGradients returned ${typeof got === 'object' && got !== null && !Array.isArray(got) ? `an object of ${list(Object.keys(got).slice(0, 5)) || 'nothing'}` : show(got)}, without cost: return { cost, gradients }, or a promise of it.`,
+    ),
   costs: (got: unknown, points: number) =>
     new GradcheckError(
       'invalid_cost',

@@ -19,7 +19,11 @@ export function costAt(problem: Problem, tree: unknown): Maybe<unknown> {
   const { cost, costAndGradients } = problem;
   if (isBatched(problem)) return whenDone(costsAt(problem, [tree]), ([value]) => value);
   if (cost) return cost.call(problem, tree);
-  return whenDone(costAndGradients!.call(problem, tree), both => both?.cost);
+  return whenDone(costAndGradients!.call(problem, tree), both => {
+    // one that is there and no number is refused as what cost returned
+    if (both?.cost === undefined) throw refuse.both(both);
+    return both.cost;
+  });
 }
 
 /**

@@ -71,3 +71,14 @@ describe('gradapprox(cost, parameters, options) refuses, with the name of the op
     await expect(gradapprox(square.cost, [1, 2], options as never)).rejects.toMatchObject({ code: 'invalid_option' });
   });
 });
+
+test.each<[unknown, RegExp]>([
+  [{ loss: 1, grads: [2, 1] }, /returned an object of loss, grads, without cost/],
+  [{}, /an object of nothing, without cost/],
+  [undefined, /returned undefined, without cost/],
+  [[1, [2, 1]], /without cost: return \{ cost, gradients \}/],
+])('gradcheck(problem) says what costAndGradients returned in place of cost: %j', async (returned, words) => {
+  const check = gradcheck({ parameters: [1, 2], costAndGradients: () => returned } as never);
+  await expect(check).rejects.toMatchObject({ code: 'invalid_cost', path: 'costAndGradients' });
+  await expect(check).rejects.toThrow(words);
+});
