@@ -1,3 +1,3 @@
 import { keepsInvariants } from './kept.js';
 
-keepsInvariants('problems', process.env.CI ? 20_000 : 1000);
+keepsInvariants('problems', Number(process.env.GRADCHECK_CASES ?? 1000));
