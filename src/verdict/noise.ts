@@ -275,9 +275,18 @@ async function valuesAlong(objective: Objective, ray: Ray, spacing: number): Pro
 function tableOf({ values, kept }: Values, spacing: number, seen: number[]): Table {
   const comparable = values.every(value => isComparable(value, seen[0]));
   if (comparable) seen.push(...values);
-  const sigma = kept && values.every(Number.isFinite) ? tableNoise(values) : Number.NaN;
+  const isKnown = kept && values.every(Number.isFinite) && !breaksOnce(values);
+  const sigma = isKnown ? tableNoise(values) : Number.NaN;
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return { spacing, sigma, range: most - least, most: Math.max(-least, most), comparable };
+}
+
+/** Whether values are smooth but at one place, as at a jump of J itself: noise and stairs are rough all along. */
+function breaksOnce(values: Float64Array): boolean {
+  const bends = Array.from(values.subarray(2), (value, k) => Math.abs(value - 2 * values[k + 1] + values[k]));
+  const least = SMOOTH * Math.max(...bends);
+  const [first, ...others] = [...bends.keys()].filter(k => bends[k] >= least);
+  return others.length === 0 || (others.length === 1 && others[0] === first + 1);
 }
 
 /** What a table tells of the noise. */
