@@ -261,10 +261,10 @@ export interface Details {
   'output-delta': { layer: number; cause: Cause | null };
   /** What goes from layer `from` back to layer `to` is wrong; both are 0 where it is so at every step. */
   'backward-step': { from: number; to: number; cause: Cause | null };
-  /** dW of `layer` is built from a wrong input. */
-  'layer-input': { layer: number; cause: Cause | null };
-  /** db of `layer` is reduced wrongly. */
-  'bias-reduction': { layer: number; cause: Cause | null };
+  /** dW of `layer` is built from a wrong input; `beside`: other blocks are wrong as well. */
+  'layer-input': { layer: number; cause: Cause | null; beside?: boolean };
+  /** db of `layer` is reduced wrongly; `beside`: other blocks are wrong as well. */
+  'bias-reduction': { layer: number; cause: Cause | null; beside?: boolean };
   /** The backward pass of one operation makes a known mistake: grad is what comes of it, in every block. */
   operation: MistakeIn;
   /** Nothing flows back to `to` and below. */

@@ -19,13 +19,21 @@ export function backwardStep({ blocks, detail: { from, to, cause }, ...rest }: D
   return `${disagree(blocks, rest)}: on the way from dZ${from} to dZ${to}, ${clause(cause, to)}; look at the line that computes dZ${to}, and at layer ${to} in the forward pass.`;
 }
 
-export function layerInput({ blocks, detail: { layer, cause }, ...rest }: DiagnosisOf<'layer-input'>): string {
+export function layerInput({ blocks, detail: { layer, cause, beside }, ...rest }: DiagnosisOf<'layer-input'>): string {
+  if (cause === null && beside)
+    return `${disagree(blocks, rest)}, and not only by what else is wrong; look at dZ${layer}, and at how dW${layer} is formed from it and from the input of layer ${layer}.`;
   if (cause === null)
     return `${disagree(blocks, rest)}: everything else agrees, so dZ${layer} is right in sum; look at how dW${layer} is formed from it and from the input of layer ${layer}, at that input in the forward pass, and whether both belong to the same examples.`;
   return `${disagree(blocks, rest)}: where dW${layer} is formed, ${clause(cause, layer)}; look at the line that multiplies dZ${layer} by the input of layer ${layer}.`;
 }
 
-export function biasReduction({ blocks, detail: { layer, cause }, ...rest }: DiagnosisOf<'bias-reduction'>): string {
+export function biasReduction({
+  blocks,
+  detail: { layer, cause, beside },
+  ...rest
+}: DiagnosisOf<'bias-reduction'>): string {
+  if (cause === null && beside)
+    return `${disagree(blocks, rest)}, and not only by what else is wrong; look at dZ${layer}, and at how it is summed over the examples to db${layer}.`;
   if (cause === null)
     return `${disagree(blocks, rest)}: everything else agrees, dW${layer} among it, so dZ${layer} is right; look at how it is summed over the examples to db${layer}.`;
   return `${disagree(blocks, rest)}: where db${layer} is summed up, ${clause(cause, layer)}; look at the line that sums dZ${layer} over the examples.`;

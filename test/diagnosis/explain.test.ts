@@ -139,3 +139,22 @@ test('diagnose() takes a factor of dW for one of all its examples, though some o
     expect(found, told).toMatchObject([{ kind: 'scale', blocks: [`W${layer}`], factor: expect.closeTo(factor, 9) }]);
   }
 });
+
+test('diagnose() says that all else agrees with a part of a layer only where it does', async () => {
+  const met = new Set<boolean>();
+  const places = ['dZ without the last sample', 'dW without the last sample', 'db last sample', 'db mean over all'];
+  const pairs = CASES.flatMap(network =>
+    places.flatMap(name => [1, 2, 3].flatMap(layer => [0, 2, 3].map(other => ({ network, name, layer, other })))),
+  );
+  for (const { network, name, layer, other } of pairs) {
+    const slips = [slip(name, layer), ...(other ? [slip('db · 4', other)] : [])];
+    const { found, wrong, told } = await explained(network, slips);
+    for (const { kind, blocks, detail } of found) {
+      if ((kind !== 'layer-input' && kind !== 'bias-reduction') || detail.cause !== null) continue;
+      const beside = wrong.some(block => !blocks.includes(block));
+      expect(detail.beside, told).toBe(beside);
+      met.add(beside);
+    }
+  }
+  expect([...met]).toContain(true);
+});

@@ -138,8 +138,14 @@ const DETAILS: { [K in keyof Details]: Details[K][] } = {
     { from: 0, to: 0, cause: { id: 'repeated-factor', factor: 0.25 } },
     { from: 2, to: 1, cause: { id: 'slope-squared' } },
   ],
-  'layer-input': [{ layer: 2, cause: null }],
-  'bias-reduction': [{ layer: 2, cause: null }],
+  'layer-input': [
+    { layer: 2, cause: null },
+    { layer: 2, cause: null, beside: true },
+  ],
+  'bias-reduction': [
+    { layer: 2, cause: null },
+    { layer: 2, cause: null, beside: true },
+  ],
   detached: [{ to: 1 }],
   operation: [
     { layer: 'attention 3', mistake: 'softmaxDiagonal' },

@@ -55,7 +55,8 @@ export function placeOf({ setting, findings, layers }: Picture): Statement | nul
   if (last && weightsWrong && below.length > 0 && belowWrong)
     return { kind: 'output-delta', detail: { layer: number, cause: { id: 'not-one-by-one' } } };
   if (findings.length > 1) return null;
-  return { kind: weightsWrong ? 'layer-input' : 'bias-reduction', detail: { layer: number, cause: null } };
+  const beside = setting.blocks.some(({ name, wrong }) => name !== findings[0].block.name && wrong.length > 0);
+  return { kind: weightsWrong ? 'layer-input' : 'bias-reduction', detail: { layer: number, cause: null, beside } };
 }
 
 const allWrong = (setting: Picture['setting'], layer: Layer) =>
