@@ -38,7 +38,8 @@ export const finer: Proved = {
     if (line.noise <= ROUNDING * apparent || (line.noise <= SINGLE * apparent && (await isSingle(line)))) return null;
     const rounding = ROUNDING * Math.abs(line.J);
     const sharp = await below(line, proved, rounding);
-    if (sharp.agreed) return outcomeOf(sharp.agreed, { ...line, rounding: 0 }, 'agree');
+    // where J is flat it is rounded, which no claim of 0 may hide behind
+    if (sharp.agreed && sharp.agreed.slope !== 0) return outcomeOf(sharp.agreed, { ...line, rounding: 0 }, 'agree');
     if (sharp.estimates.some(estimate => isNearer(estimate, line, proved)))
       return { ...proved, status: 'undecided', reason: 'unproven' };
     const q = sharp.estimates.findIndex((_, k) => isSteep(sharp.estimates.slice(k, k + 3), proved.derivative));
@@ -64,7 +65,7 @@ function below(line: Line, proved: Outcome, noise: number): Promise<Series> {
   return descend(sharp, { ratio: error < FAINT ? CLOSER : RATIO, top: stepOf(line) });
 }
 
-/** Whether a slope below the noise lies near the claim; where J is flat it is rounded, which no claim of 0 may hide behind. */
+/** Whether a slope below the noise lies near the claim, and is none of a J that is flat there. */
 const isNearer = (estimate: Estimate, line: Line, { derivative }: Outcome): boolean =>
   Math.abs(estimate.slope) > estimate.bound &&
   errorOf(estimate, line) + estimate.bound <= LIKELY * Math.abs(line.claim - derivative);
