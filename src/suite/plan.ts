@@ -19,10 +19,10 @@ export interface Plan {
   seed: number;
 }
 
-/** An attribute in JSON, where JSON knows it: a bigint as code writes it, what contains itself by its kind. */
+/** An attribute in JSON, where JSON knows it: a bigint as code writes it, a function and what contains itself by their kind. */
 export function told(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? String(value);
+    return JSON.stringify(value) ?? typeof value;
   } catch {
     return typeof value === 'bigint' ? `${value}n` : Object.prototype.toString.call(value);
   }
