@@ -28,6 +28,8 @@ describe('gradcheck(problem, { nondeterminism })', () => {
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 0, max: 1e9 }), fc.constantFrom(1, 12), async (seed, n) => {
           const problem = jittering(seed, n, { cost: by, gradients: by });
+          // a jitter of J hides a slope that is next to nothing, and the check is rightly left open
+          fc.pre(problem.gradients(problem.parameters).w.some(g => Math.abs(g) > 0.05));
           const report = await gradcheck(problem, { nondeterminism: 1e-5, seed });
           expect(report.verdict).toBe('pass');
           const jitters = report.findings.filter(({ kind }) => kind === 'jitter');
