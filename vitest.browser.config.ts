@@ -19,7 +19,19 @@ function needsNode(file: string, seen = new Set<string>()): boolean {
 const NODE_ONLY = ['cli', 'wild', 'page', 'browser', 'bundlers'];
 
 /** Folders of long tests whose numbers are those of the verdict: what they ask of an engine is asked by the tests of kernels, objective, laws and verdict. */
-const LONG = ['families', 'diagnosis', 'stages', 'suite', 'compare', 'families.test.ts', 'probe.test.ts'];
+const LONG = [
+  'cases',
+  'compare',
+  'diagnosis',
+  'families',
+  'fuzz',
+  'stages',
+  'suite',
+  'wrong',
+  'families.test.ts',
+  'probe.test.ts',
+  'selfTest.test.ts',
+];
 
 const testsIn = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
