@@ -65,7 +65,7 @@ describe('pytreeProblem(jax, f, parameters)', () => {
       code: 'invalid_tensor',
       path: 'parameters.k',
     });
-    await expect(pytreeProblem(jax, loss, [{ w: 3 }])).rejects.toMatchObject({
+    await expect(pytreeProblem(jax, loss, [{ w: '3' }])).rejects.toMatchObject({
       code: 'invalid_tensor',
       path: 'parameters[0].w',
     });
