@@ -1,7 +1,6 @@
 import type { EvaluationLog, Maybe } from '../problem.js';
-import { fingerprint } from './fingerprint.js';
 import type { Objective } from './objective.js';
-import { WrappedObjective } from './wrapped.js';
+import { StandingObjective } from './standing.js';
 
 /**
  * An objective that asks a log before it computes J along a component, and notes what it computed.
@@ -11,9 +10,8 @@ export function loggedObjective(objective: Objective, log: EvaluationLog): Objec
   return new LoggedObjective(objective, log);
 }
 
-class LoggedObjective extends WrappedObjective {
+class LoggedObjective extends StandingObjective {
   private recalled = 0;
-  private base: string | null = null;
 
   constructor(
     inner: Objective,
@@ -27,8 +25,7 @@ class LoggedObjective extends WrappedObjective {
   }
 
   override along(i: number, at: number): Maybe<number> {
-    this.base ??= fingerprint(this.inner.theta);
-    const { base } = this;
+    const base = this.at();
     const known = this.log.recall(base, i, at);
     if (known !== undefined) {
       this.recalled++;
@@ -36,16 +33,6 @@ class LoggedObjective extends WrappedObjective {
     }
     const J = this.inner.along(i, at);
     return typeof J === 'number' ? this.noted(base, i, at, J) : J.then(value => this.noted(base, i, at, value));
-  }
-
-  override moveTo(theta: Float64Array): void {
-    this.inner.moveTo(theta);
-    this.base = null;
-  }
-
-  override restore(): void {
-    this.inner.restore();
-    this.base = null;
   }
 
   private noted(base: string, i: number, at: number, J: number): number {

@@ -2,7 +2,7 @@ import type { Maybe } from '../problem.js';
 import { whenDone } from '../whenDone.js';
 import { fingerprint } from './fingerprint.js';
 import type { Objective } from './objective.js';
-import { WrappedObjective } from './wrapped.js';
+import { StandingObjective } from './standing.js';
 
 /** Numbers that are kept, of J and of gradients: 80 MB. */
 const MOST = 1e7;
@@ -10,10 +10,9 @@ const MOST = 1e7;
 /** An objective that computes J and its gradient once at each point: what it knows already is no evaluation. */
 export const rememberedObjective = (objective: Objective): Objective => new Remembered(objective);
 
-class Remembered extends WrappedObjective {
+class Remembered extends StandingObjective {
   private readonly seen = new Map<string, number>();
   private readonly gradients = new Map<string, Float64Array>();
-  private base: string | null = null;
   private kept = 0;
 
   override value(): Maybe<number> {
@@ -33,21 +32,6 @@ class Remembered extends WrappedObjective {
     const grad = await this.inner.gradient();
     if ((this.kept += grad.length) < MOST) this.gradients.set(key, grad.slice());
     return grad;
-  }
-
-  override moveTo(theta: Float64Array): void {
-    this.inner.moveTo(theta);
-    this.base = null;
-  }
-  override restore(): void {
-    this.inner.restore();
-    this.base = null;
-  }
-
-  /** The point where it stands. */
-  private at(): string {
-    this.base ??= fingerprint(this.inner.theta);
-    return this.base;
   }
 
   private known(key: string, ask: () => Maybe<number>): Maybe<number> {
