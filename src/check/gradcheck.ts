@@ -7,7 +7,7 @@ import { hasMissed, selfTestClause } from '../messages/selfTest.js';
 import { thousands } from '../numbers.js';
 import { movesAside } from '../objective/aside.js';
 import { exampleGradients } from '../objective/examples.js';
-import { BudgetSpent, untilObjective } from '../objective/metered.js';
+import { BudgetSpent, unlessSpent, untilObjective } from '../objective/metered.js';
 import { makeObjective } from '../objective/objective.js';
 import { rememberedObjective } from '../objective/remembered.js';
 import { isBatched } from '../objective/value.js';
@@ -243,13 +243,6 @@ async function explain(check: Check, judgement: Judgement): Promise<Diagnosis[]>
     moves: block => unlessSpent(movesAside(objective, block, judgement), true),
   });
 }
-
-/** What a budget leaves nothing for is not known. */
-const unlessSpent = <T>(work: Promise<T>, otherwise: T): Promise<T> =>
-  work.catch(error => {
-    if (error instanceof BudgetSpent) return otherwise;
-    throw error;
-  });
 
 /** Gradients of one example alone, for taking the factors of dW apart. */
 async function single(problem: Problem, settings: Settings) {

@@ -2,7 +2,7 @@ import { pointSentence } from '../messages/summary.js';
 import { gradientHere } from '../objective/defined.js';
 import type { Objective } from '../objective/objective.js';
 import { type Random, random } from '../random.js';
-import { type Report, worst } from '../report.js';
+import { type PointReport, type Report, worst } from '../report.js';
 import type { Known } from './check.js';
 import { asked } from './objective.js';
 
@@ -40,9 +40,7 @@ export async function checkAround(
       point,
       settings.points,
     ),
-    points: Object.freeze(
-      reports.map(({ verdict, difference, resolution }) => Object.freeze({ verdict, difference, resolution })),
-    ) as NonNullable<Report['points']>,
+    points: Object.freeze(reports.map(report => Object.freeze(pointOf(report)))) as NonNullable<Report['points']>,
     point,
     ...(settings.budget && { budget: settings.budget }),
     ...(settings.time && { time: settings.time }),
@@ -50,6 +48,13 @@ export async function checkAround(
     seconds: (performance.now() - started) / 1000,
   });
 }
+
+/** What a report of several points says of one of them. */
+export const pointOf = ({ verdict, difference, resolution }: Report): PointReport => ({
+  verdict,
+  difference,
+  resolution,
+});
 
 /**
  * Further points at which a gradient is worth a check: one that is right here may be wrong on the other branch of a sign, an absolute value, a cut-off.

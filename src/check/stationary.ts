@@ -1,11 +1,11 @@
 import { stationarySentence } from '../messages/summary.js';
 import { entriesAt, hasAny, norm } from '../numbers.js';
-import { BudgetSpent } from '../objective/metered.js';
+import { unlessSpent } from '../objective/metered.js';
 import { random } from '../random.js';
 import type { Report } from '../report.js';
 import type { Known } from './check.js';
 import { asked } from './objective.js';
-import { gradedNear } from './points.js';
+import { gradedNear, pointOf } from './points.js';
 
 /** What grad at θ is at most, of grad at a point an eighth of θ away, where J is stationary: it grows with the distance from a minimum. */
 const STILL = 2 ** -10;
@@ -25,7 +25,7 @@ export async function checkOrBeside(
   if (hidden.length === 0) return report;
   const near = await livelyPoint(left(known, report.evaluations), report, hidden);
   const before = report.evaluations + near.evaluations;
-  const there = near.point && (await checkAt(left(known, before), near.point).catch(orSpent));
+  const there = near.point && (await unlessSpent(checkAt(left(known, before), near.point), null));
   const { budget, time } = known.settings;
   const paid = {
     evaluations: before + (there?.evaluations ?? 0),
@@ -37,18 +37,10 @@ export async function checkOrBeside(
   return Object.freeze({
     ...there,
     summary: stationarySentence(there.summary, hidden),
-    stationary: Object.freeze({ ...pick(report), blocks: hidden }),
+    stationary: Object.freeze({ ...pointOf(report), blocks: hidden }),
     ...paid,
   });
 }
-
-/** What a budget leaves nothing for is not asked. */
-function orSpent(error: unknown): null {
-  if (error instanceof BudgetSpent) return null;
-  throw error;
-}
-
-const pick = ({ verdict, difference, resolution }: Report) => ({ verdict, difference, resolution });
 
 /** The blocks that a check leaves open, where noise leaves them so: grad lies within the error bar of every entry. */
 function hiddenByNoise({ verdict, blocks, grad, gradapprox, bound, partial }: Report): string[] {
@@ -72,7 +64,7 @@ function left(known: Known, evaluations: number): Known {
 async function livelyPoint(known: Known, { grad, blocks }: Report, hidden: readonly string[]) {
   const { own } = asked(known);
   try {
-    const near = await gradedNear(own, random(known.settings.seed + 1)).catch(orSpent);
+    const near = await unlessSpent(gradedNear(own, random(known.settings.seed + 1)), null);
     const ranges = blocks.filter(({ name }) => hidden.includes(name));
     const sizes = (v: Float64Array) =>
       norm(Float64Array.from(ranges, ({ offset, size }) => norm(entriesAt(v, { from: offset, count: size }))));

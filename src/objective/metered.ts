@@ -6,6 +6,13 @@ import { WrappedObjective } from './wrapped.js';
 /** Says that the budget is spent: not a mistake of anybody's, but the end of the work. */
 export class BudgetSpent extends Error {}
 
+/** What a budget leaves nothing for is not known. */
+export const unlessSpent = <T>(work: Promise<T>, otherwise: T): Promise<T> =>
+  work.catch(error => {
+    if (error instanceof BudgetSpent) return otherwise;
+    throw error;
+  });
+
 /** Whether an error says why the work ends, and is no exception of the caller's own code. */
 export const isOurs = (error: unknown): error is Error =>
   error instanceof GradcheckError || error instanceof BudgetSpent;
