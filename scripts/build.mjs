@@ -1,13 +1,12 @@
-// Builds everything that is shipped: kernels (asc), code with the kernels inlined (esbuild), declarations (tsc, rolldown).
+// Builds everything that is shipped: kernels (asc), code with the kernels inlined (rolldown; esbuild the worker and the page), declarations (tsc, rolldown).
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { buildLibrary } from './build-library.mjs';
 import { buildPage } from './build-page.mjs';
 import { buildReference } from './build-reference.mjs';
 import { buildTypes } from './build-types.mjs';
-import { entryPaths } from './entries.mjs';
-import { LIBRARY } from './library.mjs';
 import { noticing, writeNotices } from './notices.mjs';
 
 const run = promisify(execFile);
@@ -23,15 +22,7 @@ await Promise.all([
   copyFile('build/release.wasm', 'dist/kernel.wasm'),
   copyFile('build/simd.wasm', 'dist/kernel.simd.wasm'),
   copyFile('src/format/report.schema.json', 'dist/report.schema.json'),
-  build({
-    entryPoints: { ...entryPaths(source => `src/${source}.ts`), cli: 'src/cli/main.ts' },
-    ...LIBRARY,
-    outdir: 'dist',
-    splitting: true,
-    packages: 'external',
-    chunkNames: 'chunk-[hash]',
-    plugins: [...LIBRARY.plugins, noticing],
-  }),
+  buildLibrary('dist'),
   build({
     entryPoints: ['src/workers/main.ts'],
     outfile: 'dist/worker.js',

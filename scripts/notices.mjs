@@ -1,6 +1,6 @@
 // The licences of everybody whose code is in dist: what the bundlers put in says whose that is.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** In the kernels: the compiler puts parts of its own library in, which no bundler sees. */
 const COMPILED_IN = ['node_modules/assemblyscript'];
@@ -18,14 +18,24 @@ export const noticing = {
   },
 };
 
+/** The same of rolldown. */
+export const bundledNotices = {
+  name: 'noticing',
+  generateBundle(_, bundle) {
+    const modules = Object.values(bundle).flatMap(({ modules = {} }) => Object.entries(modules));
+    const left = modules.filter(([, { renderedLength }]) => renderedLength > 0).map(([id]) => relative('.', id));
+    for (const folder of packagesOf(left)) folders.add(folder);
+  },
+};
+
 /** Folders of the packages of which at least a byte is in an output. */
 export function bundledPackages({ outputs }) {
   const inputs = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
-  return inputs
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .map(([path]) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0])
-    .filter(folder => folder !== undefined);
+  return packagesOf(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path));
 }
+
+const packagesOf = paths =>
+  paths.map(path => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(folder => folder !== undefined);
 
 const isNotice = name => /^(licen[cs]e|notice|copying)/i.test(name);
 
