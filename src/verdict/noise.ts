@@ -2,6 +2,7 @@ import { norm, powerOfTwo } from '../numbers.js';
 import { isCoarse, type Objective } from '../objective/objective.js';
 import { together } from '../objective/together.js';
 import type { Random } from '../random.js';
+import { decimalOf } from './decimals.js';
 import { areFloat32, bitsOf } from './float32.js';
 import { SIGMAS } from './rules.js';
 import type { ParameterScale } from './scale.js';
@@ -33,6 +34,8 @@ const DIRECTIONS = 2;
 const TRIES = 4;
 /** Share of rounded parameters that is let pass in a table: a few cross a power of two. */
 const ROUNDED = 0.02;
+/** Standard deviation of what rounding to a grid of 1 leaves. */
+const UNIFORM = Math.sqrt(1 / 12);
 /** γ[k] = (k!)² / (2k)!: turns the mean square of k-th differences into the variance of the noise. */
 const GAMMA = [1, 1 / 2, 1 / 6, 1 / 20, 1 / 70, 1 / 252, 1 / 924, 1 / 3432, 1 / 12870];
 
@@ -142,7 +145,7 @@ export async function measureNoise(
     );
   }
   const magnitude = Math.max(...seen.map(Math.abs));
-  const level = Math.max(SIGMAS * sigma, roundingNoise(J).level);
+  const level = Math.max(SIGMAS * sigma, SIGMAS * UNIFORM * decimalOf(seen), roundingNoise(J).level);
   return { level, magnitude, bits: bitsOf(seen), float32: areFloat32(seen), clearest };
 }
 
