@@ -61,7 +61,7 @@ function sample(
   blocks: readonly Block[],
   { components, budget, seed }: SelectionSettings,
 ): Uint32Array<ArrayBuffer> | undefined {
-  const most = budget === undefined ? Number.POSITIVE_INFINITY : Math.floor((budget - BEFORE) / EACH);
+  const most = affordable(budget);
   const size = blocks.reduce((n, block) => n + block.size, 0);
   const filled = blocks.filter(block => block.size > 0);
   if (budget !== undefined && most < filled.length) throw refuse.budget(budget, BEFORE + EACH * filled.length);
@@ -72,6 +72,14 @@ function sample(
   const lists = filled.map(({ offset, size }, b) => draw(size, counts[b], below).map(k => offset + k));
   return Uint32Array.from(lists.flatMap(list => [...list]));
 }
+
+/** How many components a budget lets be evaluated. */
+const affordable = (budget: number | undefined): number =>
+  budget === undefined ? Number.POSITIVE_INFINITY : Math.floor((budget - BEFORE) / EACH);
+
+/** Whether a budget gives each of these blocks its turn. */
+export const givesTurns = (blocks: readonly Block[], budget: number | undefined): boolean =>
+  affordable(budget) >= blocks.filter(block => block.size > 0).length;
 
 /** How many components a budget lets be drawn: fewer than it lets be evaluated, at least half as many. */
 const sampleOf = (budget: number | undefined, most: number): number =>

@@ -3,6 +3,7 @@ import { entriesAt, hasAny, norm } from '../numbers.js';
 import { unlessSpent } from '../objective/metered.js';
 import { random } from '../random.js';
 import type { Report } from '../report.js';
+import { givesTurns } from '../selection.js';
 import type { Known } from './check.js';
 import { asked } from './objective.js';
 import { gradedNear, pointOf } from './points.js';
@@ -25,7 +26,9 @@ export async function checkOrBeside(
   if (hidden.length === 0) return report;
   const near = await livelyPoint(left(known, report.evaluations), report, hidden);
   const before = report.evaluations + near.evaluations;
-  const there = near.point && (await unlessSpent(checkAt(left(known, before), near.point), null));
+  const rest = left(known, before);
+  const affords = near.point !== null && givesTurns(known.selection.blocks, rest.settings.budget);
+  const there = affords ? await unlessSpent(checkAt(rest, near.point!), null) : null;
   const { budget, time } = known.settings;
   const paid = {
     evaluations: before + (there?.evaluations ?? 0),

@@ -87,3 +87,20 @@ describe('gradcheck(problem) of a trained model', () => {
     expect(report.stationary).toBeUndefined();
   });
 });
+
+test('gradcheck(problem, { budget }) counts every call beside a stationary point, however little is left for it', async () => {
+  // what 10⁶⁰ leaves of J hides every other square
+  const parameters = [-1.6e-79, 0, 0.01639344262295082, 5e-324, 0, 1e30, ...Array(10).fill(0)];
+  const gradients = (theta: number[]) => theta.map(() => 0);
+  for (let budget = 290; budget <= 310; budget++) {
+    let calls = 0;
+    const squares = (theta: number[]) => {
+      calls++;
+      return theta.reduce((J, value, i) => J + (1 + i / 7) * value * value, 0);
+    };
+    const problem = { parameters, cost: squares, gradients };
+    const { evaluations } = await gradcheck(problem, { budget, sides: 'one', step: 1e-7, seed: 4 });
+    expect(evaluations).toBe(calls);
+    expect(calls).toBeLessThanOrEqual(budget);
+  }
+});
