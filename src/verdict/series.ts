@@ -70,9 +70,9 @@ export async function ascend(line: Line, from: Series): Promise<Series> {
 
 const farthest = ({ size }: Line): number => FARTHEST * Math.max(size, 1);
 
-/** The step from which on a slope as large as those around it rises above the noise: no ladder needs to begin further down. */
+/** The step from which on a slope as large as those around it rises above the noise: no ladder needs to begin further down. 0 where none is known. */
 export const visibleStep = (line: Line): number =>
-  Math.min((line.rule.ratio * COVER * line.noise) / line.slope || 0, farthest(line));
+  line.slope > 0 ? Math.min((line.rule.ratio * COVER * line.noise) / line.slope, farthest(line)) : 0;
 
 /** Whether the largest step tells something, but too little because of noise. */
 const isOpen = ({ agreed, rungs, estimates }: Series, ratio: number): boolean =>

@@ -20,6 +20,17 @@ test('gradcheck(problem) fails the slope of a / b where J is ⌊a / b⌋: such s
   expect(report.blocks.map(({ verdict }) => verdict)).toEqual(['fail', 'fail']);
 });
 
+test.each([[[0]], [[0, 0.5]], [[0.5, 0, -0.25]], [[1, 0]], [[-2]], [[0.5]]])(
+  'gradcheck(problem) does not fail 0 as the gradient of Σ ⌊θ⌋ at %j, not even where J is 0',
+  async parameters => {
+    const cost = (theta: number[]) => theta.reduce((J, value) => J + Math.floor(value), 0);
+    for (let seed = 0; seed < 8; seed++) {
+      const report = await gradcheck({ parameters, cost, gradients: theta => theta.map(() => 0) }, { seed });
+      expect(report.verdict).not.toBe('fail');
+    }
+  },
+);
+
 test('gradcheck(problem) does not fail a right gradient where rounding makes J move in stairs', async () => {
   // p is rounded to a few units in the last place next to 1
   const cost = ([z]: number[]) => -Math.log(1 - 1 / (1 + Math.exp(-z)));
