@@ -1,6 +1,6 @@
 import type { Value } from '../../finding.js';
-import { NUMBER, nth, ofKind } from '../bits.js';
-import { columns, combine, leastSquares, type Prediction, standsOut } from '../fit.js';
+import { NUMBER, nth, ofKind, WITNESS } from '../bits.js';
+import { columns, combine, leastSquares, type Prediction, standsOut, visibleIn } from '../fit.js';
 import type { Family, Target, Transform } from '../hypothesis.js';
 
 /** Values in place of a derivative, commonest first. */
@@ -11,10 +11,13 @@ export const value: Family = (target, most) => {
   const { block, part } = target;
   const { gradapprox: R } = block;
   const slack = (i: number) => block.slack[i];
+  const { length: seen } = block.known.filter(visibleIn(block));
   const ofData = [
-    instead({ id: 'absolute', part }, { value: i => Math.abs(R[i]), slack }, true),
+    // each sign is one bit, so few entries fit by chance
+    ...(seen < WITNESS ? [] : [instead({ id: 'absolute', part }, { value: i => Math.abs(R[i]), slack }, true)]),
     instead({ id: 'square', part }, { value: i => R[i] ** 2, slack: i => (2 * Math.abs(R[i]) + slack(i)) * slack(i) }),
-    instead({ id: 'sign', part }, { value: i => Math.sign(R[i]), slack: () => 0 }),
+    // a single ±1 may count anything
+    ...(seen < 2 ? [] : [instead({ id: 'sign', part }, { value: i => Math.sign(R[i]), slack: () => 0 })]),
   ];
   return part === 'data' ? ofData : [...ofData, ...ofParameters(target, most)];
 };
