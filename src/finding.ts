@@ -131,12 +131,15 @@ export type Place =
   /** Neighbours in memory, both ends included; `names` of the ends where the array has several axes. */
   | { region: 'run'; from: number; to: number; names?: readonly [string, string] }
   | { region: 'entries'; indices: readonly number[]; names: readonly string[] }
-  | { region: 'triangle'; side: 'lower' | 'upper'; diagonal: boolean };
+  | { region: 'triangle'; side: 'lower' | 'upper'; diagonal: boolean }
+  | { region: 'diagonal' };
 
 /** What stands in a part of an array; of part 'data' the penalty, which is right, is left out. */
 export type Rule =
   | { id: 'zero'; part: Part }
   | { id: 'factor'; factor: number; symbol?: string; part: Part }
+  /** The same number added to gradapprox. */
+  | { id: 'plus'; by: number }
   /** gradapprox is 0 there, and grad is not. */
   | { id: 'unmasked' }
   | { id: 'none' };
@@ -270,16 +273,16 @@ export interface Details {
   /** Nothing flows back to `to` and below. */
   detached: { to: number };
   /**
-   * Nothing simple explains it: `worst` are the places that disagree most, `ratio` is grad / gradapprox in the first wrong entry,
-   * `right` are the blocks that agree, `mildest` the wrong block whose error is the smallest; `blind`: θ was not given.
+   * Nothing simple explains it: `worst` are the places of a block alone that disagree most, `places` the parts of blocks that hold all that is wrong there,
+   * `ratio` is grad / gradapprox in the first wrong entry, `right` are the blocks that agree; `blind`: θ was not given.
    */
   unexplained: {
     worst: readonly string[];
+    places: readonly { block: string; place: Place }[];
     entries: number;
     of: number;
     ratio: number;
     right: readonly string[];
-    mildest: string;
     blind?: true;
   };
 }

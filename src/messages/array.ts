@@ -45,6 +45,8 @@ export function where(place: Place): string {
     }
     case 'triangle':
       return `the ${place.side} triangle${place.diagonal ? ' and the diagonal' : ''}`;
+    case 'diagonal':
+      return 'the diagonal';
   }
 }
 

@@ -10,7 +10,7 @@ export function zero({ blocks, detail, ...rest }: DiagnosisOf<'zero'>): string {
     return `${names(blocks)} in grad ${is(blocks)} ${digits(detail.slope)} × the parameter and nothing else: either the data part of ${gradients(blocks)} is lost and a penalty is left, or it is the derivative of something else.`;
   if (detail.part === 'data')
     return `${names(blocks)} ${is(blocks)} a multiple of the parameters alone: grad holds only the penalty, so look for where the data part of ${gradients(blocks)} is lost.`;
-  return `${names(blocks)} ${is(blocks)} 0 in grad but not in ${other(rest)} (${detail.entries} entries disagree): look for where ${gradients(blocks)} ${isOf(blocks)} computed, stored and returned.`;
+  return `${names(blocks)} ${is(blocks)} 0 in grad but not in ${other(rest)} (${inEntries(detail.entries)}): look for where ${gradients(blocks)} ${isOf(blocks)} computed, stored and returned.`;
 }
 
 /** Of two gradients alone. */
@@ -55,6 +55,8 @@ export function partial({ blocks, detail: { place, rule, entries, of }, ...rest 
   if (rule.id === 'none') return `${only}, by no simple rule: look for what ${d} has or lacks there alone.`;
   if (rule.id === 'unmasked')
     return `${only}, where ${other(rest)} is 0 and grad is not: ${rest.against ? '' : 'J does not depend on these entries; '}look for a mask, or the bounds of a loop, that ${cost(rest)} has and ${d} has not.`;
+  if (rule.id === 'plus')
+    return `${only}, where grad is ${other(rest)} ${rule.by < 0 ? '−' : '+'} ${short(Math.abs(rule.by))}: look for a term with this derivative that ${d} has there and ${cost(rest)} has not, or the reverse.`;
   if (rule.id === 'factor' && rule.symbol === undefined)
     return `${only}, where grad is ${ruleWords(rule, rest)}, a factor without a familiar name: look for what ${d} has or lacks there alone.`;
   return `${only}, where grad is ${ruleWords(rule, rest)}: look ${lookFor(rule)} in ${d}.`;
@@ -62,7 +64,8 @@ export function partial({ blocks, detail: { place, rule, entries, of }, ...rest 
 
 /** What leaves a part 0, turned, doubled or halved. */
 function lookFor(rule: Extract<Rule, { id: 'zero' | 'factor' }>): string {
-  if (rule.id === 'zero') return 'at the bounds of the loop, and for something overwritten instead of added,';
+  if (rule.id === 'zero')
+    return 'at the bounds of the loop, for something overwritten instead of added, and for a path through the cost that is left out,';
   if (rule.factor === -1) return 'for a minus lost, or one too many, there';
   return rule.factor === 2 ? 'for a term that is added twice there' : 'for a term that has a factor of its own there';
 }
@@ -119,7 +122,7 @@ export function factors({ blocks, detail, ...rest }: DiagnosisOf<'row-factors' |
 export function rankOne({ blocks, detail: { form, value: size }, ...rest }: DiagnosisOf<'rank-one'>): string {
   if (form === 'constant')
     return `${names(blocks)} is ${other(rest)} plus the same ${digits(size)} in all entries: look for a constant that is added, or one that ${cost(rest)} lacks.`;
-  return `grad − ${other(rest)} of ${names(blocks)} is one column times one row: one product of two vectors, such as that of a single example, is wrong, missing or counted twice in ${gradients(blocks)}.`;
+  return `grad − ${other(rest)} of ${names(blocks)} is one column times one row: one product of two vectors, such as that of one example or of a mean, is wrong, missing or counted twice in ${gradients(blocks)}.`;
 }
 
 /** λ is that of λ/(2m) Σ‖W‖². */
@@ -239,13 +242,27 @@ export const accuracy = ({ blocks, detail: { error, tolerance, blind }, ...rest 
 export const examples = ({ blocks, detail: { off, weight } }: DiagnosisOf<'examples'>): string =>
   `grad of ${names(blocks)} is a sum over the examples in which ${counted('example', off, weight)}: look at the loop over the examples, at its bounds and its weights.`;
 
-/** Nothing simple: where it is worst, what agrees, and how to make it smaller. */
+/** Nothing simple: where it is, what agrees, and where to look. */
 export function unexplained({ blocks, detail, ...rest }: DiagnosisOf<'unexplained'>): string {
-  const { worst, entries, of, ratio, right, mildest, blind } = detail;
-  const check = `either may be the wrong one, so check the derivative and the forward pass of what uses ${names(blocks)}`;
+  const { worst, places, entries, of, ratio, right, blind } = detail;
+  const either = `either grad or ${cost(rest)} may be wrong there`;
   if (of === 1 && Number.isFinite(ratio))
-    return `${names(blocks)} is ${factorDigits(ratio)} × ${other(rest)} in its one entry, and one number does not tell why: ${check}.`;
-  const agrees = right.length > 0 ? `; ${names(right)} agree${right.length > 1 ? '' : 's'}` : '';
-  const least = mildest === '' ? '' : `; the smallest error is in ${mildest}`;
-  return `${names(blocks)}: grad and ${other(rest)} disagree in ${inEntries(entries, of)}, most in ${names(worst)}, by no simple rule${agrees}${least}; ${check}, at first with the smallest input that it takes${blind ? BLIND : ''}.`;
+    return `${names(blocks)} is ${factorDigits(ratio)} × ${other(rest)} in its one entry, and one number does not tell why: ${either}, so check the derivative and the forward pass of what uses ${names(blocks)}.`;
+  const [agree, share] =
+    right.length > 0
+      ? [`; ${names(right)} agree${right.length > 1 ? '' : 's'}`, ' and the right ones do not']
+      : ['', ''];
+  const look =
+    blocks.length > 1
+      ? `look first for one mistake in what the wrong ones share${share}`
+      : `check the derivative and the forward pass of what uses ${names(blocks)}`;
+  const most = worst.length < entries && places.length === 0 ? `, most in ${names(worst)}` : '';
+  return `${names(blocks)}: grad and ${other(rest)} disagree in ${inEntries(entries, of)}${worst.length > 0 ? most : ''}${inside(places, blocks)}, by no simple rule${agree}; ${either}: ${look}, and begin with the smallest input that it takes${blind ? BLIND : ''}.`;
+}
+
+/** The parts of blocks that hold all that is wrong. */
+function inside(places: Details['unexplained']['places'], blocks: readonly string[]): string {
+  if (places.length === 0) return '';
+  if (blocks.length === 1) return `, only in ${where(places[0].place)}`;
+  return `, ${names(places.map(({ block, place }) => `of ${block} only in ${where(place)}`))}`;
 }

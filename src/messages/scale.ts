@@ -7,7 +7,7 @@ export function scale(diagnosis: DiagnosisOf<'scale'>): string {
   const where = inEntries(detail.entries);
   const part = detail.part === 'data' ? ' but for the penalty, which lacks that factor' : '';
   if (detail.part === 'beside')
-    return `${names(blocks)} ${is(blocks)} also multiplied by ${factorDigits(factor)}, beside what else is wrong there: ${cause(diagnosis)}`;
+    return `${names(blocks)} ${is(blocks)} also multiplied by ${factorDigits(factor)}, beside what else is told of: ${cause(diagnosis)}`;
   return `${names(blocks)} ${is(blocks)} ${factorDigits(factor)} × ${other(diagnosis)} in ${where}${part}: ${cause(diagnosis)}`;
 }
 
@@ -25,7 +25,7 @@ function cause({ blocks, factor = Number.NaN, detail, ...rest }: DiagnosisOf<'sc
   const [name] = detail.names;
   if (factor === -1) return `a sign error; look for a minus lost, or one too many, in ${d}.`;
   if (name === undefined)
-    return `a constant factor without a familiar name; look for ${factorDigits(factor)} in ${d}, or for ${rest.against ? APART : 'its inverse in the cost'}.`;
+    return `a constant factor without a familiar name; look for one number or derivative that all of it is multiplied with in ${d}, or ${rest.against ? `for ${APART}` : 'in the cost'}.`;
   switch (name.id) {
     case 'average':
       return name.missing
@@ -93,5 +93,6 @@ function place(blocks: readonly string[], { scope, layer, part }: DiagnosisOf<'s
     return part === 'data'
       ? 'the derivative of the cost by the output, which all of them share'
       : 'what all gradients share';
-  return blocks.length > 3 ? 'each of them' : gradients(blocks);
+  if (blocks.length > 3) return 'what all of these share (or in each of them)';
+  return blocks.length > 1 ? `what ${gradients(blocks)} share (or in each)` : gradients(blocks);
 }

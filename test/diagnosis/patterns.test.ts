@@ -118,7 +118,7 @@ test('diagnose() leaves what is not a number to the verdict', async () => {
   expect(await diagnose(evidence(network.parameters, right, grad))).toEqual([]);
 });
 
-test('diagnose() tells of the arrays of one layer together, and of unrelated arrays one by one', async () => {
+test('diagnose() tells of all arrays that nothing explains in one finding', async () => {
   const dice = random(15);
   const rows = (n: number) => Array.from({ length: n }, () => Array.from({ length: 4 }, () => dice.normal()));
   const wrongIn = async (parameters: object, wrong: readonly number[]) => {
@@ -131,8 +131,63 @@ test('diagnose() tells of the arrays of one layer together, and of unrelated arr
   const layer = (n: number) => Object.fromEntries(rows(n).map((row, i) => [`w${i}`, row]));
   expect(await wrongIn({ dense: layer(4), out: layer(3) }, [1, 3])).toEqual([['unexplained', 'dense.w1', 'dense.w3']]);
   expect(await wrongIn(Object.fromEntries(rows(4).map((row, i) => ['abcd'[i], row])), [1, 3])).toEqual([
-    ['unexplained', 'b'],
-    ['unexplained', 'd'],
+    ['unexplained', 'b', 'd'],
+  ]);
+});
+
+test('diagnose() tells of a factor once that stands beside another mistake in one block', async () => {
+  const dice = random(16);
+  const block = () => Array.from({ length: 5 }, () => Array.from({ length: 4 }, () => dice.normal()));
+  const parameters = { table: block(), positions: block() };
+  const { theta } = pack(parameters);
+  const grad = theta.map((_, i) => 4 * theta[i < 20 ? (i + 16) % 20 : i]);
+  expect(await diagnose(evidence(parameters, theta.slice(), grad))).toMatchObject([
+    { kind: 'reordered', blocks: ['table'], certainty: 'certain' },
+    { kind: 'scale', factor: 4, blocks: ['table', 'positions'], detail: { part: 'beside' } },
+  ]);
+});
+
+test('diagnose() tells of one example that is left out of several matrices once', async () => {
+  const dice = random(17);
+  const normals = (n: number) => Array.from({ length: n }, () => dice.normal());
+  const parameters = {
+    enc: Array.from({ length: 5 }, () => normals(4)),
+    dec: Array.from({ length: 4 }, () => normals(6)),
+  };
+  const gradapprox = Float64Array.from(normals(44));
+  const [a, d, e, f] = [normals(5), normals(4), normals(4), normals(6)];
+  const product = (i: number) =>
+    i < 20 ? a[Math.floor(i / 4)] * d[i % 4] : e[Math.floor((i - 20) / 6)] * f[(i - 20) % 6];
+  const grad = gradapprox.map((g, i) => g - product(i));
+  expect(await diagnose(evidence(parameters, gradapprox, grad))).toMatchObject([
+    { kind: 'rank-one', blocks: ['enc', 'dec'] },
+  ]);
+});
+
+test('diagnose() tells of the part of each block that holds all that is wrong there', async () => {
+  const dice = random(18);
+  const normals = (n: number) => Array.from({ length: n }, () => dice.normal());
+  const parameters = { V: Array.from({ length: 3 }, () => normals(6)), c: normals(6) };
+  const gradapprox = Float64Array.from(normals(24));
+  // what a unit that leaks leaves: its column and its bias, by no factor
+  const grad = gradapprox.map((g, i) => (i % 6 < 4 ? g + dice.normal() : g));
+  const [{ kind, detail }] = await diagnose(evidence(parameters, gradapprox, grad));
+  expect({ kind, detail }).toMatchObject({
+    kind: 'unexplained',
+    detail: {
+      places: [
+        { block: 'V', place: { region: 'slices', axis: 1, indices: [0, 1, 2, 3] } },
+        { block: 'c', place: { region: 'run', from: 0, to: 3 } },
+      ],
+    },
+  });
+});
+
+test('diagnose() takes a single 1 for no sign of gradapprox: it may count anything', async () => {
+  const parameters = { margin: [0.9], rest: [1, 2] };
+  const gradapprox = Float64Array.of(0.53, 0.2, -0.4);
+  expect(await diagnose(evidence(parameters, gradapprox, Float64Array.of(1, 0.2, -0.4)))).toMatchObject([
+    { kind: 'unexplained', blocks: ['margin'] },
   ]);
 });
 

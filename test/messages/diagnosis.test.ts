@@ -28,7 +28,9 @@ describe('message(diagnosis)', () => {
     expect(scale(1 / 7, { names: [{ id: 'average', symbol: '1/m', missing: false }] })).toContain(
       'applied twice in dW2',
     );
-    expect(scale(1.2345)).toContain('without a familiar name; look for 1.234 in dW2, or for its inverse in the cost');
+    expect(scale(1.2345)).toContain(
+      'without a familiar name; look for one number or derivative that all of it is multiplied with in dW2',
+    );
     expect(scale(1.0002)).toContain('W2 is 1.0002 × gradapprox');
     expect(scale(-0.99999)).toContain('W2 is −0.99999 × gradapprox');
     expect(scale(0.1, { names: [number('0.1')] })).toContain('look for a 0.1 too many, or a 10 missing, in dW2');
@@ -76,7 +78,7 @@ describe('message(diagnosis)', () => {
         of: 20,
       }),
     ).toBe(
-      'W1 disagrees only in row 3 (5 of 20 checked entries), where grad is 0: look at the bounds of the loop, and for something overwritten instead of added, in dW1.',
+      'W1 disagrees only in row 3 (5 of 20 checked entries), where grad is 0: look at the bounds of the loop, for something overwritten instead of added, and for a path through the cost that is left out, in dW1.',
     );
   });
 
@@ -116,9 +118,9 @@ describe('message(diagnosis)', () => {
       of: 9,
       ratio: 1.5,
       right: [],
-      mildest: '',
+      places: [],
     });
-    expect(none).toContain('either may be the wrong one');
+    expect(none).toContain('either grad or the cost may be wrong there');
   });
 
   test.each(SAMPLES)('of $kind is one sentence that names its blocks and leaves nothing undefined: $detail', sample => {

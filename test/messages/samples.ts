@@ -49,6 +49,7 @@ const DETAILS: { [K in keyof Details]: Details[K][] } = {
     ...(
       [
         { region: 'slices', axis: 1, rank: 2, indices: [1] },
+        { region: 'diagonal' },
         { region: 'slices', axis: 0, rank: 1, indices: [1, 2] },
         { region: 'slices', axis: 2, rank: 3, indices: MANY.map(k => 2 * k) },
         {
@@ -73,6 +74,8 @@ const DETAILS: { [K in keyof Details]: Details[K][] } = {
         { id: 'factor', factor: HUGE, part: 'data' },
         { id: 'factor', factor: -1, symbol: '−1', part: 'all' },
         { id: 'unmasked' },
+        { id: 'plus', by: -1 },
+        { id: 'plus', by: TINY },
       ] as const
     ).map((rule): Details['partial'] => ({
       place: { region: 'triangle', side: 'lower', diagonal: false },
@@ -152,9 +155,16 @@ const DETAILS: { [K in keyof Details]: Details[K][] } = {
     { layer: 'residual at spec.layers[2]', mistake: 'skipLost' },
   ],
   unexplained: [
-    { worst: ['W1[0,0]'], entries: 3, of: 4, ratio: 2, right: [], mildest: '' },
-    { worst: ['W1'], entries: 1, of: 1, ratio: -HUGE, right: ['V'], mildest: '' },
-    { worst: ['W1'], entries: 1, of: 1, ratio: Number.POSITIVE_INFINITY, right: ['U', 'V'], mildest: 'b1' },
+    { worst: ['W1[0,0]'], entries: 3, of: 4, ratio: 2, right: [], places: [] },
+    { worst: ['W1'], entries: 1, of: 1, ratio: -HUGE, right: ['V'], places: [] },
+    {
+      worst: ['W1'],
+      entries: 1,
+      of: 1,
+      ratio: Number.POSITIVE_INFINITY,
+      right: ['U', 'V'],
+      places: [{ block: 'W1', place: { region: 'diagonal' } }],
+    },
   ],
 };
 

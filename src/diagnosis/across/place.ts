@@ -2,6 +2,8 @@ import type { Details, Diagnosis, Statement } from '../../finding.js';
 import { type BlockFinding, isLive, isSymptom, worstPlaces } from '../blocks.js';
 import type { BlockEvidence } from '../evidence.js';
 import type { Layer } from '../layers.js';
+import { isWrongThroughout } from '../transforms/partial.js';
+import { places } from '../transforms/places.js';
 import { blocksOf, namesOf, nothing, type Picture, type Rule, topOf } from './rule.js';
 
 /**
@@ -30,8 +32,7 @@ export const placed: Rule = picture => {
   if (findings.length === 0) return nothing(picture);
   const statement = placeOf(picture);
   if (statement) return { diagnoses: [at(statement, findings)], left: [] };
-  const facts = factsOf(picture);
-  return { diagnoses: byOwner(findings).map(group => unexplained(group, facts)), left: [] };
+  return { diagnoses: [unexplained(picture)], left: [] };
 };
 
 const at = (statement: Statement, findings: readonly BlockFinding[]): Diagnosis =>
@@ -64,43 +65,8 @@ const allWrong = (setting: Picture['setting'], layer: Layer) =>
     .filter(isLive)
     .every(({ wrong }) => wrong.length > 0);
 
-/** Arrays of one owner are told of together: a layer kept as one array for each unit is one thing to look at. */
-function byOwner(findings: readonly BlockFinding[]): BlockFinding[][] {
-  const groups = new Map<string, BlockFinding[]>();
-  for (const finding of findings) {
-    const owner = ownerOf(finding.block.name);
-    groups.set(owner, [...(groups.get(owner) ?? []), finding]);
-  }
-  return [...groups.values()];
-}
-
-/** All but the last part of a path; a name without one is its own. */
-const ownerOf = (name: string): string => /^(.+)[./_[][^./_[]*$/.exec(name)?.[1] ?? name;
-
-/** Entries of a block that its largest error is looked for in. */
-const LOOKED_AT = 1000;
-
-/** The largest error of a block, relative to the larger of the two. */
-const largestError = ({ grad, gradapprox, wrong }: BlockEvidence): number =>
-  wrong.slice(0, LOOKED_AT).reduce((most, i) => {
-    const size = Math.max(Math.abs(grad[i]), Math.abs(gradapprox[i]));
-    return Math.max(most, Math.abs(grad[i] - gradapprox[i]) / size);
-  }, 0);
-
-/** What is known beside all blocks that nothing explains: those that agree, and where the error is the smallest. */
-function factsOf({ setting, findings }: Picture): Pick<Details['unexplained'], 'right' | 'mildest'> {
-  const right = setting.blocks.filter(block => block.wrong.length === 0 && isLive(block)).map(({ name }) => name);
-  const errors = findings.map(({ block }) => largestError(block));
-  // an error of a block that overflows is NaN, and no smallest one
-  const least = errors.indexOf(Math.min(...errors.filter(error => !Number.isNaN(error))));
-  const mildest = findings.length > 1 ? (findings[least]?.block.name ?? '') : '';
-  return { right, mildest };
-}
-
-function unexplained(
-  findings: readonly BlockFinding[],
-  facts: Pick<Details['unexplained'], 'right' | 'mildest'>,
-): Diagnosis {
+/** What nothing explains is told once, however many blocks it reaches: the same sentence for each would name as many places for one mistake. */
+function unexplained({ setting, findings }: Picture): Diagnosis {
   const blocks = findings.map(({ block }) => block);
   const [{ grad, gradapprox, wrong }] = blocks;
   return {
@@ -108,11 +74,21 @@ function unexplained(
     blocks: namesOf(findings),
     certainty: 'certain',
     detail: {
-      worst: blocks.flatMap(block => worstPlaces(block, blocks.length > 1 ? 1 : 3)).slice(0, 3),
+      worst: blocks.length > 1 ? [] : worstPlaces(blocks[0]),
+      places: blocks.flatMap(placeInside),
       entries: blocks.reduce((n, block) => n + block.wrong.length, 0),
       of: blocks.reduce((n, block) => n + block.known.length, 0),
       ratio: grad[wrong[0]] / gradapprox[wrong[0]],
-      ...facts,
+      right: setting.blocks.filter(block => block.wrong.length === 0 && isLive(block)).map(({ name }) => name),
     },
   };
+}
+
+/** The part of a block that holds all that is wrong there, if it is wrong throughout. */
+function placeInside(block: BlockEvidence): Details['unexplained']['places'] {
+  if (block.wrong.length === block.known.length) return [];
+  const [cheapest] = places(block)
+    .filter(({ inside }) => isWrongThroughout(block, block.known.filter(inside)))
+    .sort((a, b) => a.bits - b.bits);
+  return cheapest ? [{ block: block.name, place: cheapest.place }] : [];
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../../finding.js';
-import { NUMBER, nth, ofKind } from '../bits.js';
+import { NUMBER, nth, ofKind, WITNESS } from '../bits.js';
 import type { BlockEvidence } from '../evidence.js';
 import { nameFactor } from '../factors.js';
 import { agreement, columns, combine, type Entries, isVisible, leastSquares, visibleIn } from '../fit.js';
@@ -20,16 +20,24 @@ export const partial: Family = (target, most) => {
     if (visible === 0) return [];
     const found = ruleInside(target, at);
     if (found) return [transform(target, { ...found, region, at })];
-    if (target.part === 'data' || !isSharp(block, at) || visible < block.wrong.length) return [];
+    if (target.part === 'data' || !isSharp(block, region, at) || visible < block.wrong.length) return [];
     // every entry inside is free: only the rest bears witness
     const free = { rule: { id: 'none' } as const, predict: null, bits: at.length * NUMBER, fitted: 1 + at.length };
     return [transform(target, { ...free, region, at })];
   });
 };
 
-/** A region without a rule is told only when it is small and wrong nearly throughout. */
-function isSharp(block: BlockEvidence, at: readonly number[]): boolean {
-  if (2 * at.length > block.known.length) return false;
+/** Entries up to a tenth of a block, or one, are few enough to list without a rule. */
+const FEW = 0.1;
+
+/** A region without a rule is told only when it is small. */
+function isSharp(block: BlockEvidence, { place }: Region, at: readonly number[]): boolean {
+  const most = place.region === 'entries' ? Math.max(1, FEW * block.known.length) : block.known.length / 2;
+  return at.length <= most && isWrongThroughout(block, at);
+}
+
+/** Whether what is seen of some entries is nearly all wrong. */
+export function isWrongThroughout(block: BlockEvidence, at: readonly number[]): boolean {
   const wrong = new Set(block.wrong);
   const isSeen = visibleIn(block);
   const seen = at.filter(i => isSeen(i) || wrong.has(i));
@@ -44,7 +52,7 @@ interface Found {
   fitted: number;
 }
 
-/** 0, gradapprox being 0, or a constant times gradapprox; of one entry alone the ratio of the two, whatever it is. */
+/** 0, gradapprox being 0, a constant times gradapprox or added to it; of one entry alone the ratio of the two, whatever it is. */
 function ruleInside({ block, part, setting }: Target, at: readonly number[]): Found | null {
   const inside = { ...block, known: at };
   const model = (by: number) => combine([columns(block).approx(by)]);
@@ -60,9 +68,29 @@ function ruleInside({ block, part, setting }: Target, at: readonly number[]): Fo
   if (!c || !Number.isFinite(c)) return null;
   const { names, value, bits } = nameFactor(c, setting.sizes, fits);
   const symbol = names[0]?.symbol;
+  const added = symbol === undefined ? addedInside(inside) : null;
+  if (added) return added;
   if (symbol === undefined && !(fits(c) && (at.length === 1 || isBorneOut(inside, c, 1)))) return null;
   const rule: Rule = { id: 'factor', factor: value, ...(symbol === undefined ? {} : { symbol }), part };
   return { rule, predict: model(value).value, bits: nth(2) + bits, fitted: 1 };
+}
+
+/** The same number added in each entry; of one entry alone a whole number, which a bar that is wide would hold by chance. */
+function addedInside(inside: BlockEvidence): Found | null {
+  const { known, slack, rounding } = inside;
+  const { difference, approx } = columns(inside);
+  const c = known.reduce((sum, i) => sum + difference(i), 0) / known.length;
+  const whole = Math.round(c);
+  const by = agreement(inside, combine([approx(1), { by: whole, of: () => 1 }])) ? whole : c;
+  const isBorne = known.length > 1 || (by === whole && slack[known[0]] + rounding[known[0]] < 2 ** -WITNESS);
+  const model = combine([approx(1), { by, of: () => 1 }]);
+  if (!by || !isBorne || !agreement(inside, model)) return null;
+  return {
+    rule: { id: 'plus', by },
+    predict: model.value,
+    bits: nth(3) + (by === whole ? nth(Math.abs(by)) : NUMBER),
+    fitted: 1,
+  };
 }
 
 function transform(

@@ -10,7 +10,7 @@ export interface Region {
   bits: number;
 }
 
-/** Regions that hold every wrong entry of a block: slices of one axis, a triangle, a box, a run of entries, a few entries. */
+/** Regions that hold every wrong entry of a block: slices of one axis, a triangle or the diagonal, a box, a run of entries, a few entries. */
 export const places = (block: BlockEvidence): Region[] => [
   ...slices(block),
   ...triangles(block),
@@ -20,7 +20,7 @@ export const places = (block: BlockEvidence): Region[] => [
 ];
 
 /** Places in order of how often a loop leaves them wrong. */
-const REGIONS: readonly Place['region'][] = ['slices', 'triangle', 'run', 'box', 'entries'];
+const REGIONS: readonly Place['region'][] = ['slices', 'triangle', 'run', 'box', 'diagonal', 'entries'];
 
 const region = (place: Place, bits: number, inside: (i: number) => boolean): Region => ({
   inside,
@@ -59,19 +59,23 @@ function slices(block: BlockEvidence): Region[] {
   });
 }
 
+/** Both ends of a run of n neighbours. */
+const ends = (n: number): number => oneOf((n * (n + 1)) / 2);
+
 /** A run of neighbours costs its two ends, if that is less than it takes to choose any list of so many. */
 function list(indices: readonly number[], n: number): number {
   const isRun = indices[indices.length - 1] - indices[0] === indices.length - 1;
-  return isRun ? Math.min(2 * oneOf(n), some(indices.length, n)) : some(indices.length, n);
+  return isRun ? Math.min(ends(n), some(indices.length, n)) : some(indices.length, n);
 }
 
-/** A triangle of a matrix, with or without its diagonal. */
+/** A triangle of a matrix, with or without its diagonal, or the diagonal. */
 function triangles(block: BlockEvidence): Region[] {
   const [rows, columns] = block.shape;
   if (block.shape.length !== 2 || Math.min(rows, columns) < 3) return [];
   const below = (i: number) => Math.floor(i / columns) - (i % columns);
   const inside = { lower: (i: number) => below(i) > 0, upper: (i: number) => below(i) < 0 };
   const onDiagonal = block.wrong.some(i => below(i) === 0);
+  if (block.wrong.every(i => below(i) === 0)) return [region({ region: 'diagonal' }, 0, i => below(i) === 0)];
   return (['lower', 'upper'] as const).flatMap(side => {
     const within = (i: number) => inside[side](i) || (onDiagonal && below(i) === 0);
     if (!block.wrong.every(within) || !isWrongThere(block, within)) return [];
@@ -101,15 +105,13 @@ function run(block: BlockEvidence): Region[] {
   if (!isWrongThere(block, inside)) return [];
   const names = [block.locate(first), block.locate(last)] as const;
   const place: Place = { region: 'run', from: first, to: last, ...(block.shape.length > 1 ? { names } : {}) };
-  return [region(place, 2 * oneOf(block.size), inside)];
+  return [region(place, ends(block.size), inside)];
 }
 
-/** Entries up to a tenth of a block, or one, are few enough to list. */
-const FEW = 0.1;
-
+/** Any entries, up to half of a block: those that follow no loop may follow a rule. */
 function few(block: BlockEvidence): Region[] {
   const indices = block.wrong;
-  if (indices.length > Math.max(1, FEW * block.known.length)) return [];
+  if (2 * indices.length > block.known.length && indices.length > 1) return [];
   const set = new Set(indices);
   const names = indices.slice(0, 5).map(i => block.locate(i));
   return [region({ region: 'entries', indices, names }, some(indices.length, block.known.length), i => set.has(i))];

@@ -3,13 +3,19 @@ import type { Kind } from '../../../src/report.js';
 /** Where a mistake sits in its block; indices count from 0, `to` is the last entry of the run. */
 export type Place =
   | { region: 'triangle'; side: 'lower' | 'upper'; diagonal: boolean }
+  | { region: 'diagonal' }
   | { region: 'slices'; axis: number; indices: number[] }
   | { region: 'run'; from: number; to: number }
   | { region: 'box'; axes: { axis: number; indices: number[] }[] }
   | { region: 'entries'; indices: number[] };
 
 /** What stands there: 'unmasked' where gradapprox is exactly 0 and grad is not. */
-export type Rule = { id: 'zero' } | { id: 'factor'; factor: number } | { id: 'unmasked' } | { id: 'none' };
+export type Rule =
+  | { id: 'zero' }
+  | { id: 'factor'; factor: number }
+  | { id: 'plus'; by: number }
+  | { id: 'unmasked' }
+  | { id: 'none' };
 
 /**
  * How entries moved. With `by` along an axis, grad at k is gradapprox at k − by; without `wrap` what comes in is 0.

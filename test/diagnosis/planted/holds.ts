@@ -81,6 +81,7 @@ function isPartial(block: Planting, place: Partial<Place> | undefined, rule: Rul
   const follows: Record<Rule['id'], (i: number) => boolean> = {
     zero: i => wrong[i] === 0,
     factor: i => rule.id === 'factor' && near(wrong[i], rule.factor * right[i]),
+    plus: i => rule.id === 'plus' && near(wrong[i], right[i] + rule.by),
     unmasked: i => right[i] === 0 && wrong[i] !== 0,
     none: i => !near(wrong[i], right[i]),
   };
@@ -91,6 +92,8 @@ function within(place: Place, at: number[], i: number): boolean {
   switch (place.region) {
     case 'triangle':
       return (place.side === 'lower' ? at[0] > at[1] : at[0] < at[1]) || (place.diagonal && at[0] === at[1]);
+    case 'diagonal':
+      return at[0] === at[1];
     case 'slices':
       return place.indices.includes(at[place.axis]);
     case 'box':

@@ -3,7 +3,7 @@ import { type Case, planted } from './case.js';
 import type { Expected } from './contract.js';
 import { inner } from './matrices.js';
 
-const never = ['unexplained', 'reordered', 'accuracy'] as const;
+const never = ['reordered', 'accuracy', 'value'] as const;
 const { matrix, vector } = normals(17);
 
 /** Four constants of unlike kinds in one vector. */
@@ -13,17 +13,17 @@ const yields = ({ rates: [a, b, c, d] }: Reaction) => a * Math.exp(-b) + Math.si
 const byRates = ({ rates: [a, b, c, d] }: Reaction) => [Math.exp(-b), -a * Math.exp(-b), Math.cos(c) * d, Math.sin(c)];
 
 /** One of them off by a factor. */
-const oneRate = (name: string, factor: number): Case =>
+const oneRate = (name: string, factor: number, at = 2): Case =>
   planted({
     name: `one of four constants ${name}`,
     parameters: reaction,
     cost: yields,
     right: p => ({ rates: byRates(p) }),
-    wrong: p => ({ rates: byRates(p).map((g, i) => (i === 2 ? factor * g : g)) }),
+    wrong: p => ({ rates: byRates(p).map((g, i) => (i === at ? factor * g : g)) }),
     blocks: ['rates'],
     expect: {
       kind: 'partial',
-      detail: { place: { region: 'entries', indices: [2] }, rule: { id: 'factor', factor } },
+      detail: { place: { region: 'entries', indices: [at] }, rule: { id: 'factor', factor } },
     },
     never,
   });
@@ -45,6 +45,9 @@ const byField = ({ W, list, level }: Field): Field => {
   };
 };
 
+/** Four entries in no line. */
+const COUNTED = [2, 9, 16, 27];
+
 type Wrong = (right: Field) => Partial<Field>;
 const ofField = (name: string, wrong: Wrong, blocks: (keyof Field)[], expect: Expected): Case =>
   planted({
@@ -60,6 +63,8 @@ const ofField = (name: string, wrong: Wrong, blocks: (keyof Field)[], expect: Ex
 
 export default [
   oneRate('with its sign turned', -1),
+  // all four are positive then, as absolute values are
+  oneRate('with its minus lost', -1, 1),
   oneRate('doubled', 2),
   oneRate('off by one percent', 1.01),
   ofField(
@@ -97,6 +102,22 @@ export default [
       kind: 'partial',
       detail: { place: { region: 'run', from: 7, to: 8 }, rule: { id: 'zero' } },
     },
+  ),
+  ofField(
+    'counts of four places of a table not subtracted',
+    ({ W }) => ({ W: map(W, (g, i, j) => (COUNTED.includes(6 * i + j) ? g + 1 : g)) }),
+    ['W'],
+    { kind: 'partial', detail: { place: { region: 'entries', indices: COUNTED }, rule: { id: 'plus', by: 1 } } },
+  ),
+  ofField('a constant lost in a column', ({ W }) => ({ W: map(W, (g, _, j) => (j === 2 ? g - 2 : g)) }), ['W'], {
+    kind: 'partial',
+    detail: { place: { region: 'slices', axis: 1, indices: [2] }, rule: { id: 'plus', by: -2 } },
+  }),
+  ofField(
+    'a log-determinant left out',
+    ({ W }) => ({ W: map(W, (g, i, j) => (i === j ? g - 1 / (1.3 + i * i) : g)) }),
+    ['W'],
+    { kind: 'partial', detail: { place: { region: 'diagonal' }, rule: { id: 'none' } } },
   ),
   // what looks like it
   ofField('a block of one number with its sign turned', ({ level }) => ({ level: -level }), ['level'], {
