@@ -260,14 +260,14 @@ export interface Details {
   accuracy: { error: number; tolerance: number; blind?: true };
   /** Examples, among `of`, that count `weight` times instead of once. */
   examples: { off: readonly number[]; weight: number; of: number };
-  /** The derivative of J by the output layer is wrong; `cause` is null where only the place is known. */
-  'output-delta': { layer: number; cause: Cause | null };
+  /** The derivative of J by the output layer is wrong; `cause` is null where only the place is known, `beside`: something else is wrong as well. */
+  'output-delta': { layer: number; cause: Cause | null; beside?: true };
   /** What goes from layer `from` back to layer `to` is wrong; both are 0 where it is so at every step. */
-  'backward-step': { from: number; to: number; cause: Cause | null };
-  /** dW of `layer` is built from a wrong input; `beside`: other blocks are wrong as well. */
-  'layer-input': { layer: number; cause: Cause | null; beside?: boolean };
-  /** db of `layer` is reduced wrongly; `beside`: other blocks are wrong as well. */
-  'bias-reduction': { layer: number; cause: Cause | null; beside?: boolean };
+  'backward-step': { from: number; to: number; cause: Cause | null; beside?: true };
+  /** dW of `layer` is built from a wrong input. */
+  'layer-input': { layer: number; cause: Cause | null; beside?: true };
+  /** db of `layer` is reduced wrongly. */
+  'bias-reduction': { layer: number; cause: Cause | null; beside?: true };
   /** The backward pass of one operation makes a known mistake: grad is what comes of it, in every block. */
   operation: MistakeIn;
   /** Nothing flows back to `to` and below. */

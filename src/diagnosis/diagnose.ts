@@ -35,13 +35,16 @@ export async function diagnose(evidence: Evidence): Promise<Diagnosis[]> {
   return blocks.every(({ wrong }) => wrong.length === 0) ? [] : readable(besideOthers(await explain(evidence, blocks)));
 }
 
-/** A factor on a block that another finding is about too is not all that grad differs by there. */
+/** A factor on a block that another finding is about too is not all that grad differs by there; of a place alone nothing is said that another finding denies. */
 const besideOthers = (diagnoses: readonly Diagnosis[]): Diagnosis[] =>
   diagnoses.map(diagnosis => {
     const isShared = (other: Diagnosis) =>
       other !== diagnosis && other.kind !== 'penalty' && other.blocks.some(name => diagnosis.blocks.includes(name));
-    if (diagnosis.kind !== 'scale' || !diagnoses.some(isShared)) return diagnosis;
-    return { ...diagnosis, detail: { ...diagnosis.detail, part: 'beside' } };
+    if (diagnosis.kind === 'scale' && diagnoses.some(isShared))
+      return { ...diagnosis, detail: { ...diagnosis.detail, part: 'beside' } };
+    const isPlace = 'cause' in diagnosis.detail && diagnosis.detail.cause === null;
+    if (!isPlace || diagnoses.length === 1) return diagnosis;
+    return { ...diagnosis, detail: { ...diagnosis.detail, beside: true } } as Diagnosis;
   });
 
 async function explain(evidence: Evidence, blocks: readonly BlockEvidence[]): Promise<Diagnosis[]> {

@@ -135,8 +135,12 @@ const DETAILS: { [K in keyof Details]: Details[K][] } = {
     { off: [3], weight: 0, of: 7 },
     { off: MANY, weight: 2, of: 50 },
   ],
-  'output-delta': [{ layer: 3, cause: null }],
+  'output-delta': [
+    { layer: 3, cause: null },
+    { layer: 3, cause: null, beside: true },
+  ],
   'backward-step': [
+    { from: 2, to: 1, cause: null, beside: true },
     { from: 3, to: 2, cause: null },
     { from: 0, to: 0, cause: { id: 'repeated-factor', factor: 0.25 } },
     { from: 2, to: 1, cause: { id: 'slope-squared' } },

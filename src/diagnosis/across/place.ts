@@ -1,10 +1,9 @@
 import type { Details, Diagnosis, Statement } from '../../finding.js';
 import { type BlockFinding, isLive, isSymptom, worstPlaces } from '../blocks.js';
 import type { BlockEvidence } from '../evidence.js';
-import type { Layer } from '../layers.js';
 import { isWrongThroughout } from '../transforms/partial.js';
 import { places } from '../transforms/places.js';
-import { blocksOf, namesOf, nothing, type Picture, type Rule, topOf } from './rule.js';
+import { allOf, blocksOf, namesOf, nothing, type Picture, type Rule, topOf } from './rule.js';
 
 /**
  * Several blocks wrong by no rule, or by a rule that is only a symptom, in the pattern that one wrong dZ leaves behind:
@@ -38,32 +37,26 @@ export const placed: Rule = picture => {
 const at = (statement: Statement, findings: readonly BlockFinding[]): Diagnosis =>
   ({ ...statement, blocks: namesOf(findings), certainty: 'likely' }) as Diagnosis;
 
-/** The one place that accounts for all blocks left, by which layers are wrong and which are right. */
+/** The one place that accounts for all blocks left, by the layers they stand in. What another finding tells of is no witness for it. */
 export function placeOf({ setting, findings, layers }: Picture): Statement | null {
   const top = layers && topOf(layers, findings);
   if (!top) return null;
   const index = layers.indexOf(top);
   const last = index === layers.length - 1;
   const { number } = top;
-  const below = blocksOf(setting, layers.slice(0, index)).filter(isLive);
-  const belowWrong = below.every(({ wrong }) => wrong.length > 0);
-  if (belowWrong && allWrong(setting, top))
+  const below = blocksOf(setting, layers.slice(0, index));
+  const belowLeft = allOf(below, findings);
+  if (belowLeft && allOf(blocksOf(setting, [top]), findings))
     return last
       ? { kind: 'output-delta', detail: { layer: number, cause: null } }
       : { kind: 'backward-step', detail: { from: number + 1, to: number, cause: null } };
   if (!top.b) return null;
-  const weightsWrong = blocksOf(setting, [{ ...top, blocks: [top.W] }]).every(({ wrong }) => wrong.length > 0);
-  if (last && weightsWrong && below.length > 0 && belowWrong)
+  const weightsWrong = namesOf(findings).includes(top.W.name);
+  if (last && weightsWrong && below.some(isLive) && belowLeft)
     return { kind: 'output-delta', detail: { layer: number, cause: { id: 'not-one-by-one' } } };
   if (findings.length > 1) return null;
-  const beside = setting.blocks.some(({ name, wrong }) => name !== findings[0].block.name && wrong.length > 0);
-  return { kind: weightsWrong ? 'layer-input' : 'bias-reduction', detail: { layer: number, cause: null, beside } };
+  return { kind: weightsWrong ? 'layer-input' : 'bias-reduction', detail: { layer: number, cause: null } };
 }
-
-const allWrong = (setting: Picture['setting'], layer: Layer) =>
-  blocksOf(setting, [layer])
-    .filter(isLive)
-    .every(({ wrong }) => wrong.length > 0);
 
 /** What nothing explains is told once, however many blocks it reaches: the same sentence for each would name as many places for one mistake. */
 function unexplained({ setting, findings }: Picture): Diagnosis {

@@ -145,7 +145,8 @@ export const plainBias = (scene: Scene, l: number, delta: Float64Array): Part | 
 
 /** dW[l] that does not follow from dZ[l]: another input, or what a block can show by itself. More than `most` bits are of no use. */
 export function wrongWeights(scene: Scene, l: number, delta: Float64Array, most?: number): Part {
-  const causes = [...wrongInputs(scene, l), ...weightedInputs(scene, l, delta)].map(way => {
+  const ways = [...wrongInputs(scene, l), ...weightedInputs(scene, l, delta)];
+  const causes = ways.filter(meetsDelta(scene, delta)).map(way => {
     const found = plainWeights(scene, l, delta, way.apply);
     return { way, found: found && Number.isFinite(found.c) ? found : null };
   });
@@ -153,6 +154,19 @@ export function wrongWeights(scene: Scene, l: number, delta: Float64Array, most?
   if (best) return { ...best, c: Number.NaN };
   const seen = weightsAgainst(scene, l, delta, scene.A[l - 1]);
   return byItself(scene, scene.asGiven?.(l, seen) ?? seen, most);
+}
+
+/** Whether an input stands beside a dZ that is not 0 in some example: else dW is 0, whatever the input. */
+function meetsDelta({ m }: Scene, delta: Float64Array): (way: Way<Float64Array>) => boolean {
+  const seen = liveExamples(delta, m);
+  return ({ apply }) => liveExamples(apply, m).some((live, s) => live * seen[s] > 0);
+}
+
+/** 1 for every example in which a matrix is not 0. */
+function liveExamples(v: Float64Array, m: number): Uint8Array {
+  const live = new Uint8Array(m);
+  for (let i = 0; i < v.length; i++) if (v[i] !== 0) live[i % m] = 1;
+  return live;
 }
 
 /** db[l] that does not follow from dZ[l]: another reduction, or what a block can show by itself. */

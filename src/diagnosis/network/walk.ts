@@ -37,7 +37,7 @@ function walk(scene: Scene): Told[] {
     if (best.open.length === 2 && allWrongBelow(scene, l))
       return [...told, { l, at: 'delta', statement: stepStatement(scene, l, null), rivals: [] }];
     told.push(...best.says.map(said => ({ l, ...said, rivals: rivalsOf(l, said, best, others) })));
-    told.push(...best.open.map(at => openPart(scene, l, at)));
+    told.push(...best.open.map(at => openPart(l, at)));
     above = best.delta;
   }
   return told;
@@ -52,10 +52,8 @@ function accountsAt(scene: Scene, l: number, known: readonly Candidate[], right:
 }
 
 /** A part of a layer that nothing explains: only its place is told. */
-function openPart(scene: Scene, l: number, at: 'W' | 'b'): Told {
-  const part = scene[at](l).name;
-  const beside = blocksUpTo(scene, scene.L).some(({ name, wrong }) => name !== part && wrong.length > 0);
-  const detail = { layer: l, cause: null, beside };
+function openPart(l: number, at: 'W' | 'b'): Told {
+  const detail = { layer: l, cause: null };
   return { l, at, statement: { kind: at === 'W' ? 'layer-input' : 'bias-reduction', detail }, rivals: [] };
 }
 
