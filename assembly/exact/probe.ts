@@ -16,7 +16,7 @@ export class Probes {
   reach: usize;
   /** dJ/dcell; 0 where a kink lies within reach. */
   slope: usize;
-  /** step² f''' / 6M */
+  /** step² f''' / 6M; without a second pair what bounds it. */
   cubic: usize;
   /** What slope is off by at most, rounding and truncation. */
   error: usize;
@@ -34,9 +34,35 @@ export class Probes {
  *
  * Without it, |o| min(1, (e/o)²) bounds the cubic part, o and e being the odd and the even part of f at δ.
  *
- * @param cubic  whether the cubic part is wanted: for steps that are not tiny, at which no bound can be had
+ * @param cubic  whether the cubic part is wanted: for steps that are not tiny, at which no bound can be had, nor an end at a stop
  */
 export function probeUnits(net: Network, stack: Stack, probes: Probes, v: i32, from: i32, to: i32, step: f64, cubic: bool): void {
+  stack.stop = cubic ? -1 : stack.move(v).end;
+  probeCells(net, stack, probes, v, from, to, step, cubic);
+}
+
+/** Probes the cells of units from … to − 1 of a stop, up to the cost, and keeps what they find for the differences that end there. */
+export function probeStop(net: Network, stack: Stack, probes: Probes, v: i32, from: i32, to: i32, step: f64): void {
+  stack.stop = -1;
+  stack.probed = step;
+  probeCells(net, stack, probes, v, from, to, step, false);
+  const V = net.value(v);
+  const move = stack.move(v);
+  const M = <f64>net.columns(net.value(net.target));
+  const sum = sumRounding(net.reach(V) * V.units);
+  for (let i = from; i < to; i++) {
+    for (let c = 0; c < net.columns(V); c++) {
+      const found = cell(0, i, c, net.columns(V));
+      const kept = cell(0, c, i, V.units);
+      const slope = M * load<f64>(probes.slope + found);
+      store<f64>(move.slopes + kept, slope);
+      store<f64>(move.errors + kept, M * load<f64>(probes.error + found) + sum * Math.abs(slope));
+      store<f64>(move.bends + kept, M * load<f64>(probes.cubic + found));
+    }
+  }
+}
+
+function probeCells(net: Network, stack: Stack, probes: Probes, v: i32, from: i32, to: i32, step: f64, cubic: bool): void {
   const columns = net.columns(net.value(v));
   measureReach(net, probes, v, step);
   stack.moving = -1;
@@ -122,6 +148,7 @@ function readSlopes(net: Network, stack: Stack, probes: Probes, v: i32, i: i32, 
     const sum = sumRounding(columns) * Math.abs(odd);
     store<f64>(cell(probes.slope, i, s, columns), kinked ? 0.0 : odd / scale);
     store<f64>(cell(probes.error, i, s, columns), (truncation + rounding + sum) / scale);
+    store<f64>(cell(probes.cubic, i, s, columns), truncation / scale);
     store<f64>(cell(probes.kinked, i, s, columns), kinked ? 1.0 : 0.0);
   }
 }

@@ -5,6 +5,7 @@ import { Code, difference, isEntrywise } from "../tape";
 import { fillMoved, sharesMoving } from "./moved";
 import { weigh } from "./rounding";
 import { entries, EVERY, Stack } from "./stack";
+import { stopDifferences } from "./stop";
 
 /**
  * Δloss of every column of the stack, where unit i of a value moves at positions from … to − 1 by what stands in `delta`: into
@@ -34,9 +35,9 @@ export function begin(net: Network, stack: Stack): void {
   for (let v = 0; v <= net.length; v++) stack.move(v).spread(0, 0);
 }
 
-/** Δloss of every column from the values that move already, by the operations from k on. */
+/** Δloss of every column from the values that move already, by the operations from k on, up to the stop where there is one. */
 export function upward(net: Network, stack: Stack, first: i32): void {
-  const end = net.needed;
+  const end = stack.stop < 0 ? net.needed : stack.stop; // operation k writes value k + 1
   for (let k = first; k < end; k++) {
     const op = net.operation(k);
     if (stands(net, stack, op, k)) continue;
@@ -46,6 +47,7 @@ export function upward(net: Network, stack: Stack, first: i32): void {
     // a unit that is off, or an input that is 0, moves nothing
     if (k == first && isEntrywise(op.code) && stack.move(op.output).unit != EVERY) dropStill(net, stack, op);
   }
+  if (stack.stop >= 0) return stopDifferences(net, stack);
   fillMoved(net, stack, net.target);
   const target = net.value(net.target);
   weigh(stack, stack.move(net.target), stack.lossWeight, net.reach(target), target.units);

@@ -20,6 +20,12 @@ export class Move {
   to: i32;
   /** The one unit that moves, or EVERY. */
   unit: i32;
+  /** Stop at which differences of its cells end, see stop.ts; −1 where they go on to the cost. */
+  end: i32;
+  /** Where it is a stop: slope, error and bend of each cell, (m P, n); 0 elsewhere. */
+  slopes: usize;
+  errors: usize;
+  bends: usize;
 
   @inline
   get still(): bool {
@@ -74,6 +80,8 @@ export class Stack {
   noise: f64;
   /** By how much each column moves a parameter of the operation that is moving. */
   step: f64;
+  /** By how much the cells of stops were probed. */
+  probed: f64;
   /** Most columns; even. */
   capacity: i32;
   /** Columns in use. */
@@ -82,6 +90,8 @@ export class Stack {
   height: i32;
   /** Index of the operation of whose parameters each column moves one; −1 where cells are moved. */
   moving: i32;
+  /** Value at which differences end, see stop.ts; −1 where they go on to the cost. */
+  stop: i32;
   /** Group of examples of each column, capacity × i32. */
   example: usize;
   /** What each column belongs to, capacity × i32: the index into θ of the parameter moved, else set and read by the method. */

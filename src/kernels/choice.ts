@@ -1,5 +1,6 @@
 import { thousands } from '../numbers.js';
 import type { Method } from '../problem.js';
+import { TO_COST } from './ends.js';
 import type { DifferenceJob } from './job.js';
 import type { Tape } from './operation.js';
 import { parametrised } from './parts.js';
@@ -44,7 +45,7 @@ function aloneWork(tape: Tape, ranges: DifferenceJob['ranges']): number {
   return parametrised(tape).reduce((work, { k, parameters: { W, b, tie } }) => {
     const blocks = [...(tie === 'later' ? [] : [W]), ...(b ? [b] : [])];
     const chosen = blocks.reduce((n, { offset, size }) => n + sizeOfRanges(within(ranges, offset, offset + size)), 0);
-    return work + chosen * parameterWork(tape, k);
+    return work + chosen * parameterWork(tape, k, TO_COST);
   }, 0);
 }
 

@@ -1,5 +1,6 @@
 import type { Action } from '../workers/program.js';
 import { audit } from './audit.js';
+import { endsOf, stopsOf, stopsWork, TO_COST } from './ends.js';
 import { type Exact, openExact } from './exact.js';
 import type { KernelInstance } from './instance.js';
 import type { DifferenceJob, Differences } from './job.js';
@@ -8,7 +9,8 @@ import type { Tape } from './operation.js';
 import { type Part, parametrised, rangesOf, wantedInputs, wholeUnits } from './parts.js';
 import { type Range, sizeOfRanges, within } from './ranges.js';
 import type { Slices } from './slices.js';
-import { columnWork, forwardWork, PART_WORK, parameterWork, unitWork } from './work.js';
+import { probeStops } from './stops.js';
+import { forwardWork, isDoneAlone, PART_WORK, parameterWork, unitWork } from './work.js';
 
 /** A method as parts of its work, each some milliseconds, which any instance with the same memory can compute. */
 export interface PartMethod {
@@ -16,7 +18,7 @@ export interface PartMethod {
   /** Calls that compute the differences of a part into the kernel's own array. */
   calls(exact: Exact, part: Part): Action[];
   /** Multiplications of a part, for one example. */
-  work(model: Model, part: Part): number;
+  work(job: DifferenceJob, part: Part): number;
   /** Whether it computes bounds of its differences too. */
   readonly bounds: boolean;
 }
@@ -25,11 +27,11 @@ export interface PartMethod {
 export const INCREMENTAL: PartMethod = {
   bounds: false,
   parts: ({ model: { tape, batch }, ranges }) =>
-    wantedInputs(tape, ranges, k => Math.max(1, Math.floor(PART_WORK / (batch.m * parameterWork(tape, k))))),
+    wantedInputs(tape, ranges, k => Math.max(1, Math.floor(PART_WORK / (batch.m * parameterWork(tape, k, TO_COST))))),
   calls: (exact, part) => [
     { call: 'incremental', of: [...alone(exact, part), exact.step, exact.layout.gradapprox, 0] },
   ],
-  work: ({ tape }, { size, operations: [k] }) => size * parameterWork(tape, k),
+  work: ({ model: { tape } }, { size, operations: [k] }) => size * parameterWork(tape, k, TO_COST),
 };
 
 /** All parameters of a unit at once, from probes of its cells: see assembly/exact/probe.ts and gather.ts. */
@@ -39,8 +41,10 @@ function byUnits(
 ): PartMethod {
   return {
     bounds,
-    parts: ({ model: { tape, batch }, ranges }) =>
-      wholeUnits(tape, ranges, k => Math.max(1, Math.floor(PART_WORK / (batch.m * unitWork(tape, k))))),
+    parts: job =>
+      wholeUnits(job.model.tape, job.ranges, k =>
+        Math.max(1, Math.floor(PART_WORK / (job.model.batch.m * unitWork(job.model.tape, k, endOf(job, k))))),
+      ),
     calls: (exact, { operations, units }) => {
       const { workspace, layout } = exact;
       const { step, cubic, bound } = ofStep(exact);
@@ -53,9 +57,12 @@ function byUnits(
       });
       return [probe, ...operations.map(gather)];
     },
-    work: ({ tape }, { operations: [k], units: [from, to] }) => (to - from) * unitWork(tape, k),
+    work: (job, { operations: [k], units: [from, to] }) => (to - from) * unitWork(job.model.tape, k, endOf(job, k)),
   };
 }
+
+/** Where differences of the cells of operation k end. */
+const endOf = (job: DifferenceJob, k: number): number => endsOf(job)[job.model.tape.operations[k].parameters!.cells];
 
 const UNITS = byUnits(({ step, given }) => ({ step, cubic: given, bound: 0 }), false);
 
@@ -72,7 +79,7 @@ export const BY_UNIT: PartMethod = {
     for (const part of UNITS.parts(job)) yield* together(part) ? oneByOne(tape, part) : [part];
   },
   calls: (exact, part) => (part.inputs === undefined ? UNITS : INCREMENTAL).calls(exact, part),
-  work: (model, part) => (part.inputs === undefined ? UNITS : INCREMENTAL).work(model, part),
+  work: (job, part) => (part.inputs === undefined ? UNITS : INCREMENTAL).work(job, part),
 };
 
 const PROBED = byUnits(({ layout, tiny }) => ({ step: tiny, cubic: false, bound: layout.bound }), true);
@@ -85,27 +92,25 @@ export const TINY: PartMethod = {
   bounds: true,
   *parts(job) {
     const { tape } = job.model;
-    for (const part of PROBED.parts(job)) yield* isCheaperAlone(tape, part) ? oneByOne(tape, part) : [part];
+    const isAlone = ({ operations: [k, ...others] }: Part) =>
+      others.length === 0 && isDoneAlone(tape, k, endOf(job, k));
+    for (const part of PROBED.parts(job)) yield* isAlone(part) ? oneByOne(tape, part) : [part];
   },
   calls: (exact, part) =>
     part.inputs === undefined
       ? PROBED.calls(exact, part)
       : [{ call: 'incremental', of: [...alone(exact, part), exact.tiny, exact.layout.gradapprox, exact.layout.bound] }],
-  work: (model, part) => (part.inputs === undefined ? PROBED.work(model, part) : INCREMENTAL.work(model, part)),
+  work: (job, part) => {
+    const [k] = part.operations;
+    if (part.inputs === undefined) return PROBED.work(job, part);
+    return part.size * parameterWork(job.model.tape, k, endOf(job, k));
+  },
 };
 
 /** What a kernel is told of the parameters of one unit. */
 const alone = ({ workspace, layout }: Exact, { operations: [k], units, inputs = [0, 0] }: Part): number[] => [
   ...[workspace.net, layout.stack, k, units[0], ...inputs],
 ];
-
-/** Whether the parameters of a unit are done sooner one by one than its cells; those of a tie or a recurrence have other work to do. */
-function isCheaperAlone(tape: Tape, { operations }: Part): boolean {
-  const [k] = operations;
-  const { cells, inputs, extra, tie } = tape.operations[k].parameters!;
-  if (operations.length > 1 || tie !== 'none' || cells !== tape.operations[k].writes) return false;
-  return (inputs + extra) * parameterWork(tape, k) < tape.values[cells].positions * columnWork(tape, k);
-}
 
 /** A part operation by operation and unit by unit, its parameters to be moved by themselves; those of a tied pair once. */
 function oneByOne(tape: Tape, { operations, units: [from, to] }: Part): Part[] {
@@ -129,10 +134,14 @@ export const methodsOf = (job: DifferenceJob, method: PartMethod): PartMethod[] 
   return method === BY_UNIT && job.step === undefined ? [TINY] : [TINY, method];
 };
 
+/** Whether differences of a job may end at stops: those of single parameters by themselves go on to the cost. */
+export const endsAtStops = (job: DifferenceJob, method: PartMethod): boolean => job.bounded || method !== INCREMENTAL;
+
 /** Runs a method part by part in an instance of its own. */
 const exactly = (job: DifferenceJob, method: PartMethod): Slices<Differences> =>
   job.model.pool.useInSlices(function* (instance) {
-    const exact = openExact(instance, job.model, job.theta, job);
+    const exact = openExact(instance, job.model, job.theta, { ...job, ends: endsOf(job) });
+    if (endsAtStops(job, method)) yield* probeStops(exact, stopsOf(job));
     const results = methodsOf(job, method).map(own => ({ own, results: collect(job) }));
     let done = 0;
     for (const { own, results: into } of results) {
@@ -176,9 +185,10 @@ export function finish(exact: Exact, job: DifferenceJob, method: PartMethod, res
 
 /** Multiplications for one example: of the forward pass, and of the parts of all that a job is done by. */
 export function workOf(job: DifferenceJob, method: PartMethod): number {
-  let work = forwardWork(job.model.tape);
+  const { tape } = job.model;
+  let work = forwardWork(tape) + (endsAtStops(job, method) ? stopsWork(job) : 0);
   for (const own of methodsOf(job, method)) {
-    for (const part of own.parts(job)) work += own.work(job.model, part);
+    for (const part of own.parts(job)) work += own.work(job, part);
   }
   return work;
 }

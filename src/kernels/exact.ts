@@ -1,3 +1,4 @@
+import type { Ends } from './ends.js';
 import type { KernelInstance } from './instance.js';
 import { load, type Model, type Workspace } from './model.js';
 import { parametrised } from './parts.js';
@@ -29,10 +30,10 @@ export function openExact(
   instance: KernelInstance,
   model: Model,
   theta: Float64Array,
-  { step, bounded }: { step?: number; bounded: boolean },
+  { step, bounded, ends = [] }: { step?: number; bounded: boolean; ends?: Ends },
 ): Exact {
   const workspace = load(instance, model, theta);
-  const layout = layOutStack(model.tape, model.layout, model.pool.symbols, bounded);
+  const layout = layOutStack(model.tape, model.layout, model.pool.symbols, bounded, ends);
   const { kernels, net } = workspace;
   instance.reserve(layout.end);
   for (const [address, bytes] of layout.images) instance.write(address, bytes);

@@ -18,6 +18,7 @@ export interface Kernels {
   weighOperations(net: number, stack: number): void;
   incremental(...of: [net: number, stack: number, k: number, i: number, ...Numbers<5>]): void;
   probeUnits(...of: [net: number, stack: number, probes: number, v: number, ...Numbers<3>, cubic: boolean]): void;
+  probeStop(...of: [net: number, stack: number, probes: number, v: number, ...Numbers<3>]): void;
   gatherUnits(
     ...of: [net: number, stack: number, probes: number, k: number, ...Numbers<3>, cubic: boolean, ...Numbers<2>]
   ): void;

@@ -1,4 +1,5 @@
 import { Arena } from './arena.js';
+import { type Ends, TO_COST } from './ends.js';
 import type { Symbols } from './instance.js';
 import { groupOf, type NetworkLayout } from './memory.js';
 import type { Tape } from './operation.js';
@@ -30,10 +31,16 @@ const MOST = 128;
 
 /**
  * Lays out what exact differences need, in f64: n for the bound; what operations keep of θ and its weights, some matrices as large
- * as their inputs; five matrices as the widest cells for the probes; and panels of 4 · rows · 16 … 128 columns for as many values
+ * as their inputs; three of each stop; five matrices as the widest cells for the probes; and panels of 4 · rows · 16 … 128 columns for as many values
  * as move at once, rows being the entries of a value that move together.
  */
-export function layOutStack(tape: Tape, network: NetworkLayout, symbols: Symbols, bounded: boolean): StackLayout {
+export function layOutStack(
+  tape: Tape,
+  network: NetworkLayout,
+  symbols: Symbols,
+  bounded: boolean,
+  ends: Ends = [],
+): StackLayout {
   const { m, size } = network;
   const { bytes } = symbols;
   const group = groupOf(tape, m);
@@ -52,7 +59,10 @@ export function layOutStack(tape: Tape, network: NetworkLayout, symbols: Symbols
   const turned = new Set(tape.operations.flatMap(({ turned = [] }) => turned));
   const moveStructs = tape.values.map(
     ({ units }, v): Struct => ({
-      words: [v === 0 ? 0 : buffers[share[v]], 0, turned.has(v) ? matrix(v) : 0, arena.f64(units), 0, 0, 0],
+      words: [
+        ...[v === 0 ? 0 : buffers[share[v]], 0, turned.has(v) ? matrix(v) : 0, arena.f64(units), 0, 0, 0],
+        ...[ends[v] ?? TO_COST, ...[0, 1, 2].map(() => (ends.includes(v) ? matrix(v) : 0))],
+      ],
     }),
   );
   const last = tape.operations.length - 1;
@@ -68,16 +78,20 @@ export function layOutStack(tape: Tape, network: NetworkLayout, symbols: Symbols
   const widest = Math.max(...tape.values.map(({ units, positions }) => Math.max(units, group * positions)));
   const reach = Math.max(...tape.values.map(({ positions }) => positions * m));
   const stackStruct: Struct = {
-    numbers: [0, 0],
+    numbers: [0, 0, 0],
     words: [
-      ...[columns, 0, 1, -1, arena.bytes(4 * columns), arena.bytes(4 * columns), arena.bytes(4 * columns)],
+      ...[columns, 0, 1, -1, TO_COST, arena.bytes(4 * columns), arena.bytes(4 * columns), arena.bytes(4 * columns)],
       ...[arena.f64(2 * columns * height), arena.f64(2 * columns * height), arena.f64(2 * columns)],
       ...[bounded ? arena.f64(columns) : 0, arena.f64(widest), moves, points],
       ...[arena.bytes(4 * M), matrix(tape.output), bounded ? matrix(tape.target) : 0],
       ...[arena.f64(reach), arena.f64(2 * columns * scratchOf(tape, group))],
     ],
   };
-  const cells = Math.max(...tape.operations.flatMap(({ parameters: p }) => (p ? [entriesOf(p.cells)] : [])));
+  const probedValues = [
+    ...ends.filter(end => end !== TO_COST),
+    ...tape.operations.flatMap(({ parameters: p }) => (p ? [p.cells] : [])),
+  ];
+  const cells = Math.max(...probedValues.map(entriesOf));
   const sources = Math.max(...tape.values.map((_, v) => entriesOf(v)));
   const probed = [arena.f64(reach), ...Array.from({ length: 4 }, () => arena.f64(cells)), arena.f64(sources)];
   const images = [

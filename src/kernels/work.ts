@@ -8,28 +8,34 @@ export const PART_WORK = 2 ** 24;
 export const forwardWork = ({ operations }: Tape): number => operations.reduce((total, { work }) => total + work, 0);
 
 /**
- * Multiplications of one column in which a cell of operation k moves, both sides: a column of the first product above, and the
- * products above that. Where an example has positions, a cell moves one of them until an operation mixes them.
+ * Multiplications of one column in which a cell of a value moves, both sides, up to an end: a column of the first product above, and
+ * the products above that. Where an example has positions, a cell moves one of them until an operation mixes them.
  */
-export const columnWork = (tape: Tape, k: number): number =>
-  workAbove(tape, k, 1 / tape.values[tape.operations[k].parameters!.cells].positions);
+export const columnWork = (tape: Tape, v: number, end: number): number =>
+  workAbove(tape, v, 1 / tape.values[v].positions, end);
 
 /** The same of a parameter of operation k, which moves the cells of its unit at all positions. */
-export const parameterWork = (tape: Tape, k: number): number => workAbove(tape, k, 1);
+export const parameterWork = (tape: Tape, k: number, end: number): number =>
+  workAbove(tape, tape.operations[k].parameters!.cells, 1, end);
+
+/** Multiplications of the probes of one unit of a value, for one example. */
+export const probeWork = (tape: Tape, v: number, end: number): number =>
+  tape.values[v].positions * columnWork(tape, v, end);
 
 /** The share of the positions that moves is given. Of the first product above, one column. */
-function workAbove(tape: Tape, k: number, share: number): number {
+function workAbove(tape: Tape, v: number, share: number, end: number): number {
   const { operations, values } = tape;
   const { readers, products, mixers, rest } = sumsOf(tape);
-  const start = readers[operations[k].parameters!.cells];
+  const last = end < 0 ? operations.length : end; // operation k writes value k + 1
+  const start = readers[v];
   const first = products[start];
-  if (first === operations.length) return 2;
+  if (first >= last) return 2;
   const { code, writes, work } = operations[first];
   const { units, positions } = values[writes];
   const lone = code === 'affine' ? units * positions : work;
   // from there on all positions move
-  const mixer = Math.max(mixers[start], first + 1);
-  const above = share * (rest[first + 1] - rest[mixer]) + rest[mixer];
+  const mixer = Math.min(last, Math.max(mixers[start], first + 1));
+  const above = share * (rest[first + 1] - rest[mixer]) + rest[mixer] - rest[last];
   return 2 * Math.max((mixers[start] <= first ? 1 : share) * lone + above, 1);
 }
 
@@ -67,8 +73,18 @@ function summed(tape: Tape): Sums {
   return { readers, products, mixers, rest };
 }
 
+/**
+ * Whether the parameters of a unit are done sooner one by one than its cells: those of the scale of a norm, or a kernel that slides
+ * over an image. Those of a tie or a recurrence have other work to do.
+ */
+export function isDoneAlone(tape: Tape, k: number, end: number): boolean {
+  const { cells, inputs, extra, tie } = tape.operations[k].parameters!;
+  if (tie !== 'none' || cells !== tape.operations[k].writes) return false;
+  return (inputs + extra) * parameterWork(tape, k, end) < probeWork(tape, cells, end);
+}
+
 /** Multiplications of one unit, for one example: a probe of two pairs of sides of its cells, and the products with what its parameters are multiplied with. */
-export function unitWork(tape: Tape, k: number): number {
+export function unitWork(tape: Tape, k: number, end: number): number {
   const { cells, inputs, extra } = tape.operations[k].parameters!;
-  return 2 * tape.values[cells].positions * (columnWork(tape, k) + inputs + extra);
+  return 2 * tape.values[cells].positions * (columnWork(tape, cells, end) + inputs + extra);
 }
