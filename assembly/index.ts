@@ -1,7 +1,7 @@
 export { keepPoints } from "./tape";
 export { gatherUnits } from "./exact/gather";
 export { incremental } from "./exact/incremental";
-export { probeStop, probeUnits } from "./exact/probe";
+export { probeStates, probeStop, probeUnits } from "./exact/probe";
 export { weighOperations } from "./exact/rounding";
 export { along, oneSided, someBounded, twoSided, twoSidedBounded } from "./loops/direct";
 export { directional } from "./loops/directional";

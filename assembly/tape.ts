@@ -28,7 +28,7 @@ import { Lstm } from "./operations/lstm";
 import {
   recurrentBackward, recurrentCollect, recurrentInputs, recurrentValue, statesBefore,
 } from "./operations/recurrent";
-import { keepRecurrent, recurrentDifference } from "./operations/recurrentDifference";
+import { keepRecurrent, recurrentDifference, stepOnFrom } from "./operations/recurrentDifference";
 import { recurrentRounding } from "./operations/recurrentRounding";
 import { Rnn } from "./operations/rnn";
 import { Gru } from "./operations/gru";
@@ -405,6 +405,16 @@ export function difference(net: Network, stack: Stack, k: i32): void {
     case Code.gru: return recurrentDifference<Gru>(net, stack, k);
     case Code.last: return lastDifference(net, stack, k);
     default: assert(false, "an operation has no difference");
+  }
+}
+
+/** Δ of the states of a recurrence, where unit i of them moves at position q, up to position end − 1. */
+export function stepOn(net: Network, stack: Stack, k: i32, i: i32, q: i32, end: i32): void {
+  switch (net.operation(k).code) {
+    case Code.rnn: return stepOnFrom<Rnn>(net, stack, k, i, q, end);
+    case Code.lstm: return stepOnFrom<Lstm>(net, stack, k, i, q, end);
+    case Code.gru: return stepOnFrom<Gru>(net, stack, k, i, q, end);
+    default: assert(false, "an operation has no steps");
   }
 }
 

@@ -31,7 +31,7 @@ export function incremental(
   const single = reach == 1 && op.tie != Tie.first;
   stack.moving = k;
   stack.step = step;
-  stack.stop = bound == 0 ? -1 : stack.move(op.cells).end;
+  stack.endAt(bound == 0 ? -1 : stack.move(op.cells).end);
   stack.clear(own ? 1 : reach);
   for (let j = from; j < to; j++) {
     const owner = component(net, op, i, j);

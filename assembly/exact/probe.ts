@@ -1,9 +1,10 @@
-import { Network } from "../network";
+import { Network, Value } from "../network";
 import { at, cell } from "../numeric/address";
 import { reachOf } from "../tape";
-import { propagateUnit } from "./propagate";
+import { propagateState, propagateUnit } from "./propagate";
 import { roundingOf } from "./rounding";
 import { Stack } from "./stack";
+import { endsAtStates, statesIn } from "../operations/recurrentStates";
 import { sumRounding } from "./unit";
 
 /**
@@ -37,29 +38,72 @@ export class Probes {
  * @param cubic  whether the cubic part is wanted: for steps that are not tiny, at which no bound can be had, nor an end at a stop
  */
 export function probeUnits(net: Network, stack: Stack, probes: Probes, v: i32, from: i32, to: i32, step: f64, cubic: bool): void {
-  stack.stop = cubic ? -1 : stack.move(v).end;
+  stack.endAt(cubic ? -1 : stack.move(v).end);
+  if (!cubic && endsAtStates(net, stack, v)) stack.ending = net.value(v).next;
   probeCells(net, stack, probes, v, from, to, step, cubic);
 }
 
 /** Probes the cells of units from … to − 1 of a stop, up to the cost, and keeps what they find for the differences that end there. */
 export function probeStop(net: Network, stack: Stack, probes: Probes, v: i32, from: i32, to: i32, step: f64): void {
-  stack.stop = -1;
+  const V = net.value(v);
+  stack.endAt(-1);
   stack.probed = step;
   probeCells(net, stack, probes, v, from, to, step, false);
-  const V = net.value(v);
-  const move = stack.move(v);
-  const M = <f64>net.columns(net.value(net.target));
-  const sum = sumRounding(net.reach(V) * V.units);
   for (let i = from; i < to; i++) {
-    for (let c = 0; c < net.columns(V); c++) {
-      const found = cell(0, i, c, net.columns(V));
-      const kept = cell(0, c, i, V.units);
-      const slope = M * load<f64>(probes.slope + found);
-      store<f64>(move.slopes + kept, slope);
-      store<f64>(move.errors + kept, M * load<f64>(probes.error + found) + sum * Math.abs(slope));
-      store<f64>(move.bends + kept, M * load<f64>(probes.cubic + found));
+    for (let c = 0; c < net.columns(V); c++) keep(net, probes, V, i, c, stack.move(v).found, V.units);
+  }
+}
+
+/**
+ * Probes units from … to − 1 of the states of a recurrence at the steps first … last − 1 of all examples, and keeps what they find for
+ * the differences of gates that end there. States before step `middle` end at those of that step, which are to be probed before.
+ */
+export function probeStates(
+  net: Network, stack: Stack, probes: Probes, k: i32, from: i32, to: i32, first: i32, last: i32, middle: i32, step: f64,
+): void {
+  const op = net.operation(k);
+  const Z = net.value(op.input);
+  const states = statesIn(op);
+  stack.endAt(stack.move(op.input).end);
+  stack.moving = -1;
+  stack.probed = step;
+  for (let c = 0; c < net.columns(Z); c++) store<f64>(at(probes.reach, c), step);
+  for (let i = from; i < to; i++) {
+    for (let e = 0; e < net.group; e++) {
+      for (let t = first; t < last; t++) {
+        probeState(net, stack, probes, k, i, e * Z.positions + t, e * Z.positions + (t < middle ? middle : Z.positions), t < middle);
+      }
+    }
+    for (let c = 0; c < net.columns(Z); c++) {
+      const t = c % Z.positions;
+      if (t >= first && t < last) keep(net, probes, Z, i, c, stack.point(k).states, states);
     }
   }
+}
+
+/** One state at one position of all groups of examples, which ends at the states of position `end` or goes on. */
+function probeState(net: Network, stack: Stack, probes: Probes, k: i32, i: i32, q: i32, end: i32, ends: bool): void {
+  const reach = net.reach(net.value(net.operation(k).input));
+  for (let s = 0; s < net.groups; s += stack.capacity) {
+    stack.clear(1);
+    for (let g = s; g < min(net.groups, s + stack.capacity); g++) {
+      stack.perturb(stack.push(g, g * reach + q), 0, load<f64>(at(probes.reach, g * reach + q)));
+    }
+    propagateState(net, stack, k, i, q, end, ends);
+    readSlopes(net, stack, probes, net.operation(k).input, i, false);
+  }
+}
+
+/** Keeps slope, error and bend of unit i in column c, of sums and not of means, with what rounding does to a sum over all that moves. */
+function keep(net: Network, probes: Probes, V: Value, i: i32, c: i32, found: usize, units: i32): void {
+  const M = <f64>net.columns(net.value(net.target));
+  const size = <usize>(units * net.columns(V)) << 3;
+  const from = cell(0, i, c, net.columns(V));
+  const to = found + cell(0, c, i, units);
+  const slope = M * load<f64>(probes.slope + from);
+  store<f64>(to, slope);
+  store<f64>(to + size, M * load<f64>(probes.error + from) + sumRounding(net.reach(V) * units) * Math.abs(slope));
+  store<f64>(to + 2 * size, M * load<f64>(probes.cubic + from));
 }
 
 function probeCells(net: Network, stack: Stack, probes: Probes, v: i32, from: i32, to: i32, step: f64, cubic: bool): void {

@@ -1,10 +1,11 @@
 import { lossDifferences } from "../loss/loss";
 import { Network, Operation, Tie } from "../network";
 import { PANEL_ROW } from "../numeric/tile";
-import { Code, difference, isEntrywise } from "../tape";
+import { Code, difference, isEntrywise, stepOn } from "../tape";
 import { fillMoved, sharesMoving } from "./moved";
 import { weigh } from "./rounding";
 import { entries, EVERY, Stack } from "./stack";
+import { endAtStates, stateDifferences } from "../operations/recurrentStates";
 import { stopDifferences } from "./stop";
 
 /**
@@ -22,6 +23,20 @@ export function propagateUnit(net: Network, stack: Stack, value: i32, i: i32, fr
   upward(net, stack, net.value(value).next);
 }
 
+/**
+ * Δloss of every column, where unit i of the states of a recurrence moves at position q by what stands in `delta`; from the states of
+ * position `end` by their slopes where it ends there, else behind the steps before it by what reads them.
+ */
+export function propagateState(net: Network, stack: Stack, k: i32, i: i32, q: i32, end: i32, ends: bool): void {
+  const output = net.operation(k).output;
+  begin(net, stack);
+  stack.pad();
+  stepOn(net, stack, k, i, q, ends ? end + 1 : end);
+  if (ends) endAtStates(net, stack, k, end);
+  stack.move(output).spread(q, end);
+  upward(net, stack, net.value(output).next);
+}
+
 /** Δloss of every column, where each moves a parameter of operation k itself and all that it reads stands still. */
 export function propagateOwn(net: Network, stack: Stack, k: i32): void {
   begin(net, stack);
@@ -29,15 +44,16 @@ export function propagateOwn(net: Network, stack: Stack, k: i32): void {
   upward(net, stack, k);
 }
 
-/** All values stand still, nothing is rounded yet. */
+/** All values stand still, no loss has changed and nothing is rounded yet. */
 export function begin(net: Network, stack: Stack): void {
+  memory.fill(stack.loss, 0, <usize>stack.count << 4);
   if (stack.rounding != 0) memory.fill(stack.rounding, 0, <usize>stack.count << 3);
   for (let v = 0; v <= net.length; v++) stack.move(v).spread(0, 0);
 }
 
 /** Δloss of every column from the values that move already, by the operations from k on, up to the stop where there is one. */
 export function upward(net: Network, stack: Stack, first: i32): void {
-  const end = stack.stop < 0 ? net.needed : stack.stop; // operation k writes value k + 1
+  const end = lastOf(net, stack);
   for (let k = first; k < end; k++) {
     const op = net.operation(k);
     if (stands(net, stack, op, k)) continue;
@@ -47,11 +63,19 @@ export function upward(net: Network, stack: Stack, first: i32): void {
     // a unit that is off, or an input that is 0, moves nothing
     if (k == first && isEntrywise(op.code) && stack.move(op.output).unit != EVERY) dropStill(net, stack, op);
   }
+  if (stack.ending >= 0) return stateDifferences(net, stack);
   if (stack.stop >= 0) return stopDifferences(net, stack);
   fillMoved(net, stack, net.target);
   const target = net.value(net.target);
   weigh(stack, stack.move(net.target), stack.lossWeight, net.reach(target), target.units);
   lossDifferences(net, stack);
+}
+
+/** The operation behind the last that differences go through: operation k writes value k + 1. */
+@inline
+function lastOf(net: Network, stack: Stack): i32 {
+  if (stack.ending >= 0) return stack.ending + 1;
+  return stack.stop < 0 ? net.needed : stack.stop;
 }
 
 /** Whether an operation's output stands still: none of its inputs moves, nor a parameter of its own. */

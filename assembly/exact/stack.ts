@@ -22,10 +22,8 @@ export class Move {
   unit: i32;
   /** Stop at which differences of its cells end, see stop.ts; −1 where they go on to the cost. */
   end: i32;
-  /** Where it is a stop: slope, error and bend of each cell, (m P, n); 0 elsewhere. */
-  slopes: usize;
-  errors: usize;
-  bends: usize;
+  /** Where it is a stop: slopes, errors and bends of its cells, (m P, n) each; 0 elsewhere. */
+  found: usize;
 
   @inline
   get still(): bool {
@@ -68,6 +66,8 @@ export class Point {
   weight: usize;
   weight2: usize;
   weight3: usize;
+  /** Of a recurrence at whose states differences of its gates end, see recurrentStates.ts: slopes, errors and bends of states, (m P, states) each; else 0. */
+  states: usize;
 }
 
 /**
@@ -92,6 +92,8 @@ export class Stack {
   moving: i32;
   /** Value at which differences end, see stop.ts; −1 where they go on to the cost. */
   stop: i32;
+  /** Index of the recurrence at whose states they end; −1 where they do not. */
+  ending: i32;
   /** Group of examples of each column, capacity × i32. */
   example: usize;
   /** What each column belongs to, capacity × i32: the index into θ of the parameter moved, else set and read by the method. */
@@ -162,6 +164,13 @@ export class Stack {
   @inline
   lossOf(column: i32): usize {
     return this.loss + (<usize>column << 4);
+  }
+
+  /** Differences are to end at a value, or at the cost, and not at the states of a recurrence. */
+  @inline
+  endAt(stop: i32): void {
+    this.stop = stop;
+    this.ending = -1;
   }
 
   /** Empties the stack, for a unit that moves at so many positions. */

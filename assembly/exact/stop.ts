@@ -1,6 +1,6 @@
-import { Network } from "../network";
+import { Network, Value } from "../network";
 import { at, cell } from "../numeric/address";
-import { add, every, everyAt, multiply } from "../numeric/lanes";
+import { add, everyAt, multiply } from "../numeric/lanes";
 import { PANEL_ROW } from "../numeric/tile";
 import { entries, EVERY, Move, Stack } from "./stack";
 import { SCALE } from "./weigh";
@@ -19,9 +19,8 @@ import { SCALE } from "./weigh";
  * Errors of slopes may depend on one another and add as they are, not as squares do.
  */
 
-/** Δloss of every column from ΔV, in the place of the losses' own differences; and what it is off by, in the rounding. */
+/** Adds Δloss of every column from ΔV, in the place of the losses' own differences; and what it is off by, to the rounding. */
 export function stopDifferences(net: Network, stack: Stack): void {
-  memory.fill(stack.loss, 0, <usize>stack.count << 4);
   const move = stack.move(stack.stop);
   if (move.still) return;
   for (let c = 0; c < stack.count; c++) endColumn(net, stack, move, c);
@@ -32,47 +31,66 @@ function endColumn(net: Network, stack: Stack, move: Move, c: i32): void {
   const V = net.value(stack.stop);
   const n = V.units;
   const reach = net.reach(V);
-  const lone = move.unit != EVERY;
   const height = move.to - move.from;
-  const first = cell(0, stack.exampleOf(c) * reach + move.from, lone ? move.unit : 0, n);
-  const delta = lone
-    ? entries(move.lone, c, height)
-    : entries(move.panels, c, reach * n) + <usize>(move.from * n) * PANEL_ROW;
-  const count = lone ? height : height * n;
-  const stride: usize = lone ? <usize>n << 3 : 8;
-  if (ASC_FEATURE_SIMD) {
-    along<v128>(move.slopes + first, delta, count, stride, stack.lossOf(c));
-  } else {
-    along<f64>(move.slopes + first, delta, count, stride, stack.lossOf(c));
-    along<f64>(move.slopes + first, delta + 8, count, stride, stack.lossOf(c) + 8);
+  const first = stack.exampleOf(c) * reach + move.from;
+  const size = matrix(net, V);
+  if (move.unit != EVERY) {
+    const row = move.found + cell(0, first, move.unit, n);
+    return endRows(stack, c, row, size, <usize>n << 3, entries(move.lone, c, height), height);
   }
-  if (stack.rounding != 0) weighEnd(stack, move.errors + first, move.bends + first, delta, count, stride, c);
+  const rows = entries(move.panels, c, reach * n) + <usize>(move.from * n) * PANEL_ROW;
+  endRows(stack, c, move.found + cell(0, first, 0, n), size, 8, rows, height * n);
 }
 
-/** loss = Σ_k slope_k ΔV_k */
+/** Bytes of a matrix as a value. */
 @inline
-function along<T>(slopes: usize, delta: usize, count: i32, stride: usize, loss: usize): void {
-  let total = every<T>(0.0);
-  for (let k = 0; k < count; k++, slopes += stride, delta += PANEL_ROW) {
-    total = add<T>(total, multiply<T>(everyAt<T>(slopes), load<T>(delta)));
+export function matrix(net: Network, V: Value): usize {
+  return <usize>(V.units * net.columns(V)) << 3;
+}
+
+/**
+ * Adds Σ_k slope_k ΔV_k to a column.
+ *
+ * @param slope  of the first cell, the next `stride` bytes on; the errors begin `size` bytes behind it, and the bends as many more
+ * @param delta  rows of a panel
+ */
+@inline
+export function endRows(stack: Stack, c: i32, slope: usize, size: usize, stride: usize, delta: usize, count: i32): void {
+  if (ASC_FEATURE_SIMD) {
+    along<v128>(slope, stride, delta, count, stack.lossOf(c));
+  } else {
+    along<f64>(slope, stride, delta, count, stack.lossOf(c));
+    along<f64>(slope, stride, delta + 8, count, stack.lossOf(c) + 8);
+  }
+  if (stack.rounding != 0) weighEnd(stack, c, slope + size, size, stride, delta, count);
+}
+
+/** loss += Σ_k slope_k ΔV_k */
+@inline
+function along<T>(slope: usize, stride: usize, delta: usize, count: i32, loss: usize): void {
+  let total = load<T>(loss);
+  const end = delta + <usize>count * PANEL_ROW;
+  for (; delta < end; slope += stride, delta += PANEL_ROW) {
+    total = add<T>(total, multiply<T>(everyAt<T>(slope), load<T>(delta)));
   }
   store<T>(loss, total);
 }
 
 /** Adds the square of what the end at a stop is off by. */
 @inline
-function weighEnd(stack: Stack, errors: usize, bends: usize, delta: usize, count: i32, stride: usize, c: i32): void {
-  let error = 0.0;
+function weighEnd(stack: Stack, c: i32, error: usize, size: usize, stride: usize, delta: usize, count: i32): void {
+  let off = 0.0;
   let bent = 0.0;
   let moved = 0.0;
-  for (let k: usize = 0, end = <usize>count * stride; k < end; k += stride, delta += PANEL_ROW) {
+  const end = delta + <usize>count * PANEL_ROW;
+  for (; delta < end; error += stride, delta += PANEL_ROW) {
     const d = Math.abs(load<f64>(delta));
-    error += d * load<f64>(errors + k);
-    bent += d * load<f64>(bends + k);
+    off += d * load<f64>(error);
+    bent += d * load<f64>(error + size);
     moved += d;
   }
   const far = moved / stack.probed;
-  const off = SCALE * (error + bent * Math.max(1.0, far * far));
+  const all = SCALE * (off + bent * Math.max(1.0, far * far));
   const slot = at(stack.rounding, c);
-  store<f64>(slot, load<f64>(slot) + off * off);
+  store<f64>(slot, load<f64>(slot) + all * all);
 }

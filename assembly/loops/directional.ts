@@ -29,7 +29,7 @@ export function directional(
   affine(V, A.data, vb, U, op.units, weights ? op.inputs : 0, net.columns(A), net.panels);
   const scaled = step / Math.max(1.0, largest(U, op.units * net.columns(A)));
   stack.moving = -1;
-  stack.stop = -1;
+  stack.endAt(-1);
   let slope = 0.0;
   let error = 0.0;
   for (let s = 0; s < net.groups; s += stack.capacity) {

@@ -78,9 +78,8 @@ export function keepTargets(net: Network, stack: Stack): void {
   }
 }
 
-/** Δloss of both sides of every column, into `loss`: 0 where what the cost reads stands still. */
+/** Adds Δloss of both sides of every column: nothing where what the cost reads stands still. */
 export function lossDifferences(net: Network, stack: Stack): void {
-  memory.fill(stack.loss, 0, <usize>stack.count << 4);
   const move = stack.move(net.target);
   if (move.still) return;
   switch (net.cost) {

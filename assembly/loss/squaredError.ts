@@ -64,10 +64,15 @@ export function squaredErrorDifferences(net: Network, stack: Stack, move: Move):
     const dA = entries(move.panels, c, reach * n) + <usize>(move.from * n) * PANEL_ROW;
     const loss = stack.lossOf(c);
     if (ASC_FEATURE_SIMD) {
-      store<v128>(loss, squaredErrorDifference<v128>(miss, dA, count));
+      addTo<v128>(loss, squaredErrorDifference<v128>(miss, dA, count));
     } else {
-      store<f64>(loss, squaredErrorDifference<f64>(miss, dA, count));
-      store<f64>(loss, squaredErrorDifference<f64>(miss, dA + 8, count), 8);
+      addTo<f64>(loss, squaredErrorDifference<f64>(miss, dA, count));
+      addTo<f64>(loss + 8, squaredErrorDifference<f64>(miss, dA + 8, count));
     }
   }
+}
+
+@inline
+function addTo<T>(loss: usize, change: T): void {
+  store<T>(loss, add<T>(load<T>(loss), change));
 }

@@ -30,21 +30,55 @@ export function weightsOf(stack: Stack, op: Operation, k: i32, c: i32): usize {
   return cell(stack.point(k).kept, c, 0, op.units + 2 * op.inputs);
 }
 
-/** Δh from the first step that moves to the last of its example. */
+/** Δh from the first step that moves to the last of its example, or of those steps alone where differences end at their states. */
 export function recurrentDifference<G>(net: Network, stack: Stack, k: i32): void {
   const op = net.operation(k);
   const P = net.value(op.input).positions;
   const from = stack.move(op.input);
   const to = stack.move(op.output);
   if (stack.moving == k) to.spread(0, net.group * P);
+  else if (stack.ending == k) to.follow(from);
   else to.spread(from.from, ((from.to + P - 1) / P) * P);
   for (let q = to.from; q < to.to; q++) {
-    const first = q == to.from || q % P == 0;
+    const first = stack.ending == k || q == to.from || q % P == 0;
     take(net, stack, op, q, first);
     if (!first) recur(net, stack, op, q);
     if (stack.moving == k) moveParameters(net, stack, op, q, first);
     for (let c = 0; c < stack.panels << 1; c++) step<G>(net, stack, op, k, c, q, first);
   }
+}
+
+/** Δ of the states of position q, where unit i of them alone moves by what stands in `delta`, and of those up to end − 1. */
+export function stepOnFrom<G>(net: Network, stack: Stack, k: i32, i: i32, q: i32, end: i32): void {
+  const op = net.operation(k);
+  for (let c = 0; c < stack.panels << 1; c++) moveState(net, stack, op, k, c, i, q);
+  for (let t = q + 1; t < end; t++) {
+    take(net, stack, op, t, false);
+    recur(net, stack, op, t);
+    for (let c = 0; c < stack.panels << 1; c++) step<G>(net, stack, op, k, c, t, false);
+  }
+}
+
+/** Unit i of the states of one column moves: h is the first n of them. */
+function moveState(net: Network, stack: Stack, op: Operation, k: i32, c: i32, i: i32, q: i32): void {
+  const n = op.inputs;
+  const reach = net.reach(net.value(op.output));
+  const h = entries(stack.move(op.output).panels, c, reach * n) + <usize>(q * n) * PANEL_ROW;
+  const behind = entries(stack.scratch, c, op.units + n) + <usize>op.units * PANEL_ROW;
+  for (let r: usize = 0; r < <usize>n * PANEL_ROW; r += PANEL_ROW) {
+    memory.fill(h + r, 0, 16);
+    memory.fill(behind + r, 0, 16);
+  }
+  const slot = i < n ? h + <usize>i * PANEL_ROW : behind + <usize>(i - n) * PANEL_ROW;
+  memory.copy(slot, entries(stack.delta, c, 1), 16);
+  const weights = weightsOf(stack, op, k, stack.exampleOf(c) * reach + q);
+  if (weighs(stack, k, c)) weighRows(stack, c, behind, at(weights, op.units), n);
+}
+
+/** Whether what rounding does to a column is wanted; the last column may be a dummy. */
+@inline
+function weighs(stack: Stack, k: i32, c: i32): bool {
+  return stack.rounding != 0 && stack.point(k).weight != 0 && c < stack.count;
 }
 
 /** ΔZ of position q, 0 where it stands still and in the bracket; states that no step was before are 0. */
@@ -114,10 +148,10 @@ function step<G>(net: Network, stack: Stack, op: Operation, k: i32, c: i32, q: i
   const before: usize = first ? 0 : to - <usize>n * PANEL_ROW;
   const moves = q >= move.from && q < move.to;
   const dZ = moves ? entries(move.panels, c, reach * op.units) + <usize>(q * op.units) * PANEL_ROW : 0;
-  const weighs = stack.rounding != 0 && stack.point(k).weight != 0 && c < stack.count;
+  const weighed = weighs(stack, k, c);
   const weights = weightsOf(stack, op, k, column);
-  if (weighs) weighRows(stack, c, D, weights, op.units);
-  if (weighs && !first) weighRows(stack, c, before, at(weights, op.units + n), n);
+  if (weighed) weighRows(stack, c, D, weights, op.units);
+  if (weighed && !first) weighRows(stack, c, before, at(weights, op.units + n), n);
   changetype<G>(0).difference(stepOf<G>(net, op, column), slopesOf(stack, op, k, column), D, dZ, before, to, n);
-  if (weighs) weighRows(stack, c, at(D, 4 * op.units), at(weights, op.units), n);
+  if (weighed) weighRows(stack, c, at(D, 4 * op.units), at(weights, op.units), n);
 }

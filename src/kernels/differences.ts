@@ -1,6 +1,6 @@
 import type { Action } from '../workers/program.js';
 import { audit } from './audit.js';
-import { endsOf, stopsOf, stopsWork, TO_COST } from './ends.js';
+import { endsOf, endsWork, neededEnds, TO_COST, workEnd } from './ends.js';
 import { type Exact, openExact } from './exact.js';
 import type { KernelInstance } from './instance.js';
 import type { DifferenceJob, Differences } from './job.js';
@@ -9,7 +9,7 @@ import type { Tape } from './operation.js';
 import { type Part, parametrised, rangesOf, wantedInputs, wholeUnits } from './parts.js';
 import { type Range, sizeOfRanges, within } from './ranges.js';
 import type { Slices } from './slices.js';
-import { probeStops } from './stops.js';
+import { probeEnds } from './stops.js';
 import { forwardWork, isDoneAlone, PART_WORK, parameterWork, unitWork } from './work.js';
 
 /** A method as parts of its work, each some milliseconds, which any instance with the same memory can compute. */
@@ -62,7 +62,7 @@ function byUnits(
 }
 
 /** Where differences of the cells of operation k end. */
-const endOf = (job: DifferenceJob, k: number): number => endsOf(job)[job.model.tape.operations[k].parameters!.cells];
+const endOf = (job: DifferenceJob, k: number): number => workEnd(endsOf(job), job.model.tape, k);
 
 const UNITS = byUnits(({ step, given }) => ({ step, cubic: given, bound: 0 }), false);
 
@@ -134,14 +134,14 @@ export const methodsOf = (job: DifferenceJob, method: PartMethod): PartMethod[] 
   return method === BY_UNIT && job.step === undefined ? [TINY] : [TINY, method];
 };
 
-/** Whether differences of a job may end at stops: those of single parameters by themselves go on to the cost. */
-export const endsAtStops = (job: DifferenceJob, method: PartMethod): boolean => job.bounded || method !== INCREMENTAL;
+/** Whether differences of a job may end before the cost: those of single parameters by themselves go on to the cost. */
+export const endsBefore = (job: DifferenceJob, method: PartMethod): boolean => job.bounded || method !== INCREMENTAL;
 
 /** Runs a method part by part in an instance of its own. */
 const exactly = (job: DifferenceJob, method: PartMethod): Slices<Differences> =>
   job.model.pool.useInSlices(function* (instance) {
     const exact = openExact(instance, job.model, job.theta, { ...job, ends: endsOf(job) });
-    if (endsAtStops(job, method)) yield* probeStops(exact, stopsOf(job));
+    if (endsBefore(job, method)) yield* probeEnds(exact, neededEnds(job));
     const results = methodsOf(job, method).map(own => ({ own, results: collect(job) }));
     let done = 0;
     for (const { own, results: into } of results) {
@@ -186,7 +186,7 @@ export function finish(exact: Exact, job: DifferenceJob, method: PartMethod, res
 /** Multiplications for one example: of the forward pass, and of the parts of all that a job is done by. */
 export function workOf(job: DifferenceJob, method: PartMethod): number {
   const { tape } = job.model;
-  let work = forwardWork(tape) + (endsAtStops(job, method) ? stopsWork(job) : 0);
+  let work = forwardWork(tape) + (endsBefore(job, method) ? endsWork(job) : 0);
   for (const own of methodsOf(job, method)) {
     for (const part of own.parts(job)) work += own.work(job, part);
   }

@@ -3,8 +3,13 @@ import type { Code, Tape } from './operation.js';
 import { parametrised, wholeUnits } from './parts.js';
 import { isDoneAlone, parameterWork, probeWork } from './work.js';
 
-/** Where differences of the cells of each value end: at a stop, see assembly/exact/stop.ts, or at the cost. */
-export type Ends = readonly number[];
+/** Where differences end. */
+export interface Ends {
+  /** Of the cells of each value: at a stop, see assembly/exact/stop.ts, or at the cost. */
+  readonly stops: readonly number[];
+  /** Recurrences whose gates end at their states, see assembly/operations/recurrentStates.ts; those of states end where those of gates would. */
+  readonly recurrences: readonly number[];
+}
 
 export const TO_COST = -1;
 /** Work must become so many times less: a stop adds an error of its own. */
@@ -14,21 +19,54 @@ const KINKED: readonly Code[] = ['relu', 'leakyRelu', 'elu', 'maximum'];
 
 const known = new WeakMap<Tape, Ends>();
 
+/** All differences go on to the cost. */
+export const straight = ({ values }: Tape): Ends => ({ stops: values.map(() => TO_COST), recurrences: [] });
+
 /** Ends of all cells, whatever is wanted of them, so that bits do not depend on it; all at the cost where ε is given, which need not be tiny. */
 export function endsOf({ model: { tape }, step, bounded }: DifferenceJob): Ends {
-  if (step !== undefined && !bounded) return tape.values.map(() => TO_COST);
+  if (step !== undefined && !bounded) return straight(tape);
   const ends = known.get(tape) ?? chooseEnds(tape);
   known.set(tape, ends);
   return ends;
 }
 
-/** The values at which cells end of which some component is wanted. */
-export function stopsOf(job: DifferenceJob): number[] {
+/** Ends of the cells of which some component is wanted, from above to below: the first end at none of the others. */
+export function neededEnds(job: DifferenceJob): End[] {
   const { tape } = job.model;
-  const ends = endsOf(job);
+  const { stops, recurrences } = endsOf(job);
   const parts = [...wholeUnits(tape, job.ranges, () => Number.POSITIVE_INFINITY)];
-  const wanted = parts.map(({ operations: [k] }) => ends[tape.operations[k].parameters!.cells]);
-  return [...new Set(wanted)].filter(end => end !== TO_COST);
+  const wanted = new Set(parts.map(({ operations: [k] }) => tape.operations[k].parameters!.cells));
+  const needed = new Set([...wanted].map(v => stops[v]).filter(stop => stop !== TO_COST));
+  const ends = [
+    ...[...needed].map((stop): End => ({ stop, units: tape.values[stop].units, work: probeWork(tape, stop, TO_COST) })),
+    ...recurrences.filter(k => wanted.has(gatesOf(tape, k))).map((k): End => recurrenceEnd(tape, k, stops)),
+  ];
+  return ends.sort((a, b) => placeOf(b) - placeOf(a));
+}
+
+/** What is probed before the differences that end there: units of a stop, or states of a recurrence. */
+export type End = {
+  readonly units: number /** Multiplications of a unit, for one example. */;
+  readonly work: number;
+} & (
+  | { readonly stop: number; readonly recurrence?: undefined }
+  | {
+      readonly recurrence: number;
+      readonly stop?: undefined /** The step at which states before it end. */;
+      readonly middle: number;
+    }
+);
+
+const placeOf = ({ stop, recurrence }: End): number => stop ?? recurrence! + 0.5;
+
+/** The value of the gates of a recurrence. */
+const gatesOf = ({ operations }: Tape, k: number): number => operations[k].reads[0];
+
+/** States of the first half of all steps end at those of the step in the middle. */
+function recurrenceEnd(tape: Tape, k: number, stops: readonly number[]): End & { recurrence: number } {
+  const Z = gatesOf(tape, k);
+  const work = probeWork(tape, Z, stops[Z]) / 2;
+  return { recurrence: k, units: tape.operations[k].states!, work, middle: tape.values[Z].positions >> 1 };
 }
 
 /**
@@ -37,7 +75,10 @@ export function stopsOf(job: DifferenceJob): number[] {
  *     WORTH (work of cells to the stop + of the stop to the cost) ≤ work of cells to the cost
  */
 function chooseEnds(tape: Tape): Ends {
-  const ends = tape.values.map(() => TO_COST);
+  const stops = tape.values.map(() => TO_COST);
+  const recurrences = tape.operations.flatMap(({ states }, k) =>
+    states !== undefined && k > lastKink(tape) ? [k] : [],
+  );
   const movers = moversOf(tape);
   let first = 0;
   for (const stop of candidates(tape)) {
@@ -45,10 +86,16 @@ function chooseEnds(tape: Tape): Ends {
     while (end < movers.length && movers[end].cells <= stop) end++;
     const below = movers.slice(first, end);
     if (!pays(tape, below, stop)) continue;
-    for (const { cells } of below) ends[cells] = stop;
+    for (const { cells } of below) stops[cells] = stop;
     first = end;
   }
-  return ends;
+  return { stops, recurrences };
+}
+
+/** The end that work is told of: gates that end at states are done at once. */
+export function workEnd({ stops, recurrences }: Ends, tape: Tape, k: number): number {
+  const { cells } = tape.operations[k].parameters!;
+  return recurrences.some(r => gatesOf(tape, r) === cells) ? cells : stops[cells];
 }
 
 interface Mover {
@@ -79,25 +126,27 @@ function differencesWork(tape: Tape, k: number, end: number): number {
   );
 }
 
-/** Values through which all goes that values before them do to J, without a kink above, ascending. */
-function candidates({ values, operations, target }: Tape): number[] {
+/** Values through which all goes that values before them do to J, without a kink above, ascending; no gates, whose own end is above them. */
+function candidates(tape: Tape): number[] {
+  const { values, operations, target } = tape;
+  const kink = lastKink(tape);
   const stops: number[] = [];
   let lastReader = -1;
-  const lastKink = operations.findLastIndex(({ code, writes }) => writes <= target && KINKED.includes(code));
   const readers = values.map(() => -1);
   operations.forEach(({ reads }, k) => {
     for (const v of reads) readers[v] = k;
   });
   for (let v = 1; v < target; v++) {
-    if (lastReader < v && lastKink < v) stops.push(v);
+    if (lastReader < v && kink < v && operations[v].states === undefined) stops.push(v);
     lastReader = Math.max(lastReader, readers[v]);
   }
   return stops;
 }
 
-/** Multiplications for one example that stops take. */
-export const stopsWork = (job: DifferenceJob): number =>
-  stopsOf(job).reduce((work, stop) => {
-    const { tape } = job.model;
-    return work + tape.values[stop].units * probeWork(tape, stop, TO_COST);
-  }, 0);
+/** The last operation with a kink that J goes through; −1 for none. */
+const lastKink = ({ operations, target }: Tape): number =>
+  operations.findLastIndex(({ code, writes }) => writes <= target && KINKED.includes(code));
+
+/** Multiplications for one example of what is probed before. */
+export const endsWork = (job: DifferenceJob): number =>
+  neededEnds(job).reduce((total, { units, work }) => total + units * work, 0);

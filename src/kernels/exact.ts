@@ -1,4 +1,4 @@
-import type { Ends } from './ends.js';
+import { type Ends, straight } from './ends.js';
 import type { KernelInstance } from './instance.js';
 import { load, type Model, type Workspace } from './model.js';
 import { parametrised } from './parts.js';
@@ -30,7 +30,7 @@ export function openExact(
   instance: KernelInstance,
   model: Model,
   theta: Float64Array,
-  { step, bounded, ends = [] }: { step?: number; bounded: boolean; ends?: Ends },
+  { step, bounded, ends = straight(model.tape) }: { step?: number; bounded: boolean; ends?: Ends },
 ): Exact {
   const workspace = load(instance, model, theta);
   const layout = layOutStack(model.tape, model.layout, model.pool.symbols, bounded, ends);

@@ -19,6 +19,7 @@ export interface Kernels {
   incremental(...of: [net: number, stack: number, k: number, i: number, ...Numbers<5>]): void;
   probeUnits(...of: [net: number, stack: number, probes: number, v: number, ...Numbers<3>, cubic: boolean]): void;
   probeStop(...of: [net: number, stack: number, probes: number, v: number, ...Numbers<3>]): void;
+  probeStates(...of: [net: number, stack: number, probes: number, k: number, ...Numbers<6>]): void;
   gatherUnits(
     ...of: [net: number, stack: number, probes: number, k: number, ...Numbers<3>, cubic: boolean, ...Numbers<2>]
   ): void;

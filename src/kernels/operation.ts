@@ -48,6 +48,8 @@ export interface TapeOperation {
   readonly kept?: readonly [kept: number, slope: number];
   /** Rows of panels that its difference works in, for each example. */
   readonly scratch?: number;
+  /** Of a recurrence: numbers of a step through which its gates move all that comes after. */
+  readonly states?: number;
   /** Values it reads that its difference wants turned. */
   readonly turned?: readonly number[];
   /** Multiplications for one example. */

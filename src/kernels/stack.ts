@@ -1,5 +1,5 @@
 import { Arena } from './arena.js';
-import { type Ends, TO_COST } from './ends.js';
+import { type Ends, straight, TO_COST } from './ends.js';
 import type { Symbols } from './instance.js';
 import { groupOf, type NetworkLayout } from './memory.js';
 import type { Tape } from './operation.js';
@@ -31,7 +31,7 @@ const MOST = 128;
 
 /**
  * Lays out what exact differences need, in f64: n for the bound; what operations keep of θ and its weights, some matrices as large
- * as their inputs; three of each stop; five matrices as the widest cells for the probes; and panels of 4 · rows · 16 … 128 columns for as many values
+ * as their inputs; three of each stop or its states; five matrices as the widest cells for the probes; and panels of 4 · rows · 16 … 128 columns for as many values
  * as move at once, rows being the entries of a value that move together.
  */
 export function layOutStack(
@@ -39,7 +39,7 @@ export function layOutStack(
   network: NetworkLayout,
   symbols: Symbols,
   bounded: boolean,
-  ends: Ends = [],
+  { stops, recurrences }: Ends = straight(tape),
 ): StackLayout {
   const { m, size } = network;
   const { bytes } = symbols;
@@ -52,6 +52,8 @@ export function layOutStack(
   );
   const entriesOf = (v: number) => tape.values[v].units * tape.values[v].positions * m;
   const matrix = (v: number) => arena.f64(entriesOf(v));
+  /** Slopes, errors and bends. */
+  const found = (entries: number) => arena.f64(3 * entries);
   const places = [bytes.STACK, bytes.PROBES, bytes.MOVE * tape.values.length, bytes.POINT * tape.operations.length];
   const [stack, probes, moves, points] = places.map(length => arena.bytes(length));
   const share = buffersOf(tape);
@@ -61,7 +63,7 @@ export function layOutStack(
     ({ units }, v): Struct => ({
       words: [
         ...[v === 0 ? 0 : buffers[share[v]], 0, turned.has(v) ? matrix(v) : 0, arena.f64(units), 0, 0, 0],
-        ...[ends[v] ?? TO_COST, ...[0, 1, 2].map(() => (ends.includes(v) ? matrix(v) : 0))],
+        ...[stops[v], stops.includes(v) ? found(entriesOf(v)) : 0],
       ],
     }),
   );
@@ -70,7 +72,10 @@ export function layOutStack(
     const own = kept.map(entries => (entries > 0 ? arena.f64(entries * m) : 0));
     const weighed = bounded && !(k === last && tape.target !== tape.output);
     const weights = [0, 1, 2].map(r => (weighed && (reads[r] ?? 0) > 0 ? matrix(reads[r]) : 0));
-    return { words: [...own, ...weights] };
+    const states = recurrences.includes(k)
+      ? found(tape.operations[k].states! * tape.values[reads[0]].positions * m)
+      : 0;
+    return { words: [...own, ...weights, states] };
   });
   const output = tape.values[tape.output];
   const M = output.positions * m;
@@ -80,7 +85,7 @@ export function layOutStack(
   const stackStruct: Struct = {
     numbers: [0, 0, 0],
     words: [
-      ...[columns, 0, 1, -1, TO_COST, arena.bytes(4 * columns), arena.bytes(4 * columns), arena.bytes(4 * columns)],
+      ...[columns, 0, 1, -1, TO_COST, -1, arena.bytes(4 * columns), arena.bytes(4 * columns), arena.bytes(4 * columns)],
       ...[arena.f64(2 * columns * height), arena.f64(2 * columns * height), arena.f64(2 * columns)],
       ...[bounded ? arena.f64(columns) : 0, arena.f64(widest), moves, points],
       ...[arena.bytes(4 * M), matrix(tape.output), bounded ? matrix(tape.target) : 0],
@@ -88,7 +93,7 @@ export function layOutStack(
     ],
   };
   const probedValues = [
-    ...ends.filter(end => end !== TO_COST),
+    ...stops.filter(end => end !== TO_COST),
     ...tape.operations.flatMap(({ parameters: p }) => (p ? [p.cells] : [])),
   ];
   const cells = Math.max(...probedValues.map(entriesOf));

@@ -1,17 +1,34 @@
-import { TO_COST } from './ends.js';
+import type { End } from './ends.js';
 import type { Exact } from './exact.js';
+import type { Range } from './ranges.js';
 import type { Slices } from './slices.js';
-import { PART_WORK, probeWork } from './work.js';
+import { PART_WORK } from './work.js';
 
-/** Probes the cells of stops, part by part. */
-export function* probeStops({ workspace, layout, tiny }: Exact, stops: readonly number[]): Slices<void> {
-  const { tape, kernels, net, batch } = workspace;
-  for (const stop of stops) {
-    const { units } = tape.values[stop];
-    const step = Math.max(1, Math.floor(PART_WORK / (batch.m * probeWork(tape, stop, TO_COST))));
-    for (let from = 0; from < units; from += step) {
-      kernels.probeStop(net, layout.stack, layout.probes, stop, from, Math.min(units, from + step), tiny);
-      yield 0;
+/** Probes the cells of stops and the states of recurrences, part by part. */
+export function* probeEnds(exact: Exact, ends: readonly End[]): Slices<void> {
+  for (const end of ends) {
+    const most = Math.max(1, Math.floor(PART_WORK / (exact.workspace.batch.m * end.work)));
+    // states end at those of the step in the middle, which come first
+    for (const steps of stepsOf(exact, end)) {
+      for (let from = 0; from < end.units; from += most) {
+        probe(exact, end, [from, Math.min(end.units, from + most)], steps);
+        yield 0;
+      }
     }
   }
+}
+
+function stepsOf({ workspace: { tape } }: Exact, end: End): Range[] {
+  if (end.recurrence === undefined) return [[0, 0]];
+  const { positions } = tape.values[tape.operations[end.recurrence].reads[0]];
+  return [
+    [end.middle, positions],
+    [0, end.middle],
+  ];
+}
+
+function probe({ workspace, layout, tiny }: Exact, end: End, units: Range, steps: Range): void {
+  const { kernels, net } = workspace;
+  if (end.recurrence === undefined) kernels.probeStop(net, layout.stack, layout.probes, end.stop, ...units, tiny);
+  else kernels.probeStates(net, layout.stack, layout.probes, end.recurrence, ...units, ...steps, end.middle, tiny);
 }

@@ -2,14 +2,14 @@ import { refuse, throwIfAborted } from '../errors.js';
 import type { Method } from '../problem.js';
 import { Crew } from '../workers/crew.js';
 import type { Action } from '../workers/program.js';
-import { actionsOf, collect, endsAtStops, finish, methodsOf } from './differences.js';
-import { endsOf, stopsOf } from './ends.js';
+import { actionsOf, collect, endsBefore, finish, methodsOf } from './differences.js';
+import { endsOf, neededEnds } from './ends.js';
 import { type Exact, openExact } from './exact.js';
 import { type Hands, PARTED } from './hands.js';
 import type { DifferenceJob, Differences } from './job.js';
 import type { Part } from './parts.js';
 import { drain } from './slices.js';
-import { probeStops } from './stops.js';
+import { probeEnds } from './stops.js';
 
 /**
  * The differences of a job by workers, with the bits of one thread: every part depends on θ alone.
@@ -24,7 +24,7 @@ export async function inWorkers(job: DifferenceJob, method: Method, count: numbe
   // the instance stays borrowed between the two slices, while workers compute
   const held = pool.useInSlices(function* (instance) {
     exact = openExact(instance, job.model, job.theta, { ...job, ends: endsOf(job) });
-    if (endsAtStops(job, parted)) drain(probeStops(exact, stopsOf(job)));
+    if (endsBefore(job, parted)) drain(probeEnds(exact, neededEnds(job)));
     yield 0;
     return finish(
       exact,

@@ -44,9 +44,23 @@ const narrow = (activations: readonly string[]): NetworkSpec =>
     cost: 'squaredError',
   }) as NetworkSpec;
 
+/** Recurrences one on the other, with what stands on them. */
+const recurrent = (types: readonly string[], above: readonly object[], sequences = true): NetworkSpec =>
+  ({
+    inputs: { tokens: 5, steps: 4 },
+    layers: [
+      { type: 'embedding', vocabulary: 5, units: 3 },
+      ...types.map((type, l) => ({ type, units: 4, sequences: sequences || l < types.length - 1 })),
+      ...above,
+      { units: 5, activation: 'softmax' },
+    ],
+    cost: 'crossEntropy',
+  }) as NetworkSpec;
+
 /** A job about all parameters, drawn with so large a spread about their start. */
 async function jobOf(bytes: Uint8Array<ArrayBuffer>, spec: NetworkSpec, seed: number, spread: number) {
-  const outputs = typeof spec.inputs === 'number' ? [2] : [4, 5];
+  const isLast = spec.layers.some(layer => 'sequences' in layer && layer.sequences === false);
+  const outputs = typeof spec.inputs === 'number' ? [2] : isLast ? [5] : [4, 5];
   const data = dataOf({ spec, m: 3, seed, outputs });
   const net = await network(spec);
   const { theta: start, layout } = pack(net.initialize({ seed }));
@@ -56,7 +70,7 @@ async function jobOf(bytes: Uint8Array<ArrayBuffer>, spec: NetworkSpec, seed: nu
   return { model, theta, ranges: [[0, theta.length]], sides: 'two', bounded: true, seed: 1 } as DifferenceJob;
 }
 
-const endsIn = (job: DifferenceJob) => new Set(endsOf(job).filter(end => end !== TO_COST));
+const endsIn = (job: DifferenceJob) => new Set(endsOf(job).stops.filter(end => end !== TO_COST));
 
 describe('endsOf(job)', () => {
   test('stops at the stream of a residual network, behind each of its additions', async () => {
@@ -76,11 +90,30 @@ describe('endsOf(job)', () => {
     const job = await jobOf(simd, gpt('gelu'), 1, 0);
     expect(endsIn({ ...job, step: 1e-5, bounded: false }).size).toBe(0);
   });
+
+  test('ends gates at the states of their recurrence where no kink is above', async () => {
+    const recurrencesOf = async (spec: NetworkSpec) => endsOf(await jobOf(simd, spec, 1, 0)).recurrences.length;
+    expect(await recurrencesOf(recurrent(['lstm', 'gru'], []))).toBe(2);
+    expect(await recurrencesOf(recurrent(['lstm', 'gru'], [{ units: 3, activation: 'relu' }]))).toBe(0);
+  });
 });
 
 const drawn = fc.record({
   spec: fc.oneof(
     fc.constantFrom('gelu', 'tanh', 'relu').map(gpt),
+    fc
+      .tuple(
+        fc.array(fc.constantFrom('rnn', 'lstm', 'gru'), { minLength: 1, maxLength: 2 }),
+        fc.subarray([{ type: 'batchNorm' }, { type: 'attention', heads: 2 }, { units: 4, activation: 'relu' }]),
+        fc.boolean(),
+      )
+      .map(([types, above, sequences]) =>
+        recurrent(
+          types,
+          above.filter(({ type }) => sequences || type !== 'attention'),
+          sequences,
+        ),
+      ),
     fc
       .array(fc.constantFrom('relu', 'elu', 'tanh', 'sigmoid', 'softplus', 'gelu', 'linear'), {
         minLength: 2,
@@ -110,8 +143,11 @@ describe('byUnit(job) that ends at stops', () => {
     );
   });
 
-  test('has the same bits on all builds, and over ranges', async () => {
-    const jobs = await Promise.all([debug, release, simd].map(bytes => jobOf(bytes, gpt('gelu'), 2, 0.3)));
+  test.each([
+    ['a residual network', gpt('gelu')],
+    ['recurrences', recurrent(['lstm', 'gru', 'rnn'], [])],
+  ])('has the same bits on all builds, and over ranges: %s', async (_, spec) => {
+    const jobs = await Promise.all([debug, release, simd].map(bytes => jobOf(bytes, spec, 2, 0.3)));
     const [first, ...others] = jobs.map(job => drain(byUnit(job)));
     for (const { gradapprox, bound } of others)
       expect({ gradapprox, bound }).toEqual({ gradapprox: first.gradapprox, bound: first.bound });

@@ -8,6 +8,8 @@ type Type = keyof typeof GATES;
 const ROWS = { rnn: 2, lstm: 13, gru: 10 } as const;
 /** Matrices of what parameters are multiplied with, and to work in: see assembly/operations/recurrent.ts. */
 const SOURCES = { rnn: 1, lstm: 1, gru: 4 } as const;
+/** States of a unit: h, and c of an lstm. */
+const STATES = { rnn: 1, lstm: 2, gru: 1 } as const;
 /** Columns of a panel. */
 const PANEL = 4;
 
@@ -29,6 +31,7 @@ const record =
         workspace: positions * (ROWS[code] + SOURCES[code]) * units + PANEL * (cells + 2 * units),
         kept: [positions * (cells + 2 * units), positions * (cells + units)],
         scratch: cells + units,
+        states: STATES[code] * units,
         work: positions * cells * units,
         mixes: true,
       },
