@@ -45,10 +45,17 @@ export function distanceShare(a: NumberList, b: NumberList): number {
   return ofA + ofB === 0 ? 0 : ofGap / (ofA + ofB);
 }
 
+/** [‖a‖₂, ‖b‖₂] as norm has it, of vectors of one length. */
+export function norms(a: NumberList, b: NumberList): [number, number] {
+  const { ofA, ofB } = new Sizes(a, b);
+  return [ofA, ofB];
+}
+
 /** ‖a − b‖₂ as norm has it. */
 export const distance = (a: NumberList, b: NumberList): number => new Sizes(a, b).ofGap;
 
-// one loop a function: an engine that compiles a long loop while it runs knows nothing yet of a second one behind it
+// one loop a function: an engine that compiles a long loop while it runs knows nothing yet of a second one behind it;
+// and no lists taken apart beside one, which take longer to compile than the loop
 
 /** The largest |vᵢ|; 0 of none. */
 export const largest = (v: NumberList): number => largestSize(v, 0, v.length);
@@ -61,7 +68,10 @@ function largestSize(v: NumberList, from: number, to: number): number {
 
 function squares(v: NumberList, unit: number, from: number, to: number): number {
   let total = 0;
-  for (let i = from; i < to; i++) total += (v[i] / unit) ** 2;
+  for (let i = from; i < to; i++) {
+    const share = v[i] / unit;
+    total += share * share;
+  }
   return total;
 }
 
@@ -77,23 +87,33 @@ class Sizes {
   }
 
   private largest(a: NumberList, b: NumberList): void {
-    let [bigA, bigB, bigGap] = [0, 0, 0];
+    let bigA = 0;
+    let bigB = 0;
+    let bigGap = 0;
     for (let i = 0; i < a.length; i++) {
       bigA = Math.max(bigA, Math.abs(a[i]));
       bigB = Math.max(bigB, Math.abs(b[i]));
       bigGap = Math.max(bigGap, Math.abs(a[i] - b[i]));
     }
-    [this.ofA, this.ofB, this.ofGap] = [bigA, bigB, bigGap];
+    this.ofA = bigA;
+    this.ofB = bigB;
+    this.ofGap = bigGap;
   }
 
   /** From the largest entries to the norms. */
   private addUp(a: NumberList, b: NumberList): void {
     const { ofA, ofB, ofGap } = this;
-    let [squaresA, squaresB, squaresGap] = [0, 0, 0];
+    let squaresA = 0;
+    let squaresB = 0;
+    let squaresGap = 0;
     for (let i = 0; i < a.length; i++) {
-      squaresA += (a[i] / ofA) ** 2;
-      squaresB += (b[i] / ofB) ** 2;
-      squaresGap += ((a[i] - b[i]) / ofGap) ** 2;
+      // no power: where it is not compiled it is a call
+      const shareA = a[i] / ofA;
+      const shareB = b[i] / ofB;
+      const shareGap = (a[i] - b[i]) / ofGap;
+      squaresA += shareA * shareA;
+      squaresB += shareB * shareB;
+      squaresGap += shareGap * shareGap;
     }
     this.ofA = scaledBack(ofA, squaresA);
     this.ofB = scaledBack(ofB, squaresB);
@@ -173,9 +193,13 @@ export function entriesAt(v: Float64Array, { from, count, indices }: Components)
 
 /** Index of the first entry from … to − 1 that is NaN or infinite, −1 for none. */
 export function firstInfinite(v: Float64Array, from = 0, to = v.length): number {
-  for (let i = from; i < to; i++) if (!Number.isFinite(v[i])) return i;
-  return -1;
+  const entries = v.subarray(from, to);
+  // the platform's own search is compiled already
+  if (!INFINITE.some(value => entries.includes(value))) return -1;
+  return from + entries.findIndex(value => !Number.isFinite(value));
 }
+
+const INFINITE = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
 /** a − b, entry by entry; a fresh array. */
 export function subtract(a: NumberList, b: NumberList): Float64Array {

@@ -10,7 +10,7 @@ import { judgeGiven } from './passes/given.js';
 import type { Place } from './place.js';
 import { noiseIn, precisionOf } from './precision.js';
 import { onGrid, RULES } from './rules.js';
-import { GradientScale, parameterScale } from './scale.js';
+import { scalesAt } from './scale.js';
 import { Tolerances } from './tolerances.js';
 import { chosen, chosenByBlock, type JudgeRequest, type Trial } from './trial.js';
 
@@ -105,7 +105,7 @@ const PLENTY = 360;
 async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const { objective, layout, grad, settings, random } = request;
   const theta = objective.point();
-  const parameters = parameterScale(theta, layout.blocks);
+  const { parameters, scale } = scalesAt(theta, grad, layout.blocks, request.approximation?.functions);
   // differences and slopes that come with bounds need no noise until one of them disagrees
   const bounded = request.approximation ?? (settings.components === 'probe' ? request.slopes : undefined);
   const unmeasured = bounded !== undefined || !Number.isFinite(J);
@@ -121,7 +121,6 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const rule = onGrid(RULES[precision], grid);
   const tolerance = settings.tolerance ?? rule.tolerance;
   const tolerances = new Tolerances(layout.blocks, tolerance, settings.tolerances);
-  const scale = new GradientScale(grad, layout.blocks, parameters, request.approximation?.functions);
   return {
     request,
     place: { objective, theta, J, grad, parameters, scale, noise, rule, tolerances, grid },

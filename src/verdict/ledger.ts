@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../finding.js';
 import { type Judgement, type Outcome, reasonCode, statusCode } from '../judgement.js';
+import type { Components } from '../numbers.js';
 import { REASONS, type Reason, STATUSES, type Status } from '../report.js';
 
 const AGREE = statusCode('agree');
@@ -68,10 +69,18 @@ export class Ledger {
     this.judgement.bound[i] = bound;
   }
 
-  /** Writes down that a slope agrees with the claim to the bar that stands there: what most components come to. */
-  agrees(i: number, slope: number): void {
-    this.judgement.status[i] = AGREE;
-    this.judgement.gradapprox[i] = slope;
+  /** Writes down that slopes agree with the claims to the bars that stand there: what most components come to. */
+  agree({ from, count, indices }: Components, slopes: Float64Array): void {
+    const { status, gradapprox } = this.judgement;
+    if (!indices) {
+      status.fill(AGREE, from, from + count);
+      if (slopes !== gradapprox) gradapprox.set(slopes.subarray(from, from + count), from);
+      return;
+    }
+    for (const i of indices) {
+      status[i] = AGREE;
+      gradapprox[i] = slopes[i];
+    }
   }
 
   /** Writes an outcome down beside the difference that stands there, which is the caller's own: its bound reaches from there to what is known better. */

@@ -1,4 +1,4 @@
-import { type Components, firstInfinite, norm } from '../numbers.js';
+import { type Components, firstInfinite, norm, norms } from '../numbers.js';
 import type { Block } from '../theta/layout.js';
 import type { Line } from './line.js';
 import type { Rule } from './rules.js';
@@ -23,7 +23,27 @@ export function rootMeanSquare(v: Float64Array, from: number, to: number): numbe
  *     sᵢ = max(|θᵢ|, min(rms, 2¹⁰ |θᵢ|)),  rms over the block where θᵢ = 0,  1 where the block is all zero and nobody knows
  */
 export const parameterScale = (theta: Float64Array, blocks: readonly Block[]): ParameterScale =>
-  new NaturalSizes(theta, blocks);
+  new NaturalSizes(theta, blocks, typicalOf(theta, blocks));
+
+/** rms by block. */
+const typicalOf = (v: Float64Array, blocks: readonly Block[]): number[] =>
+  blocks.map(({ offset, size }) => rootMeanSquare(v, offset, offset + size));
+
+/** Natural sizes of the parameters at θ, and of a gradient there: their blocks are added up together. */
+export function scalesAt(
+  theta: Float64Array,
+  grad: Float64Array,
+  blocks: readonly Block[],
+  functions?: ArrayLike<number>,
+) {
+  const typical = blocks.map(({ offset, size }) => {
+    const of = (v: Float64Array) => v.subarray(offset, offset + size);
+    return norms(of(theta), of(grad)).map(norm => (size === 0 ? 0 : norm / Math.sqrt(size)));
+  });
+  const [sizes, slopes] = [0, 1].map(k => typical.map(pair => pair[k]));
+  const parameters = new NaturalSizes(theta, blocks, sizes);
+  return { parameters, scale: new GradientScale(grad, blocks, parameters, functions, slopes) };
+}
 
 class NaturalSizes implements ParameterScale {
   private readonly typical: Float64Array;
@@ -32,8 +52,9 @@ class NaturalSizes implements ParameterScale {
   constructor(
     private readonly theta: Float64Array,
     private readonly blocks: readonly Block[],
+    typical: readonly number[],
   ) {
-    this.typical = Float64Array.from(blocks, ({ offset, size }) => rootMeanSquare(theta, offset, offset + size) || 1);
+    this.typical = Float64Array.from(typical, size => size || 1);
   }
 
   of(i: number, b = this.blockOf(i)): number {
@@ -92,12 +113,11 @@ export class GradientScale {
     private readonly parameters: ParameterScale,
     /** Values of several functions whose blocks follow each other, each as many: the size of one says nothing of another. */
     private readonly functions?: ArrayLike<number>,
+    typical = typicalOf(grad, blocks),
   ) {
-    const typicalOf = (v: Float64Array) => blocks.map(({ offset, size }) => rootMeanSquare(v, offset, offset + size));
-    const typical = typicalOf(grad);
     const whole = typical.every(Number.isFinite) || firstInfinite(grad) < 0;
     const finite = whole ? grad : grad.map(value => (Number.isFinite(value) ? value : 0));
-    this.typical = whole ? typical : typicalOf(finite);
+    this.typical = whole ? typical : typicalOf(finite, blocks);
     const share = blocks.length / (functions?.length ?? 1);
     const groups = Array.from({ length: functions?.length ?? 1 }, (_, k) => blocks.slice(k * share, k * share + share));
     const effects = new Effects(finite, parameters);
@@ -280,7 +300,10 @@ class Effects {
     const { grad, parameters } = this;
     let total = sum;
     for (let i = offset; i < offset + size; i++)
-      if (grad[i] !== 0) total += ((grad[i] * parameters.of(i, b)) / unit) ** 2;
+      if (grad[i] !== 0) {
+        const share = (grad[i] * parameters.of(i, b)) / unit;
+        total += share * share;
+      }
     return total;
   }
 }

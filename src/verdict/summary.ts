@@ -64,7 +64,10 @@ export function summarize(
   const counts = { total: layout.size, checked: checked.count, ...countsOf(tallies) };
   const verdict = overall(judgement, blocks, checked, counts);
   return {
-    verdict: verdict === 'pass' && !isHonest(judgement, checked, resolution) ? 'inconclusive' : verdict,
+    verdict:
+      verdict === 'pass' && !isHonest(judgement, checked, { resolution, difference, counts })
+        ? 'inconclusive'
+        : verdict,
     difference,
     resolution,
     components: counts,
@@ -81,12 +84,18 @@ export function summarize(
  * Whether a pass says no more than was seen: an error as large as the gradient itself would have been noticed, and what agrees does so to that resolution.
  * A step of the caller's, and kinks, have differences of their own.
  */
-function isHonest(judgement: Judgement, checked: Components, resolution: number): boolean {
-  const { grad, gradapprox, step, sides } = judgement;
+function isHonest(
+  judgement: Judgement,
+  checked: Components,
+  { resolution, difference, counts }: Pick<Summary, 'resolution' | 'difference'> & { counts: Counts },
+): boolean {
+  const { grad, gradapprox, step, sides, tolerance, tolerances, probed } = judgement;
   if (!(resolution < 1)) return false;
   if (step !== null || sides === 'one') return true;
-  const difference = relativeDifferenceAt(grad, gradapprox, agreeing(judgement, checked));
-  return !(difference > Math.max(resolution, judgement.tolerance));
+  // mostly that is all there is, and known
+  const all = counts.agree + counts.weak === checked.count && !probed && !tolerances;
+  const agreed = all ? difference : relativeDifferenceAt(grad, gradapprox, agreeing(judgement, checked));
+  return !(agreed > Math.max(resolution, tolerance));
 }
 
 /** What agrees, as far as is known; not what an absolute tolerance lets pass, which may differ by any share of itself. */

@@ -34,9 +34,12 @@ export function tallyOf(judgement: Judgement, { from, count, indices, blocks: [b
   const { grad, gradapprox, bound, scale, status, probed, step, sides } = judgement;
   const { tolerance } = judgement.tolerances?.of(b) ?? judgement;
   const fixed = step !== null || sides === 'one';
-  const [wrong, others] = [new Leaders(most), new Leaders(most)];
+  const wrong = new Leaders(most);
+  const others = new Leaders(most);
   const counts = new Uint32Array(STATUSES.length);
-  let [agreement, widest, off] = [0, 0, false];
+  let agreement = 0;
+  let widest = 0;
+  let off = false;
   for (let k = 0; k < count; k++) {
     const i = indices ? indices[k] : from + k;
     const code = status[i];

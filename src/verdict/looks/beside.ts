@@ -10,7 +10,7 @@ import type { Line } from '../line.js';
 import { isComparable, mirrored, shifted } from '../noise.js';
 import { componentAt, type Place } from '../place.js';
 import { COVER, FAR, SETTLING, THOROUGH } from '../rules.js';
-import { GradientScale, parameterScale } from '../scale.js';
+import { scalesAt } from '../scale.js';
 import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
 import { chosen, type Trial } from '../trial.js';
@@ -143,8 +143,7 @@ export async function moveBeside(
     const theta = objective.theta.slice();
     const grad = await gradientHere(objective);
     if (!grad) continue;
-    const parameters = parameterScale(theta, layout.blocks);
-    return { ...place, theta, J, grad, parameters, scale: new GradientScale(grad, layout.blocks, parameters) };
+    return { ...place, theta, J, grad, ...scalesAt(theta, grad, layout.blocks) };
   }
   return null;
 }

@@ -9,7 +9,7 @@ import { firstOutcome } from '../first.js';
 import { isComparable, shifted } from '../noise.js';
 import { directionAt, type Place } from '../place.js';
 import { SETTLING } from '../rules.js';
-import { GradientScale, parameterScale } from '../scale.js';
+import { scalesAt } from '../scale.js';
 import { settle } from '../settle.js';
 import { stepOf } from '../step.js';
 import { chosen, type Trial } from '../trial.js';
@@ -96,9 +96,8 @@ async function placeAt(place: Place, blocks: readonly Block[], point: Float64Arr
   const grad = isComparable(J, place.J) ? await gradientHere(objective) : null;
   if (!grad) return null;
   const theta = objective.theta.slice();
-  const parameters = parameterScale(theta, blocks);
   const noise = Math.max(place.noise, 4 * place.rule.rounding * Math.abs(J));
-  return { ...place, theta, J, grad, noise, parameters, scale: new GradientScale(grad, blocks, parameters) };
+  return { ...place, theta, J, grad, noise, ...scalesAt(theta, grad, blocks) };
 }
 
 /** Whether random directions prove grad wrong at a place, rather than agree. */

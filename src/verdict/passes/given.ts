@@ -16,42 +16,45 @@ export async function judgeGiven(trial: Trial, approximation: Approximation): Pr
 }
 
 /** Judges a block by the bounds of its differences; what is left to be settled on the objective. Most components agree, and no record is made of them. */
-function suspectsOf(
-  { place, ledger }: Trial,
-  { gradapprox, bound }: Approximation,
-  components: Components,
-  b: number,
-): number[] {
-  const { grad } = place;
+function suspectsOf(trial: Trial, approximation: Approximation, components: Components, b: number): number[] {
+  const { place, ledger } = trial;
   const { judgement } = ledger;
-  const { from, count, indices } = components;
-  const { tolerance, absolute } = place.tolerances.of(b);
-  const least = absolute / tolerance;
-  const { scale, bound: bars } = judgement;
-  place.scale.gauge(b, place).lay(components, bound, scale, bars);
-  const suspects: number[] = [];
+  place.scale.gauge(b, place).lay(components, approximation.bound, judgement.scale, judgement.bound);
+  const others = othersThanAgree(trial, approximation, components, place.tolerances.of(b));
+  ledger.agree(components, approximation.gradapprox);
+  if (others.length === 0) ledger.scaled.add(b);
   const measure = blankMeasure();
-  let agreeing = 0;
+  return others.filter(i => {
+    const known = { slope: approximation.gradapprox[i], bound: judgement.bound[i] };
+    const outcome = outcomeOn(measureAt(place, i, b, measure), known);
+    ledger.put(i, outcome);
+    return isSuspect(outcome);
+  });
+}
+
+/** The components that do not agree at a glance; the scales of the others are written. */
+function othersThanAgree(
+  { place: { grad }, ledger: { judgement } }: Trial,
+  { gradapprox }: Approximation,
+  { from, count, indices }: Components,
+  { tolerance, absolute }: { tolerance: number; absolute: number },
+): number[] {
+  const { scale, bound } = judgement;
+  const least = absolute / tolerance;
+  const others: number[] = [];
   for (let k = 0; k < count; k++) {
     const i = indices ? indices[k] : from + k;
     const claim = grad[i];
     const slope = gradapprox[i];
-    const bar = bars[i];
+    const bar = bound[i];
     const own = Math.max(Math.abs(claim), Math.abs(slope), least);
     const size = Math.max(own, scale[i]);
     // what is not finite agrees with nothing
-    if (size + bar < Number.POSITIVE_INFINITY && isAgreement(Math.abs(slope - claim), bar, tolerance, own, size)) {
+    if (size + bar < Number.POSITIVE_INFINITY && isAgreement(Math.abs(slope - claim), bar, tolerance, own, size))
       scale[i] = size;
-      ledger.agrees(i, slope);
-      agreeing++;
-    } else {
-      const outcome = outcomeOn(measureAt(place, i, b, measure), { slope, bound: bar });
-      ledger.put(i, outcome);
-      if (isSuspect(outcome)) suspects.push(i);
-    }
+    else others.push(i);
   }
-  if (agreeing === count) ledger.scaled.add(b);
-  return suspects;
+  return others;
 }
 
 /** Worth settling on the objective: what disagrees, and what could not be decided by its bound. */
