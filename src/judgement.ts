@@ -1,10 +1,17 @@
 import type { Diagnosis } from './finding.js';
 import { type Precision, REASONS, type Reason, STATUSES, type Status } from './report.js';
 
+/** Places of some names: they are asked for component by component. */
+const placesOf = <Name extends string>(names: readonly Name[]) =>
+  Object.fromEntries(names.map((name, k) => [name, k])) as Record<Name, number>;
+
+const STATUS_CODES = placesOf(STATUSES);
+const REASON_CODES = placesOf(REASONS);
+
 /** Code of a status in a Judgement. */
-export const statusCode = (status: Status): number => STATUSES.indexOf(status);
+export const statusCode = (status: Status): number => STATUS_CODES[status];
 /** Code of a reason in a Judgement. */
-export const reasonCode = (reason: Reason): number => REASONS.indexOf(reason);
+export const reasonCode = (reason: Reason): number => REASON_CODES[reason];
 
 /** What was found out about one component. */
 export interface Outcome {

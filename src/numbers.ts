@@ -193,13 +193,13 @@ export function entriesAt(v: Float64Array, { from, count, indices }: Components)
 
 /** Index of the first entry from … to − 1 that is NaN or infinite, −1 for none. */
 export function firstInfinite(v: Float64Array, from = 0, to = v.length): number {
-  const entries = v.subarray(from, to);
-  // the platform's own search is compiled already
-  if (!INFINITE.some(value => entries.includes(value))) return -1;
-  return from + entries.findIndex(value => !Number.isFinite(value));
+  for (let i = from; i < to; i++) if (!Number.isFinite(v[i])) return i;
+  return -1;
 }
 
-const INFINITE = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+/** v with 0 for what is no finite number; a fresh array. */
+export const finiteOnly = (v: Float64Array): Float64Array =>
+  firstInfinite(v) < 0 ? v.slice() : v.map(entry => (Number.isFinite(entry) ? entry : 0));
 
 /** a − b, entry by entry; a fresh array. */
 export function subtract(a: NumberList, b: NumberList): Float64Array {

@@ -168,12 +168,12 @@ function markScale({ request, place, ledger }: Trial): void {
 function markBlock(place: Place, judgement: Judgement, { from, count, indices }: Components, b: number): void {
   const { grad, gradapprox, scale, status } = judgement;
   const { tolerance, absolute } = place.tolerances.of(b);
+  const least = absolute / tolerance;
   const gauge = place.scale.gauge(b, place);
   for (let k = 0; k < count; k++) {
     const i = indices ? indices[k] : from + k;
     const own = Math.max(Math.abs(grad[i]) || 0, Math.abs(gradapprox[i]) || 0);
-    gauge.moveTo(i);
-    scale[i] = status[i] === WRONG ? own : Math.max(own, gauge.floor, absolute / tolerance);
+    scale[i] = status[i] === WRONG ? own : Math.max(own, gauge.floorAt(i), least);
   }
 }
 

@@ -2,8 +2,10 @@ import type { Diagnosis } from '../finding.js';
 import { type Judgement, type Outcome, reasonCode, statusCode } from '../judgement.js';
 import type { Components } from '../numbers.js';
 import { REASONS, type Reason, STATUSES, type Status } from '../report.js';
+import type { Block } from '../theta/layout.js';
 
 const AGREE = statusCode('agree');
+const UNCHECKED = statusCode('unchecked');
 
 /** What a judgement starts from. */
 export type Blank = Pick<
@@ -93,6 +95,19 @@ export class Ledger {
   revise(i: number, status: Status, reason: Reason): void {
     this.judgement.status[i] = statusCode(status);
     this.judgement.reason[i] = reasonCode(reason);
+  }
+
+  /** What a block's other components come to, each with a bar of its own: those that nothing was written down of. */
+  takeRest({ offset, size }: Block, status: Status, reason: Reason, barOf: (i: number) => number): void {
+    const { judgement } = this;
+    const code = statusCode(status);
+    const why = reasonCode(reason);
+    for (let i = offset; i < offset + size; i++) {
+      if (judgement.status[i] !== UNCHECKED) continue;
+      judgement.status[i] = code;
+      judgement.reason[i] = why;
+      judgement.bound[i] = barOf(i);
+    }
   }
 
   /** Disagrees as far as was looked, and nothing more is spent on it. */

@@ -321,7 +321,9 @@ function isAlias({ spacing, range }: Measured, tables: readonly Measured[], swin
 
 /** A point near another: θ + amount · s ∘ u, with |u| uniform in (0.5, 1) and random signs so that equal moves cannot cancel. */
 export function shifted(theta: Float64Array, scale: ParameterScale, amount: number, random: Random): Float64Array {
-  return theta.map((value, i) => value + amount * scale.of(i) * random.sign() * (0.5 + 0.5 * random.uniform()));
+  const point = random.halves(theta.length);
+  for (let i = 0; i < theta.length; i++) point[i] = theta[i] + amount * scale.of(i) * point[i];
+  return point;
 }
 
 /** The point on the other side of θ, as far away. */

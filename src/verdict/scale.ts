@@ -74,6 +74,16 @@ class NaturalSizes implements ParameterScale {
   }
 }
 
+/** v ∘ s, where v stands: entries in units of their parameters. */
+export function inSizes(v: Float64Array, parameters: ParameterScale, blocks: readonly Block[]): Float64Array {
+  for (const [b, { offset, size }] of blocks.entries()) multiply(v, parameters, offset, offset + size, b);
+  return v;
+}
+
+function multiply(v: Float64Array, parameters: ParameterScale, from: number, to: number, b: number): void {
+  for (let i = from; i < to; i++) v[i] *= parameters.of(i, b);
+}
+
 /** A block that is zero but for rounding is measured against this share of the whole gradient. */
 const ZERO_FLOOR = 1e-2;
 /** An entry of 0, as below a dead unit, is measured against this share of its block. */
@@ -239,6 +249,14 @@ export class Gauge {
       floors[i] = floorOf(typical, rule, rounding, grad[i] === 0, elsewhere);
       bars[i] = bounds[i] + rounding;
     }
+  }
+
+  /** The floor of component i alone. */
+  floorAt(i: number): number {
+    const { typical, measured, rule } = this;
+    const elsewhere = elsewhereOf(this.overall, this.steepest, this.parameters.of(i, this.b));
+    const rounding = measured ? this.rounded : guessedRounding(typical, rule, elsewhere);
+    return floorOf(typical, rule, rounding, this.grad[i] === 0, elsewhere);
   }
 
   moveTo(i: number): void {

@@ -1,4 +1,5 @@
 import type { Judgement, Outcome } from '../../judgement.js';
+import { finiteOnly, firstInfinite } from '../../numbers.js';
 import { together } from '../../objective/together.js';
 import type { Random } from '../../random.js';
 import type { Block } from '../../theta/layout.js';
@@ -7,7 +8,7 @@ import { componentAt, measureAt } from '../place.js';
 import type { Range } from '../probe/directions.js';
 import { type Probed, probe } from '../probe/probe.js';
 import { BRIEF, SETTLING, WEAK } from '../rules.js';
-import { rootMeanSquare } from '../scale.js';
+import { inSizes, rootMeanSquare } from '../scale.js';
 import { settle } from '../settle.js';
 import { chosen, measureLate, narrowed, type Trial } from '../trial.js';
 
@@ -86,9 +87,9 @@ function chosenBlocks(request: Trial['request']): number[] {
 
 /** rms of gradᵢ sᵢ by block, in J: what one component does to J; the floor of its components where a block is zero, or zero but for rounding. */
 function typicalEffects({ request: { layout }, place }: Trial): number[] {
-  const { grad, parameters } = place;
-  const effects = grad.map((value, i) => (Number.isFinite(value) ? value * parameters.of(i) : 0));
-  return layout.blocks.map(({ offset, size: length }, b) => {
+  const { blocks } = layout;
+  const effects = inSizes(finiteOnly(place.grad), place.parameters, blocks);
+  return blocks.map(({ offset, size: length }, b) => {
     if (length === 0) return 0;
     const { floor, size } = measureAt(place, offset, b);
     return Math.max(rootMeanSquare(effects, offset, offset + length), floor * size);
@@ -108,6 +109,7 @@ function drawn(ranges: readonly Range[], random: Random): number[] {
 
 /** NaN and infinite values need no difference to be wrong. */
 function markNonfinite({ request, ledger }: Trial): void {
+  if (firstInfinite(request.grad) < 0) return;
   for (const [i] of chosen(request)) if (!Number.isFinite(request.grad[i])) ledger.revise(i, 'wrong', 'nonfinite');
 }
 
@@ -129,11 +131,7 @@ function markRest({ request, place, ledger }: Trial, probed: Probed, typical: re
     if (resolution[b] === Number.POSITIVE_INFINITY && hasWrong(ledger, offset, offset + size)) continue;
     const faint = resolution[b] <= clear ? 'agree' : resolution[b] <= WEAK ? 'weak' : 'undecided';
     const reason = isFlat ? 'flat' : faint === 'agree' ? 'none' : 'noise';
-    for (let i = offset; i < offset + size; i++) {
-      if (ledger.status(i) !== 'unchecked') continue;
-      ledger.revise(i, faint, reason);
-      judgement.bound[i] = (2 * probed.bar[b]) / place.parameters.of(i);
-    }
+    ledger.takeRest(blocks[b], faint, reason, i => (2 * probed.bar[b]) / place.parameters.of(i, b));
   }
   for (const [from, to] of probed.left) markLeft(ledger, from, to);
   // what directions see is settled by its own tolerance, which lets more of a large entry pass

@@ -1,12 +1,12 @@
-import { norm, sum } from '../../numbers.js';
+import { finiteOnly, norm, sum } from '../../numbers.js';
 import { isCoarse } from '../../objective/objective.js';
 import { together } from '../../objective/together.js';
 import type { Maybe, Problem } from '../../problem.js';
 import type { Random } from '../../random.js';
 import type { Block } from '../../theta/layout.js';
-import { shifted } from '../noise.js';
 import type { Place } from '../place.js';
 import { COVER } from '../rules.js';
+import { inSizes } from '../scale.js';
 
 /** Components from … to − 1. */
 export type Range = readonly [from: number, to: number];
@@ -37,18 +37,18 @@ export class Directions {
 
   constructor(
     readonly place: Place,
-    blocks: readonly Block[],
+    private readonly blocks: readonly Block[],
     /** Slopes without noise or truncation, where the problem brings its own. */
     private readonly slopes: Problem['slopes'],
   ) {
-    this.believed = place.grad.map(value => (Number.isFinite(value) ? value : 0));
+    this.believed = finiteOnly(place.grad);
     this.point = place.theta.slice();
     this.rounding = blocks.filter(({ offset, size }) => size > 0 && isCoarse(place.objective, offset));
   }
 
   /** A fresh direction over all of θ. */
   draw(random: Random): Float64Array {
-    return shifted(new Float64Array(this.point.length), this.place.parameters, 1, random);
+    return inSizes(random.halves(this.point.length), this.place.parameters, this.blocks);
   }
 
   /** ‖grad ∘ s‖ over a range: the typical slope of J along a direction there. */
@@ -58,11 +58,17 @@ export class Directions {
     return norm(terms);
   }
 
+  /** Whether slopes have neither noise nor truncation, so that no step need be looked for. */
+  get exact(): boolean {
+    return this.slopes !== undefined;
+  }
+
   /** The slope along u restricted to a range, each entry times `weight(i)`; two evaluations, or none where the problem brings its own slopes. */
-  async slope(u: Float64Array, t: number, range: Range, weight: (i: number) => number = () => 1): Promise<Slope> {
-    if (this.slopes) return this.ownSlope(this.slopes, range, i => weight(i) * u[i]);
-    const plus = this.moved(range, i => t * weight(i) * u[i]);
-    const minus = this.moved(range, i => -t * weight(i) * u[i]);
+  async slope(u: Float64Array, t: number, range: Range, weight?: (i: number) => number): Promise<Slope> {
+    if (this.slopes) return this.ownSlope(this.slopes, range, weight ? weighted(u, range, weight) : u);
+    const share = weight ?? (() => 1);
+    const plus = this.moved(range, i => t * share(i) * u[i]);
+    const minus = this.moved(range, i => -t * share(i) * u[i]);
     const { width } = this.place.objective;
     const [JPlus, JMinus] = await together(width, [plus, minus], values => this.J(range, values));
     const difference = (JPlus - JMinus) / (2 * t);
@@ -76,18 +82,15 @@ export class Directions {
   }
 
   /** The problem's own slope, which is off by its bound and no more, whatever the noise of J. */
-  private ownSlope(slopes: NonNullable<Problem['slopes']>, range: Range, entry: (i: number) => number): Slope {
+  private ownSlope(slopes: NonNullable<Problem['slopes']>, range: Range, u: Float64Array): Slope {
     const [from, to] = range;
-    const direction = new Float64Array(this.point.length);
+    const { believed } = this;
     const terms = new Float64Array(to - from);
-    for (let i = from; i < to; i++) {
-      direction[i] = entry(i);
-      terms[i - from] = this.believed[i] * direction[i];
-    }
-    const { slopes: along, bounds } = slopes({ theta: this.place.theta, direction, ranges: [range] });
+    for (let i = from; i < to; i++) terms[i - from] = believed[i] * u[i];
+    const { slopes: along, bounds } = slopes({ theta: this.place.theta, direction: u, ranges: [range] });
     const predicted = sum(terms);
     const rounding = this.place.rule.gradientRounding * Math.hypot(predicted, norm(terms));
-    const bar = bounds[0] + rounding + this.allowed(range, k => direction[from + k]);
+    const bar = bounds[0] + rounding + this.allowed(range, k => u[from + k]);
     return { predicted, mismatch: predicted - along[0], difference: along[0], bar };
   }
 
@@ -125,4 +128,11 @@ export class Directions {
       this.point.set(this.place.theta.subarray(from, to), from);
     }
   }
+}
+
+/** u over a range, each entry times `weight(i)`; 0 elsewhere. */
+function weighted(u: Float64Array, [from, to]: Range, weight: (i: number) => number): Float64Array {
+  const entries = new Float64Array(u.length);
+  for (let i = from; i < to; i++) entries[i] = weight(i) * u[i];
+  return entries;
 }

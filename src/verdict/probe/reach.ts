@@ -19,6 +19,7 @@ export interface Reach {
  * @returns null where J is not finite at any two neighbouring steps
  */
 export async function reach(directions: Directions, u: Float64Array, range: Range): Promise<Reach | null> {
+  if (directions.exact) return exactly(await directions.slope(u, 1, range));
   let t = RATIO * startOf(directions, range);
   let best: Reach | null = null;
   let coarse: Slope | null = null;
@@ -34,6 +35,10 @@ export async function reach(directions: Directions, u: Float64Array, range: Rang
   }
   return best;
 }
+
+/** A slope without truncation is the same at every step. */
+const exactly = (slope: Slope): Reach | null =>
+  Number.isFinite(slope.difference) ? { t: 1, slope, truncation: 0 } : null;
 
 /** As for one component, noise and truncation in balance if J''' is of the size of J': t = (noise / ‖grad ∘ s‖)^(1/3). */
 function startOf(directions: Directions, range: Range): number {
