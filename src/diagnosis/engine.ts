@@ -215,8 +215,10 @@ function besidePenalty(target: Reduced, transform: Transform, most: number): Mad
   const plain = transform.says.length === 0;
   const nothing = decay !== undefined && transform.says[0]?.kind === 'zero';
   if ((!plain && !nothing) || (decay !== undefined && decay > 0 && part === 'all')) return [];
-  const both = most >= ofKind('scale') + ofKind('penalty') ? scaledBeside(target, transform) : [];
-  return [...rightBeside(target, transform), ...both];
+  // a penalty of a strength that follows a rule is the cheapest, and where λ is not known it is a number
+  const penalty = decay === undefined ? NUMBER : ofKind('penalty') + nth(2);
+  const right = most >= ofKind('penalty') + nth(2) ? rightBeside(target, transform) : [];
+  return [...right, ...(most >= ofKind('scale') + nth(0) + penalty ? scaledBeside(target, transform) : [])];
 }
 
 /** A penalty must show in more entries than numbers were fitted to them: one alone may be wrong for any reason. */

@@ -10,7 +10,8 @@ const SHORT = 64;
 
 /** Slices (rows, columns, …) of gradapprox at another index: rolled round, shifted with zeros put in, exchanged, or in groups. */
 export function movedSlices(block: BlockEvidence, most: number): Arrangement[] {
-  if (ofKind('reordered') + nth(2) > most) return [];
+  // a roll by one place is the cheapest
+  if (ofKind('reordered') + nth(2) + oneOf(block.shape.length) + nth(1) > most) return [];
   return [...block.shape.keys()].flatMap(axis => {
     const n = block.shape[axis];
     if (n < 2) return [];

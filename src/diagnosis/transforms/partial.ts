@@ -12,8 +12,7 @@ export const partial: Family = (target, most) => {
   const { block } = target;
   if (block.wrong.length === 0 || block.wrong.length === block.known.length) return [];
   if (ofKind('partial') > most) return [];
-  return places(block).flatMap(region => {
-    if (ofKind('partial') + region.bits > most) return [];
+  return places(block, most - ofKind('partial') - nth(0)).flatMap(region => {
     const at = block.known.filter(region.inside);
     const isSeen = visibleIn(block);
     const visible = block.known.reduce((n, i) => (!region.inside(i) && isSeen(i) ? n + 1 : n), 0);

@@ -10,22 +10,22 @@ export interface Region {
   bits: number;
 }
 
-/** Regions that hold every wrong entry of a block: slices of one axis, a triangle or the diagonal, a box, a run of entries, a few entries. */
-export const places = (block: BlockEvidence): Region[] => [
-  ...slices(block),
-  ...triangles(block),
-  ...run(block),
-  ...box(block),
-  ...few(block),
-];
+/**
+ * Regions that hold every wrong entry of a block: slices of one axis, a triangle or the diagonal, a box, a run of entries, a few entries. What costs more than
+ * `most` bits is not looked for: every look passes over all entries.
+ */
+export const places = (block: BlockEvidence, most = Number.POSITIVE_INFINITY): Region[] =>
+  [slices, triangles, run, box, few].flatMap(regions => regions(block, most)).filter(({ bits }) => bits <= most);
 
 /** Places in order of how often a loop leaves them wrong. */
 const REGIONS: readonly Place['region'][] = ['slices', 'triangle', 'run', 'box', 'diagonal', 'entries'];
 
+const costOf = (region: Place['region']): number => nth(REGIONS.indexOf(region));
+
 const region = (place: Place, bits: number, inside: (i: number) => boolean): Region => ({
   inside,
   place,
-  bits: nth(REGIONS.indexOf(place.region)) + bits,
+  bits: costOf(place.region) + bits,
 });
 
 function touchedAlong(block: BlockEvidence, axis: number): number[] {
@@ -45,10 +45,12 @@ function isWrongThere(block: BlockEvidence, inside: (i: number) => boolean): boo
 }
 
 /** Rows, columns or indices of one axis. */
-function slices(block: BlockEvidence): Region[] {
+function slices(block: BlockEvidence, most: number): Region[] {
   const rank = block.shape.length;
   if (rank < 2) return [];
   return [...block.shape.keys()].flatMap(axis => {
+    // one index is the shortest list
+    if (costOf('slices') + oneOf(rank) + oneOf(block.shape[axis]) > most) return [];
     const indices = touchedAlong(block, axis);
     if (indices.length === block.shape[axis]) return [];
     const index = indexAlong(block.shape, axis);
@@ -69,9 +71,10 @@ function list(indices: readonly number[], n: number): number {
 }
 
 /** A triangle of a matrix, with or without its diagonal, or the diagonal. */
-function triangles(block: BlockEvidence): Region[] {
+function triangles(block: BlockEvidence, most: number): Region[] {
   const [rows, columns] = block.shape;
   if (block.shape.length !== 2 || Math.min(rows, columns) < 3) return [];
+  if (Math.min(costOf('triangle') + oneOf(4), costOf('diagonal')) > most) return [];
   const below = (i: number) => Math.floor(i / columns) - (i % columns);
   const inside = { lower: (i: number) => below(i) > 0, upper: (i: number) => below(i) < 0 };
   const onDiagonal = block.wrong.some(i => below(i) === 0);
@@ -84,9 +87,9 @@ function triangles(block: BlockEvidence): Region[] {
 }
 
 /** The product of index sets, one an axis: a corner of a matrix, the border of a kernel. */
-function box(block: BlockEvidence): Region[] {
+function box(block: BlockEvidence, most: number): Region[] {
   const rank = block.shape.length;
-  if (rank < 2) return [];
+  if (rank < 2 || costOf('box') + 2 * oneOf(Math.min(...block.shape)) > most) return [];
   const narrow = [...block.shape.keys()]
     .map(axis => ({ axis, indices: touchedAlong(block, axis) }))
     .filter(({ axis, indices }) => indices.length < block.shape[axis]);
@@ -98,7 +101,8 @@ function box(block: BlockEvidence): Region[] {
 }
 
 /** Consecutive entries in memory order: a loop that ends early or starts late. */
-function run(block: BlockEvidence): Region[] {
+function run(block: BlockEvidence, most: number): Region[] {
+  if (costOf('run') + ends(block.size) > most) return [];
   const first = block.wrong[0];
   const last = block.wrong[block.wrong.length - 1];
   const inside = (i: number) => i >= first && i <= last;
@@ -109,10 +113,12 @@ function run(block: BlockEvidence): Region[] {
 }
 
 /** Any entries, up to half of a block: those that follow no loop may follow a rule. */
-function few(block: BlockEvidence): Region[] {
+function few(block: BlockEvidence, most: number): Region[] {
   const indices = block.wrong;
   if (2 * indices.length > block.known.length && indices.length > 1) return [];
+  const bits = some(indices.length, block.known.length);
+  if (costOf('entries') + bits > most) return [];
   const set = new Set(indices);
   const names = indices.slice(0, 5).map(i => block.locate(i));
-  return [region({ region: 'entries', indices, names }, some(indices.length, block.known.length), i => set.has(i))];
+  return [region({ region: 'entries', indices, names }, bits, i => set.has(i))];
 }

@@ -29,6 +29,8 @@ export const constant: Family = ({ block }, most) => {
 export const columnTimesRow: Family = ({ block, part }, most) => {
   const [rows, across] = block.shape;
   if (part === 'data' || block.shape.length !== 2 || Math.min(rows, across) < 2 || block.wrong.length < 2) return [];
+  // two rows in a column, or two columns in a row
+  if (ofKind('rank-one') + nth(0) + 2 * NUMBER > most) return [];
   const inRows = touched(block, rows, i => Math.floor(i / across));
   const inColumns = touched(block, across, i => i % across);
   const [R, C] = [inRows, inColumns].map(marks => marks.reduce((n, mark) => n + mark, 0));

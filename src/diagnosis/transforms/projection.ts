@@ -16,7 +16,10 @@ export const projection: Family = ({ block, part }, most) => {
     const lines = linesOf(block, along);
     return ACROSS.map(across => ({ along, across, lines }));
   });
-  return ways.flatMap((way, k) => (way.lines.length > 0 ? [...missing(block, way, k), ...extra(block, way, k)] : []));
+  return ways.flatMap((way, k) => {
+    const bits = ofKind('projection') + oneOf(2) + nth(k);
+    return bits <= most && way.lines.length > 0 ? [...missing(block, way, bits), ...extra(block, way, bits)] : [];
+  });
 };
 
 const WAYS: readonly Projection['along'][] = ['block', 'row', 'column'];
@@ -73,19 +76,19 @@ const isAcross = (block: BlockEvidence, { lines }: Way, g: Float64Array, v: Floa
   lines.every(line => Math.abs(dot(line, g, v)) <= barOf(block, line, g, v) && !isZero(line, v));
 
 /** grad = gradapprox + μ v with gradapprox across v: that gradapprox · v = 0 bears it out, so that no number is paid for μ. */
-function missing(block: BlockEvidence, way: Way, k: number): Transform[] {
+function missing(block: BlockEvidence, way: Way, bits: number): Transform[] {
   const v = vectorOf(block, way.across);
   if (!isAcross(block, way, block.gradapprox, v)) return [];
   const slope = (line: Line) => dot(line, block.grad, v) / dot(line, v, v);
-  return [made(block, way, { form: 'missing', v, slope, bits: nth(k), fitted: way.lines.length })];
+  return [made(block, way, { form: 'missing', v, slope, bits, fitted: way.lines.length })];
 }
 
 /** grad = gradapprox − u (u · gradapprox): nothing is taken from grad. */
-function extra(block: BlockEvidence, way: Way, k: number): Transform[] {
+function extra(block: BlockEvidence, way: Way, bits: number): Transform[] {
   const v = vectorOf(block, way.across);
   if (!isAcross(block, way, block.grad, v)) return [];
   const slope = (line: Line) => -dot(line, block.gradapprox, v) / dot(line, v, v);
-  return [made(block, way, { form: 'extra', v, slope, bits: nth(k), fitted: 0 })];
+  return [made(block, way, { form: 'extra', v, slope, bits, fitted: 0 })];
 }
 
 interface Shift {
@@ -111,7 +114,7 @@ function made(block: BlockEvidence, { along, across, lines }: Way, { form, v, sl
     value: i => block.gradapprox[i] + shift[i],
     slack: i => block.slack[i] + bar[i],
     says: [{ kind: 'projection', detail: { form, across, along } }],
-    bits: ofKind('projection') + oneOf(2) + bits,
+    bits,
     fitted,
     beside: false,
   };

@@ -12,14 +12,16 @@ export const sliceFactors: Family = ({ block, setting }, most) =>
 function alongAxis(block: BlockEvidence, axis: number, blocks: readonly BlockEvidence[], most: number): Transform[] {
   const count = block.shape[axis];
   if (count < 2 || block.size / count < 2) return [];
+  const kind = axis === 0 ? 'row-factors' : 'column-factors';
+  const where = ofKind(kind) + oneOf(block.shape.length);
+  const named = where + nth(1) + oneOf(2 * blocks.length);
+  // one slice alone is a part of the block
+  if (Math.min(named, where + 2 * NUMBER) > most) return [];
   const slice = indexAlong(block.shape, axis);
   const wrong = new Uint8Array(count);
   for (const i of block.wrong) wrong[slice(i)] = 1;
   const off = wrong.reduce((n, one) => n + one, 0);
-  const kind = axis === 0 ? 'row-factors' : 'column-factors';
-  const where = ofKind(kind) + oneOf(block.shape.length);
-  const [named, listed] = [where + nth(1) + oneOf(2 * blocks.length), where + some(off, count) + off * NUMBER];
-  // one slice alone is a part of the block
+  const listed = where + some(off, count) + off * NUMBER;
   if (off < 2 || Math.min(named, listed) > most || !maySlicesHaveFactors(block, axis)) return [];
   const rows: number[][] = Array.from({ length: count }, () => []);
   const isSeen = visibleIn(block);
