@@ -156,40 +156,33 @@ export type ChainRule =
   | '1/sigma-slope';
 
 /** What stands in place of a derivative. */
-export type Value =
-  | { id: 'theta' | 'absolute' | 'square' | 'sign'; part: Part }
-  | { id: 'multiple'; by: number }
-  | { id: 'updated'; rate: number };
+export type Value = { id: 'theta' | 'absolute'; part: Part } | { id: 'updated'; rate: number };
 
 /** What went wrong in one line of the backward propagation of a layer. Layers are counted from 1, examples and units from 0. */
 export type Cause =
   // the derivative of the cost by the output
   | { id: 'slope-too-many' | 'slope-too-many-cancelled' | 'slope-missing-in-cost' }
-  | { id: 'target-missing' | 'target-missing-before-slope' | 'target-alone' | 'Z-for-A-in-error' }
-  | { id: 'error-squared' | 'error-sign' | 'error-absolute' | 'right-class-alone' }
-  | { id: 'labels'; of: 'before' | 'after' | 'reversed' }
+  | { id: 'target-missing' | 'error-absolute' }
+  | { id: 'labels'; of: 'before' | 'after' }
   | { id: 'one-example'; which: 'first' | 'last' }
   // the weights on the way back
-  | { id: 'transpose-missing' | 'weights-left-out'; block: string }
+  | { id: 'transpose-missing'; block: string }
   | { id: 'weights-of-another-layer'; block: string; other: string }
   | { id: 'weights-updated'; block: string; rate: number }
   // the slope of the activation
-  | { id: 'slope-missing' | 'slope-squared' | 'slope-inverted' | 'slope-divided' }
-  | { id: 'slope-at-A' | 'A-for-slope' | 'Z-for-slope' | 'slope-times-A' | 'slope-of-twice' }
-  | { id: 'slope-formula-of-Z' | 'slope-is'; formula: string }
+  | { id: 'slope-missing' | 'slope-squared' | 'slope-inverted' }
+  | { id: 'slope-at-A' | 'A-for-slope' | 'Z-for-slope' }
+  | { id: 'slope-formula-of-Z'; formula: string }
   | { id: 'slope-of-another'; activation: string; own: string; formula?: string }
   | { id: 'slope-of-neighbour'; layer: number }
-  | { id: 'softmax-diagonal' | 'softmax-sum-missing' | 'softmax-squared' }
   // the input of the layer
-  | { id: 'input-left-out' | 'input-positive' | 'Z-for-input' | 'slope-for-input' }
-  | { id: 'input-of-example'; which: 'before' | 'after' }
+  | { id: 'input-positive' | 'Z-for-input' }
   | { id: 'other-input'; symbol: 'A' | 'Z'; layer: number }
   // the sum over the examples
-  | { id: 'absolute-summed' | 'squares-summed' | 'summed-over-units' }
+  | { id: 'absolute-summed' }
   | { id: 'not-one-by-one' }
-  /** Units or examples that count other than once: `off` with one `weight`, or every one with its own. */
+  /** Units or examples that count other than once: `off` with one `weight`. */
   | { id: 'weighted'; of: 'unit' | 'example'; off: readonly number[]; weight: number }
-  | { id: 'weighted-each'; of: 'unit' | 'example'; weights: readonly number[] }
   // a loop over the layers
   | { id: 'repeated-factor'; factor: number };
 

@@ -86,15 +86,11 @@ function valueWords(what: Value, against: Against): string {
   switch (what.id) {
     case 'theta':
       return 'the parameter itself';
-    case 'multiple':
-      return `${short(what.by)} × the parameter`;
     case 'updated':
       return `the parameter after an update with rate ${short(what.rate)}`;
     default: {
-      const of = { absolute: 'the absolute value', square: 'the square', sign: 'the sign' }[what.id];
-      return what.part === 'data'
-        ? `${of} of the data part of ${other(against)}, and the penalty`
-        : `${of} of ${other(against)}`;
+      const [of, and] = what.part === 'data' ? ['the data part of ', ', and the penalty'] : ['', ''];
+      return `the absolute value of ${of}${other(against)}${and}`;
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { DiagnosisOf, Measured, MeasuredDetail } from '../finding.js';
-import { digits, inEntries, names } from './numbers.js';
+import { digits, factorDigits, inEntries, names } from './numbers.js';
 
 type Words<K extends Measured> = (diagnosis: DiagnosisOf<K>) => string;
 
@@ -40,7 +40,7 @@ export const noise: Words<'noise'> = diagnosis => {
   if (reason === 'steps')
     return `J moves in stairs along ${inEntries(entries, of)} of ${names(diagnosis.blocks)}, its slope over many of them being another one than in between, and neither proves grad wrong: it is rounded on the way, as log(1 − p) is next to p = 1, or by floor and round; compute it without.`;
   if (reason === 'together')
-    return `noise hides what is wrong in single entries of ${names(diagnosis.blocks)}, but ${inEntries(entries, of)} together disagree: along the signs of grad, J changes ${digits(1 / detail.factor)} times as fast as grad says, at θ and beside it; not every one of them need be wrong.`;
+    return `noise hides what is wrong in single entries of ${names(diagnosis.blocks)}, but ${inEntries(entries, of)} together disagree: along the signs of grad, J changes ${factorDigits(1 / detail.factor)} times as fast as grad says, at θ and beside it; not every one of them need be wrong.`;
   if (detail.accuracy !== undefined) return limited(detail.accuracy, diagnosis.blocks);
   if (reason === 'unproven')
     return `grad is off by up to ${digits(off)} of its size in ${inEntries(entries, of)} of ${names(diagnosis.blocks)} (${at} first): more than the tolerance, but not proved a mistake, for it is too small, J is too uneven there or the budget too tight; check again at another point, in float64, or with a tolerance that lets as much pass.`;

@@ -216,8 +216,6 @@ describe('explain(block, setting, FAMILIES) names', () => {
     const what = (wrong: Parameters<typeof planted>[1]) => one([4, 5], wrong);
     expect(what((_, theta) => theta)).toMatchObject({ kind: 'value', value: { id: 'theta' } });
     expect(what(right => right.map(Math.abs))).toMatchObject({ value: { id: 'absolute' } });
-    expect(what(right => right.map(g => g * g))).toMatchObject({ value: { id: 'square' } });
-    expect(what(right => right.map(Math.sign))).toMatchObject({ value: { id: 'sign' } });
     expect(what((right, theta) => theta.map((w, i) => w - 0.1 * right[i]))).toMatchObject({
       value: { id: 'updated', rate: expect.closeTo(0.1, 9) },
     });

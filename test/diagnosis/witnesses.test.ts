@@ -24,12 +24,9 @@ test('gradcheck(problem) names the parameter after an update where one was store
 test('gradcheck(problem) says of a power whose gradient is 2 w that the data part is lost, or that it belongs to something else', async () => {
   const cube = (w: number[]) => w.reduce((sum, x) => sum + x ** 3, 0);
   const w = Array.from({ length: 12 }, (_, k) => 1 + Math.sin(7 * k) / 2);
-  const [{ kind, certainty, rivals }] = await findings(cube, p => p.map((x: number) => 2 * x), w);
-  expect({ kind, certainty, rivals }).toEqual({
-    kind: 'zero',
-    certainty: 'likely',
-    rivals: [rival({ kinds: ['value'] })],
-  });
+  const [{ kind, message }] = await findings(cube, p => p.map((x: number) => 2 * x), w);
+  expect(kind).toBe('zero');
+  expect(message).toContain('or it is the derivative of something else');
 });
 
 test('gradcheck(problem) reads no penalty off one wrong entry whose parameter is far larger than the others', async () => {

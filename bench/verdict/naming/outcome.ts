@@ -21,7 +21,7 @@ const PLACES = ['output-delta', 'backward-step', 'layer-input', 'bias-reduction'
 const SYMPTOMS = ['rank-one', 'row-factors', 'column-factors'];
 /** What the sentences of a place say when no cause is known. */
 const NO_CAUSE =
-  /the one thing they share|all above .* agrees|everything else agrees|not only by what else is wrong|its sum over the examples is right|each (unit|example) counts with a factor of its own|look for what .* has or lacks there alone/;
+  /the one thing they share|all above .* agrees|everything else agrees|not only by what else is wrong|its sum over the examples is right|look for what .* has or lacks there alone/;
 
 export const isPlace = ({ kind, message }: Finding): boolean =>
   SYMPTOMS.includes(kind) || (PLACES.includes(kind) && NO_CAUSE.test(message));

@@ -8,8 +8,6 @@ export interface Curve {
   slope(z: number): number;
   /** g' written in a = g(z), as it is often programmed; left out where nobody writes it so. */
   slopeFromA?: { (a: number): number; formula: string };
-  /** Terms of g' that are easily left out, by formula. */
-  parts?: Readonly<Record<string, (z: number) => number>>;
 }
 
 export const sigmoid = (z: number): number => {
@@ -49,23 +47,16 @@ export const CURVES: Readonly<Record<Exclude<Activation, 'softmax'>, Curve>> = {
     g: z => (z > 0 ? z : Math.expm1(z)),
     slope: z => (z > 0 ? 1 : Math.exp(z)),
     slopeFromA: inA('a + 1', a => (a > 0 ? 1 : a + 1)),
-    parts: { 'exp(z)': Math.exp },
   },
   sigmoid: {
     g: sigmoid,
     slope: z => sigmoid(z) * sigmoid(-z),
     slopeFromA: inA('a(1 − a)', a => a * (1 - a)),
-    parts: { '1 − a': z => sigmoid(-z), 'a(1 + a)': z => sigmoid(z) * (1 + sigmoid(z)) },
   },
   tanh: {
     g: Math.tanh,
     slope: z => 1 / Math.cosh(z) ** 2,
     slopeFromA: inA('1 − a²', a => 1 - a * a),
-    parts: {
-      '1 − a': z => 1 - Math.tanh(z),
-      '1 + a²': z => 1 + Math.tanh(z) ** 2,
-      '(1 − a)²': z => (1 - Math.tanh(z)) ** 2,
-    },
   },
   softplus: {
     g: z => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
@@ -75,27 +66,14 @@ export const CURVES: Readonly<Record<Exclude<Activation, 'softmax'>, Curve>> = {
   silu: {
     g: z => z * sigmoid(z),
     slope: z => sigmoid(z) * (1 + z * sigmoid(-z)),
-    parts: {
-      'σ(z)': sigmoid,
-      'z σ(z)(1 − σ(z))': z => z * sigmoid(z) * sigmoid(-z),
-      'σ(z) + z σ(z)': z => sigmoid(z) * (1 + z),
-    },
   },
   gelu: {
     g: z => z * Phi(z),
     slope: z => Phi(z) + z * phi(z),
-    parts: {
-      'Φ(z)': Phi,
-      'z φ(z)': z => z * phi(z),
-      'Φ(z) + φ(z)': z => Phi(z) + phi(z),
-      'tanh approximation': z => tanhGeluSlope(z),
-      'z σ(1.702 z)': z => sigmoid(1.702 * z) * (1 + 1.702 * z * sigmoid(-1.702 * z)),
-    },
   },
   geluTanh: {
     g: z => 0.5 * z * (1 + Math.tanh(tanhGelu(z))),
     slope: z => tanhGeluSlope(z),
-    parts: { 'the exact gelu': z => Phi(z) + z * phi(z) },
   },
 };
 

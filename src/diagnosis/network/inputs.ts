@@ -1,12 +1,12 @@
 import type { Cause } from '../../finding.js';
-import type { Scene } from './scene.js';
+import { rowMeans, type Scene } from './scene.js';
 import { type Way, wrongWays } from './slot.js';
 
 type Wrong = readonly [Cause, Float64Array];
 
 /** What stands for A[l − 1] in dW[l] = dZ[l] A[l − 1]ᵀ / m. */
 export function wrongInputs(scene: Scene, l: number): Way<Float64Array>[] {
-  const { A, Z, slope, m, whole } = scene;
+  const { A, Z, m, whole } = scene;
   const k = l - 1;
   const own = A[k];
   return wrongWays<Float64Array>([
@@ -14,8 +14,6 @@ export function wrongInputs(scene: Scene, l: number): Way<Float64Array>[] {
     ...(whole ? mixedExamples(own, m) : []),
     ...otherInputs(scene, k),
     [{ id: 'input-positive' }, own.map(a => (a > 0 ? 1 : 0))],
-    [{ id: 'input-left-out' }, own.map(() => 1)],
-    ...(k > 0 && slope[k].length > 0 ? [[{ id: 'slope-for-input' }, slope[k]] as const] : []),
   ]);
 }
 
@@ -31,12 +29,9 @@ const otherInputs = ({ A, Z, units, L }: Scene, k: number): Wrong[] =>
 /** What mixes the examples of a batch: single ones do not show it. */
 function mixedExamples(A: Float64Array, m: number): Wrong[] {
   const keep = (s: number) => A.map((a, i) => (i % m === s ? a : 0));
-  const shifted = (by: number) => A.map((_, i) => A[i - (i % m) + (((i % m) + by + m) % m)]);
   return [
     [{ id: 'one-example', which: 'last' }, keep(m - 1)],
     [{ id: 'one-example', which: 'first' }, keep(0)],
-    [{ id: 'input-of-example', which: 'before' }, shifted(-1)],
-    [{ id: 'input-of-example', which: 'after' }, shifted(1)],
   ];
 }
 
@@ -44,17 +39,9 @@ function mixedExamples(A: Float64Array, m: number): Wrong[] {
 export function wrongReductions(d: Float64Array, m: number): Way<Float64Array>[] {
   const n = d.length / m;
   const pick = (s: number) => Float64Array.from({ length: n }, (_, i) => d[i * m + s] / m);
-  const mean = (of: (i: number, s: number) => number, rows: number, terms: number) =>
-    Float64Array.from({ length: rows }, (_, i) => {
-      let sum = 0;
-      for (let s = 0; s < terms; s++) sum += of(i, s);
-      return sum / m;
-    });
   return wrongWays<Float64Array>([
     [{ id: 'one-example', which: 'last' }, pick(m - 1)],
     [{ id: 'one-example', which: 'first' }, pick(0)],
-    ...(n === m ? [[{ id: 'summed-over-units' }, mean((s, i) => d[i * m + s], m, n)] as const] : []),
-    [{ id: 'absolute-summed' }, mean((i, s) => Math.abs(d[i * m + s]), n, m)],
-    [{ id: 'squares-summed' }, mean((i, s) => d[i * m + s] ** 2, n, m)],
+    [{ id: 'absolute-summed' }, rowMeans(d.map(Math.abs), m)],
   ]);
 }

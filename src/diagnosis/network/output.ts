@@ -18,7 +18,7 @@ function waysOf(scene: Scene): Way<Delta>[] {
   return [
     rightWay<Delta>(() => delta),
     ...slopes.map(({ cause, bits, apply }) => ({ cause, bits, apply: () => apply(error) })),
-    ...wrongWays([...slopeAtOutput(scene), ...(scene.whole ? wrongExamples(scene) : []), ...wrongErrors(scene, error)]),
+    ...wrongWays([...slopeAtOutput(scene), ...(scene.whole ? wrongExamples(scene) : []), ...wrongErrors(scene)]),
   ];
 }
 
@@ -36,25 +36,10 @@ const toDelta = (scene: Scene, error: Float64Array): Float64Array =>
   scene.forward.spec.cost === 'squaredError' ? trueSlope(scene, scene.L, error) : error;
 
 /** The error a − y put together wrongly. */
-function wrongErrors(scene: Scene, error: Float64Array): Wrong[] {
-  const { L, A, Z, delta, forward } = scene;
-  const { y } = forward;
+function wrongErrors({ L, A, delta }: Scene): Wrong[] {
   return [
     [{ id: 'target-missing' }, () => A[L]],
-    [
-      { id: 'Z-for-A-in-error' },
-      () =>
-        toDelta(
-          scene,
-          Z[L].map((z, i) => z - y[i]),
-        ),
-    ],
-    [{ id: 'target-missing-before-slope' }, () => toDelta(scene, A[L])],
-    [{ id: 'target-alone' }, () => y.map(t => -t)],
-    [{ id: 'error-squared' }, () => error.map(e => e * e)],
-    [{ id: 'error-sign' }, () => toDelta(scene, error.map(Math.sign))],
     [{ id: 'error-absolute' }, () => delta.map(Math.abs)],
-    [{ id: 'right-class-alone' }, () => delta.map((d, i) => (y[i] === 1 ? d : 0))],
   ];
 }
 
@@ -73,7 +58,6 @@ function wrongExamples(scene: Scene): Wrong[] {
     [{ id: 'labels', of: 'after' }, labels(s => (s + 1) % m)],
     [{ id: 'one-example', which: 'last' }, only(m - 1)],
     [{ id: 'one-example', which: 'first' }, only(0)],
-    [{ id: 'labels', of: 'reversed' }, labels(s => m - 1 - s)],
   ];
 }
 

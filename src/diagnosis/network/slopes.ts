@@ -6,10 +6,10 @@ import { rightWay, type Way, wrongWays } from './slot.js';
 /** dZ[l], (n_l, m), from dA[l]. */
 export type Slope = (dA: Float64Array) => Float64Array;
 
-/** Every way to get the slope of layer l right or wrong: missing, at A, of another activation, twice, inverted, at a neighbour. */
+/** Every way to get the slope of layer l right or wrong: missing, at A, of another activation, squared, inverted, at a neighbour. */
 export function slopesOf(scene: Scene, l: number): Way<Slope>[] {
   const { activation } = scene.forward.spec.layers[l - 1];
-  const own = activation === 'softmax' ? softmaxSlopes(scene, l) : curveSlopes(scene, l, CURVES[activation]);
+  const own = activation === 'softmax' ? [] : curveSlopes(scene, l, CURVES[activation]);
   const missing: Wrong = [{ id: 'slope-missing' }, dA => dA];
   return [rightWay<Slope>(dA => trueSlope(scene, l, dA)), ...wrongWays([missing, ...own, ...neighbours(scene, l)])];
 }
@@ -34,20 +34,16 @@ export function trueSlope({ slope, A, m }: Scene, l: number, dA: Float64Array): 
 }
 
 /** The formula of this activation used wrongly, then that of another one. */
-function curveSlopes(scene: Scene, l: number, { slope, slopeFromA, g, parts = {} }: Curve): Wrong[] {
+function curveSlopes(scene: Scene, l: number, { slope, slopeFromA }: Curve): Wrong[] {
   const make = (cause: Cause, f: (z: number, a: number) => number) => by(scene, l, cause, f);
   return [
     make({ id: 'slope-at-A' }, (_, a) => slope(a)),
     ...(slopeFromA ? [make({ id: 'slope-formula-of-Z', formula: slopeFromA.formula }, z => slopeFromA(z))] : []),
     make({ id: 'A-for-slope' }, (_, a) => a),
     make({ id: 'Z-for-slope' }, z => z),
-    ...Object.entries(parts).map(([formula, part]) => make({ id: 'slope-is', formula }, z => part(z))),
     ...othersSlopes(scene, l),
     make({ id: 'slope-inverted' }, z => 1 - slope(z)),
     make({ id: 'slope-squared' }, z => slope(z) ** 2),
-    make({ id: 'slope-divided' }, z => 1 / slope(z)),
-    make({ id: 'slope-times-A' }, (z, a) => slope(z) * a),
-    make({ id: 'slope-of-twice' }, z => slope(g(z)) * slope(z)),
   ];
 }
 
@@ -76,10 +72,3 @@ function neighbours(scene: Scene, l: number): Wrong[] {
       return [{ id: 'slope-of-neighbour', layer: k }, dA => dA.map((d, i) => d * (f ? f(Z[i]) : scene.slope[k][i]))];
     });
 }
-
-/** Only a part of the Jacobian of softmax. */
-const softmaxSlopes = (scene: Scene, l: number): Wrong[] => [
-  by(scene, l, { id: 'softmax-diagonal' }, (_, a) => a * (1 - a)),
-  by(scene, l, { id: 'softmax-sum-missing' }, (_, a) => a),
-  by(scene, l, { id: 'softmax-squared' }, (_, a) => (a * (1 - a)) ** 2),
-];

@@ -25,7 +25,7 @@ type Back = (d: Float64Array) => Float64Array;
 /** Learning rates that a step of training is made with before backward propagation is done. */
 const RATES = [1, 0.5, 0.1, 0.05, 0.01, 0.005, 0.001];
 
-/** W[l + 1] on the way back: right, not transposed, of another layer, already updated, left out. */
+/** W[l + 1] on the way back: right, not transposed, of another layer, already updated. */
 function weightsOf(scene: Scene, l: number): Way<Back>[] {
   const { m, units } = scene;
   const shape = [units(l + 1), units(l)] as const;
@@ -36,20 +36,12 @@ function weightsOf(scene: Scene, l: number): Way<Back>[] {
       backThrough(V, shape, d, m);
   const turned = () => W.map((_, i) => W[(i % shape[1]) * shape[1] + Math.floor(i / shape[1])]);
   const square: (readonly [Cause, Back])[] =
-    shape[0] === shape[1]
-      ? [
-          [{ id: 'transpose-missing', block }, through(turned())],
-          [{ id: 'weights-left-out', block }, d => d],
-        ]
-      : [];
+    shape[0] === shape[1] ? [[{ id: 'transpose-missing', block }, through(turned())]] : [];
   const updated = RATES.map((rate): readonly [Cause, Back] => [
     { id: 'weights-updated', block, rate },
     through(W.map((w, i) => w - rate * grad[i])),
   ]);
-  return [
-    rightWay(through(W)),
-    ...wrongWays([...square.slice(0, 1), ...others(scene, l, through), ...updated, ...square.slice(1)]),
-  ];
+  return [rightWay(through(W)), ...wrongWays([...square, ...others(scene, l, through), ...updated])];
 }
 
 /** Weights of another layer that has the same shape. */

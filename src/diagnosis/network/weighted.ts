@@ -29,8 +29,6 @@ function byUnit(scene: Scene, l: number, delta: Float64Array): Candidate[] {
     scene,
     Array.from(b(l).grad, (g, i) => (right[i] === 0 ? null : g / right[i])),
   );
-  // with one example any dZ is the right one times a factor for each unit: only a factor they share would say something
-  if (m === 1 && !isShared(scene, factors)) return [];
   const told = described(scene, factors, 'unit');
   return told ? [candidate(told, () => delta.map((d, k) => factors[Math.floor(k / m)] * d))] : [];
 }
@@ -168,12 +166,12 @@ interface Described {
   bits: number;
 }
 
-/** Which units or examples count other than once, and how often; null when all count once, or alike. */
+/** Which units or examples count other than once, and how often; null when all count once, or alike, or those that do not differ among themselves. */
 function described(scene: Scene, factors: readonly number[], of: 'unit' | 'example'): Described | null {
   const off = [...factors.keys()].filter(k => isOff(scene, factors[k]));
   if (off.length === 0 || isLevel(scene, factors) || !factors.every(Number.isFinite)) return null;
-  if (!isShared(scene, factors))
-    return { cause: { id: 'weighted-each', of, weights: factors }, bits: off.length * NUMBER };
+  // a factor of its own for each unit fits any dZ of one example
+  if (!isShared(scene, factors)) return null;
   const weight = isWhole(scene, factors[off[0]]) ? Math.round(factors[off[0]]) : factors[off[0]];
   const strength = Number.isInteger(weight) ? nth(Math.abs(weight)) : NUMBER;
   return {

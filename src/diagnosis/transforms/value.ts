@@ -4,23 +4,21 @@ import { columns, combine, leastSquares, type Prediction, standsOut, visibleIn }
 import type { Family, Target, Transform } from '../hypothesis.js';
 
 /** Values in place of a derivative, commonest first. */
-const VALUES: readonly Value['id'][] = ['theta', 'multiple', 'updated', 'absolute', 'square', 'sign'];
+const VALUES: readonly Value['id'][] = ['theta', 'updated', 'absolute'];
 
-/** grad is not a derivative but something else that was at hand: θ, |gradapprox|, its square, its sign, the updated θ. */
+/** grad is not a derivative but something else that was at hand: θ, the updated θ, |gradapprox|. */
 export const value: Family = (target, most) => {
-  const { block, part } = target;
-  const { gradapprox: R } = block;
-  const slack = (i: number) => block.slack[i];
-  const { length: seen } = block.known.filter(visibleIn(block));
-  const ofData = [
-    // each sign is one bit, so few entries fit by chance
-    ...(seen < WITNESS ? [] : [instead({ id: 'absolute', part }, { value: i => Math.abs(R[i]), slack }, true)]),
-    instead({ id: 'square', part }, { value: i => R[i] ** 2, slack: i => (2 * Math.abs(R[i]) + slack(i)) * slack(i) }),
-    // a single ±1 may count anything
-    ...(seen < 2 ? [] : [instead({ id: 'sign', part }, { value: i => Math.sign(R[i]), slack: () => 0 })]),
-  ];
-  return part === 'data' ? ofData : [...ofData, ...ofParameters(target, most)];
+  const absolute = absoluteOf(target);
+  return target.part === 'data' ? absolute : [...absolute, ...ofParameters(target, most)];
 };
+
+/** |gradapprox|: each sign is one bit, so few entries fit by chance. */
+function absoluteOf({ block, part }: Target): Transform[] {
+  const { gradapprox, slack, known } = block;
+  if (known.filter(visibleIn(block)).length < WITNESS) return [];
+  const prediction = { value: (i: number) => Math.abs(gradapprox[i]), slack: (i: number) => slack[i] };
+  return [{ ...instead({ id: 'absolute', part }, prediction), beside: true }];
+}
 
 /** λ/m where the data part changed its sign and the penalty did not: grad + gradapprox = 2 (λ/m) θ in the wrong entries. */
 value.decays = (block, most) => {
@@ -29,29 +27,21 @@ value.decays = (block, most) => {
   return leastSquares(turned, i => block.grad[i] + block.gradapprox[i], [i => 2 * block.theta[i]]) ?? [];
 };
 
-const instead = (what: Value, prediction: Prediction, beside = false): Transform => ({
+const instead = (what: Value, prediction: Prediction): Transform => ({
   ...prediction,
   says: [{ kind: 'value', detail: { value: what } }],
   bits: ofKind('value') + nth(VALUES.indexOf(what.id)),
   fitted: 0,
-  beside,
+  beside: false,
 });
 
-const withNumber = (transform: Transform, bits: number): Transform => ({
-  ...transform,
-  bits: transform.bits + bits,
-  fitted: 1,
-});
-
-/** θ, c · θ (the derivative of a square where another power stands), and θ − rate · gradapprox. */
+/** θ, and θ − rate · gradapprox. */
 function ofParameters({ block }: Target, most: number): Transform[] {
-  const { grad, theta } = columns(block);
+  const { theta } = columns(block);
   const itself = instead({ id: 'theta', part: 'all' }, { value: theta, slack: () => 0 });
   // an update costs no less than the commonest rate
   if (ofKind('value') > most) return [itself];
-  const by = leastSquares(block, grad, [theta])?.[0];
-  const multiple = by ? [withNumber(instead({ id: 'multiple', by }, combine([{ by, of: theta }])), NUMBER)] : [];
-  return [itself, ...multiple, ...updated(block)];
+  return [itself, ...updated(block)];
 }
 
 /** The parameter after the update. Without a visible θ it is no more than a factor. */
@@ -60,7 +50,7 @@ function updated(block: Target['block']): Transform[] {
   const step = leastSquares(block, i => block.grad[i] - block.theta[i], [approx(1).of])?.[0];
   if (!step || step > 0 || !standsOut(block, theta, 1)) return [];
   const made = instead({ id: 'updated', rate: -step }, combine([{ by: 1, of: theta }, approx(step)]));
-  return [withNumber(made, rateBits(-step))];
+  return [{ ...made, bits: made.bits + rateBits(-step), fitted: 1 }];
 }
 
 /** Learning rates people write, commonest first. */
