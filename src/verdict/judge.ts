@@ -105,7 +105,11 @@ const PLENTY = 360;
 async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
   const { objective, layout, grad, settings, random } = request;
   const theta = objective.point();
-  const { parameters, scale } = scalesAt(theta, grad, layout.blocks, request.approximation?.functions);
+  const room = new Float64Array(layout.size);
+  const { parameters, scale } = scalesAt(theta, grad, layout.blocks, {
+    functions: request.approximation?.functions,
+    room,
+  });
   // differences and slopes that come with bounds need no noise until one of them disagrees
   const bounded = request.approximation ?? (settings.components === 'probe' ? request.slopes : undefined);
   const unmeasured = bounded !== undefined || !Number.isFinite(J);
@@ -137,7 +141,7 @@ async function prepare(request: JudgeRequest, J: number): Promise<Trial> {
         step: settings.step ?? approximation?.step ?? null,
         sides: settings.sides ?? 'two',
       },
-      approximation?.givenAway && Number.isFinite(J) ? approximation : undefined,
+      { scale: room, ...(approximation?.givenAway && Number.isFinite(J) && approximation) },
     ),
   };
 }

@@ -26,18 +26,22 @@ export class Ledger {
   /** What θ hides, where that was found out or could not be asked. */
   hidden?: Diagnosis;
 
-  /** @param given  what gradapprox and bound start from, to be written into; left out: nothing is known */
-  constructor(size: number, known: Blank, given?: Pick<Judgement, 'gradapprox' | 'bound'>) {
+  /** @param given  what gradapprox and bound start from, and room for scale, to be written into; left out: nothing is known */
+  constructor(
+    size: number,
+    known: Blank,
+    { gradapprox, bound, scale }: Partial<Pick<Judgement, 'gradapprox' | 'bound' | 'scale'>> = {},
+  ) {
     const blank = () => new Float64Array(size).fill(Number.NaN);
     const { grad, J, noise, precision, tolerance, tolerances, step, sides } = known;
     // one literal: every loop over its arrays finds them in the same places
     this.judgement = {
       grad,
-      gradapprox: given?.gradapprox ?? blank(),
-      bound: given?.bound ?? blank(),
+      gradapprox: gradapprox ?? blank(),
+      bound: bound ?? blank(),
       status: new Uint8Array(size),
       reason: new Uint8Array(size),
-      scale: blank(),
+      scale: scale?.fill(Number.NaN) ?? blank(),
       J,
       noise,
       precision,

@@ -29,12 +29,16 @@ export const parameterScale = (theta: Float64Array, blocks: readonly Block[]): P
 const typicalOf = (v: Float64Array, blocks: readonly Block[]): number[] =>
   blocks.map(({ offset, size }) => rootMeanSquare(v, offset, offset + size));
 
-/** Natural sizes of the parameters at θ, and of a gradient there: their blocks are added up together. */
+/**
+ * Natural sizes of the parameters at θ, and of a gradient there: their blocks are added up together.
+ *
+ * @param room  of length n, to work in
+ */
 export function scalesAt(
   theta: Float64Array,
   grad: Float64Array,
   blocks: readonly Block[],
-  functions?: ArrayLike<number>,
+  { functions, room }: { functions?: ArrayLike<number>; room?: Float64Array } = {},
 ) {
   const typical = blocks.map(({ offset, size }) => {
     const of = (v: Float64Array) => v.subarray(offset, offset + size);
@@ -42,7 +46,7 @@ export function scalesAt(
   });
   const [sizes, slopes] = [0, 1].map(k => typical.map(pair => pair[k]));
   const parameters = new NaturalSizes(theta, blocks, sizes);
-  return { parameters, scale: new GradientScale(grad, blocks, parameters, functions, slopes) };
+  return { parameters, scale: new GradientScale(grad, blocks, parameters, functions, { typical: slopes, room }) };
 }
 
 class NaturalSizes implements ParameterScale {
@@ -105,6 +109,12 @@ interface Point {
   rounding?: Float64Array;
 }
 
+/** rms by block where it was added up already, and room of length n to work in. */
+interface Known {
+  typical?: number[];
+  room?: Float64Array;
+}
+
 /** Typical sizes of the gradient, by block and overall, from which every component gets its yardstick. */
 export class GradientScale {
   /** rms of dJ/dθ by block. */
@@ -123,18 +133,18 @@ export class GradientScale {
     private readonly parameters: ParameterScale,
     /** Values of several functions whose blocks follow each other, each as many: the size of one says nothing of another. */
     private readonly functions?: ArrayLike<number>,
-    typical = typicalOf(grad, blocks),
+    { typical = typicalOf(grad, blocks), room = new Float64Array(grad.length) }: Known = {},
   ) {
     const whole = typical.every(Number.isFinite) || firstInfinite(grad) < 0;
     const finite = whole ? grad : grad.map(value => (Number.isFinite(value) ? value : 0));
     this.typical = whole ? typical : typicalOf(finite, blocks);
     const share = blocks.length / (functions?.length ?? 1);
     const groups = Array.from({ length: functions?.length ?? 1 }, (_, k) => blocks.slice(k * share, k * share + share));
-    const effects = new Effects(finite, parameters);
+    const effects = inSizes(copied(finite, room), parameters, blocks);
     let together: number | undefined;
     this.overall = groups.map((group, k) => {
-      const own = Math.max(effects.typical(group, k * share), Math.abs(functions?.[k] ?? 0));
-      return own || (together ??= effects.typical(blocks, 0));
+      const own = Math.max(typicalOver(effects, group), Math.abs(functions?.[k] ?? 0));
+      return own || (together ??= typicalOver(effects, blocks));
     });
     this.steepest = groups.map((group, k) =>
       // a function that hardly changes is measured against its value
@@ -288,42 +298,18 @@ function floorOf(typical: number, rule: Rule, rounding: number, isNothing: boole
   return (isNothing ? ZERO_ENTRY : rule.floor) * typical;
 }
 
-/** What each parameter does to J over its own size: |dJ/dθᵢ| sᵢ. Computed as often as it is asked for: there may be millions. */
-class Effects {
-  constructor(
-    private readonly grad: Float64Array,
-    private readonly parameters: ParameterScale,
-  ) {}
+/** rms over neighbouring blocks. */
+function typicalOver(v: Float64Array, blocks: readonly Block[]): number {
+  const from = blocks[0]?.offset ?? 0;
+  const count = blocks.reduce((n, { size }) => n + size, 0);
+  const all = v.subarray(from, from + count);
+  // beside itself, for the loops that take two are compiled by now
+  return count === 0 ? 0 : norms(all, all)[0] / Math.sqrt(count);
+}
 
-  /** Root mean square over neighbouring blocks, the first of which has this number; as `norm` has it. */
-  typical(blocks: readonly Block[], first: number): number {
-    const count = blocks.reduce((n, { size }) => n + size, 0);
-    const largest = blocks.reduce((most, block, b) => Math.max(most, this.largest(block, first + b)), 0);
-    if (count === 0 || largest === 0 || !Number.isFinite(largest)) return largest / Math.sqrt(count || 1);
-    const squares = blocks.reduce((sum, block, b) => this.squares(sum, block, first + b, largest), 0);
-    return (largest * Math.sqrt(squares)) / Math.sqrt(count);
-  }
-
-  private largest({ offset, size }: Block, b: number): number {
-    const { grad, parameters } = this;
-    let most = 0;
-    for (let i = offset; i < offset + size; i++)
-      // a network whose inputs are mostly 0 has few others
-      if (grad[i] !== 0) most = Math.max(most, Math.abs(grad[i] * parameters.of(i, b)));
-    return most;
-  }
-
-  /** A sum and the squares of a block, in units of `unit`. */
-  private squares(sum: number, { offset, size }: Block, b: number, unit: number): number {
-    const { grad, parameters } = this;
-    let total = sum;
-    for (let i = offset; i < offset + size; i++)
-      if (grad[i] !== 0) {
-        const share = (grad[i] * parameters.of(i, b)) / unit;
-        total += share * share;
-      }
-    return total;
-  }
+function copied(v: Float64Array, into: Float64Array): Float64Array {
+  into.set(v);
+  return into;
 }
 
 const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
