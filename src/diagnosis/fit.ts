@@ -84,6 +84,10 @@ export function standsOut(block: BlockEvidence, term: Entries, entries: number):
 /** Σ coefficientₖ · columnₖ(i), with the error that a column's own slack brings in. */
 export function combine(terms: readonly { by: number; of: Entries; slack?: Entries }[]): Prediction {
   const loose = terms.filter(({ slack }) => slack);
+  if (terms.length === 1) {
+    const [{ by, of, slack = () => 0 }] = terms;
+    return { value: i => by * of(i), slack: i => Math.abs(by) * slack(i) };
+  }
   // plain loops: they run for every entry
   return {
     value: i => {
