@@ -140,9 +140,31 @@ test('diagnose() takes a factor of dW for one of all its examples, though some o
   }
 });
 
+test('diagnose() tells of a column left out of one example, and not of an input that is only its sign', async () => {
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    const network = denseCase([2, 4], ['tanh'], { cost: 'squaredError', m: 1, l2: 0, seed });
+    const { found, told } = await explained(network, [slip('dW first column 0', 1)]);
+    expect(found, told).toMatchObject([{ kind: 'partial', blocks: ['W1'], detail: { rule: { id: 'zero' } } }]);
+  }
+});
+
+test('diagnose() tells of an example left out at the output beside a factor of a bias', async () => {
+  const network = denseCase([5, 4], ['sigmoid'], { cost: 'binaryCrossEntropy', m: 9, l2: 0, seed: 3 });
+  const { found, told } = await explained(network, [slip('dZ[L] without the last sample', 0), slip('db · 4', 1)]);
+  expect(found, told).toMatchObject([
+    { kind: 'output-delta', detail: { cause: { id: 'weighted', of: 'example', off: [8], weight: 0 } } },
+    { kind: 'scale', factor: 4, blocks: ['b1'] },
+  ]);
+});
+
 test('diagnose() says that all else, or all above a layer, agrees only where it does', async () => {
   const met = new Set<boolean>();
-  const places = ['dZ without the last sample', 'dW without the last sample', 'db last sample', 'db mean over all'];
+  const places = [
+    'dZ without the last sample',
+    'dW without the last sample',
+    'db last sample',
+    'slope to the power 1.5',
+  ];
   const pairs = CASES.flatMap(network =>
     places.flatMap(name => [1, 2, 3].flatMap(layer => [0, 2, 3].map(other => ({ network, name, layer, other })))),
   );

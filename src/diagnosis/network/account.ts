@@ -85,7 +85,8 @@ function accountOf(scene: Scene, l: number, candidate: Candidate, right: Float64
   const plainB = plainBias(scene, l, delta);
   const plainW = plainWeights(scene, l, delta, scene.A[l - 1]);
   if (candidate.bits > 0 && !(plainW && plainB) && !bearsWitness(plainW) && !bearsWitness(plainB)) return null;
-  if (candidate.fitted && !(plainW?.c === 1 && plainB?.c === 1)) return null;
+  const bearsOut = (part: Part | null): boolean => part !== null && !hasUnnamedFactor(scene, part);
+  if (candidate.fitted && !(bearsOut(plainW) && bearsOut(plainB))) return null;
   const shared = plainW !== null && plainB !== null && same(plainW.c, plainB.c);
   // a factor without a name that dW and db do not share may be a short way to say something else
   const stands = (part: Part | null): boolean => part !== null && (shared || !hasUnnamedFactor(scene, part));

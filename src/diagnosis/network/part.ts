@@ -150,10 +150,8 @@ export function wrongWeights(scene: Scene, l: number, delta: Float64Array, most?
     const found = plainWeights(scene, l, delta, way.apply);
     return { way, found: found && Number.isFinite(found.c) ? found : null };
   });
-  const best = cheapestCause('layer-input', l, causes);
-  if (best) return { ...best, c: Number.NaN };
   const seen = weightsAgainst(scene, l, delta, scene.A[l - 1]);
-  return byItself(scene, scene.asGiven?.(l, seen) ?? seen, most);
+  return cheapest(scene, scene.asGiven?.(l, seen) ?? seen, { best: cheapestCause('layer-input', l, causes), most });
 }
 
 /** Whether an input stands beside a dZ that is not 0 in some example: else dW is 0, whatever the input. */
@@ -176,8 +174,8 @@ export function wrongBias(scene: Scene, l: number, delta: Float64Array, most?: n
     way,
     found: plain(scene, against(scene, block, way.apply)),
   }));
-  const best = cheapestCause('bias-reduction', l, causes);
-  return best ? { ...best, c: Number.NaN } : byItself(scene, against(scene, block, rowMeans(delta, scene.m)), most);
+  const seen = against(scene, block, rowMeans(delta, scene.m));
+  return cheapest(scene, seen, { best: cheapestCause('bias-reduction', l, causes), most });
 }
 
 /** The cheapest of the causes under which a part is plain, those that cost about as much its rivals; null where none is. */
@@ -195,6 +193,13 @@ function cheapestCause(
   const says: Statement = { kind, detail: { layer, cause: best.cause } };
   const near = others.filter(({ part }) => part.bits <= best.part.bits + RIVAL);
   return { ...best.part, says: [says, ...best.part.says], rivals: near.map(({ cause }) => ({ cause, layer })) };
+}
+
+/** A wrong way, or what the block shows by itself where that is shorter: a way with a factor of no name may be a long way to say it. */
+function cheapest(scene: Scene, block: BlockEvidence, { best, most }: { best: Part | null; most?: number }): Part {
+  if (!best) return byItself(scene, block, most);
+  const own = byItself(scene, block, best.bits);
+  return !own.open && own.bits < best.bits ? own : { ...best, c: Number.NaN };
 }
 
 function byItself(scene: Scene, block: BlockEvidence, most = Number.POSITIVE_INFINITY): Part {

@@ -172,7 +172,8 @@ function described(scene: Scene, factors: readonly number[], of: 'unit' | 'examp
   if (off.length === 0 || isLevel(scene, factors) || !factors.every(Number.isFinite)) return null;
   // a factor of its own for each unit fits any dZ of one example
   if (!isShared(scene, factors)) return null;
-  const weight = isWhole(scene, factors[off[0]]) ? Math.round(factors[off[0]]) : factors[off[0]];
+  // a weight of −1e-12 is 0, not −0
+  const weight = isWhole(scene, factors[off[0]]) ? Math.round(factors[off[0]]) || 0 : factors[off[0]];
   const strength = Number.isInteger(weight) ? nth(Math.abs(weight)) : NUMBER;
   return {
     cause: { id: 'weighted', of, off, weight },
