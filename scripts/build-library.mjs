@@ -18,18 +18,28 @@ function withImports(id, importsOf, seen = new Set()) {
   return seen;
 }
 
-/** Writes dist/*.js. Node takes a millisecond to find, read and link a file, so that what is always loaded together is one. */
+/**
+ * What stands in one file, whatever is imported beside it: Node takes a millisecond to find, read and link one. Of what the main entry imports, the command and
+ * some adapters take the first part alone.
+ */
+const TOGETHER = {
+  format: ['src/format/index.ts', 'src/random.ts', 'src/whenDone.ts'],
+  main: ['src/index.ts'],
+};
+
+/** Writes dist/*.js: a file an entry, those of TOGETHER, and the rest where it is loaded later. */
 export async function buildLibrary(to) {
-  const entries = entryPaths(source => `src/${source}.ts`);
-  let main = new Set();
+  const parts = Object.entries(TOGETHER).map(([name, sources]) => ({ name, sources, modules: new Set() }));
   const together = {
     name: 'together',
     buildEnd() {
-      main = withImports(resolve(entries.index), id => this.getModuleInfo(id).importedIds);
+      const importsOf = id => this.getModuleInfo(id)?.importedIds ?? [];
+      for (const { sources, modules } of parts)
+        for (const source of sources) withImports(resolve(source), importsOf, modules);
     },
   };
   const bundle = await rolldown({
-    input: { ...entries, cli: 'src/cli/main.ts' },
+    input: { ...entryPaths(source => `src/${source}.ts`), cli: 'src/cli/main.ts' },
     platform: 'neutral',
     // packages, but for the one that is bundled
     external: id => /^[^./\0]/.test(id) && !(id in LOADER),
@@ -43,7 +53,8 @@ export async function buildLibrary(to) {
     format: 'es',
     chunkFileNames: 'chunk-[hash].js',
     comments: { jsdoc: false },
-    codeSplitting: { groups: [{ name: 'main', test: id => main.has(id) }] },
+    // a module that stands in two of them is in the first
+    codeSplitting: { groups: parts.map(({ name, modules }) => ({ name, test: id => modules.has(id) })) },
   });
   await bundle.close();
 }
