@@ -118,7 +118,7 @@ export function factors({ blocks, detail, ...rest }: DiagnosisOf<'row-factors' |
 export function rankOne({ blocks, detail: { form, value: size }, ...rest }: DiagnosisOf<'rank-one'>): string {
   if (form === 'constant')
     return `${names(blocks)} is ${other(rest)} plus the same ${digits(size)} in all entries: look for a constant that is added, or one that ${cost(rest)} lacks.`;
-  return `grad − ${other(rest)} of ${names(blocks)} is one column times one row: one product of two vectors, such as that of one example or of a mean, is wrong, missing or counted twice in ${gradients(blocks)}.`;
+  return `grad − ${other(rest)} of ${names(blocks)} is one column times one row: one product of two vectors, such as that of a single example or of a mean, is wrong, missing or counted twice in ${gradients(blocks)}.`;
 }
 
 /** λ is that of λ/(2m) Σ‖W‖². */
