@@ -2,7 +2,7 @@ import { norm, powerOfTwo } from '../numbers.js';
 import { isCoarse, type Objective } from '../objective/objective.js';
 import { together } from '../objective/together.js';
 import type { Random } from '../random.js';
-import { decimalOf } from './decimals.js';
+import { areEnough, decimalOf } from './decimals.js';
 import { areFloat32, bitsOf } from './float32.js';
 import { SIGMAS } from './rules.js';
 import type { ParameterScale } from './scale.js';
@@ -34,6 +34,8 @@ const DIRECTIONS = 2;
 const TRIES = 4;
 /** Share of rounded parameters that is let pass in a table: a few cross a power of two. */
 const ROUNDED = 0.02;
+/** Spacings at which a J that has taken few values is asked for more, up to a size of the parameters away. */
+const WIDER = [2 ** -9, 2 ** -6, 2 ** -3];
 /** Standard deviation of what rounding to a grid of 1 leaves. */
 const UNIFORM = Math.sqrt(1 / 12);
 /** γ[k] = (k!)² / (2k)!: turns the mean square of k-th differences into the variance of the noise. */
@@ -145,8 +147,16 @@ export async function measureNoise(
     );
   }
   const magnitude = Math.max(...seen.map(Math.abs));
-  const level = Math.max(SIGMAS * sigma, SIGMAS * UNIFORM * decimalOf(seen), roundingNoise(J).level);
-  return { level, magnitude, bits: bitsOf(seen), float32: areFloat32(seen), clearest };
+  const start = { objective, base: objective.theta, scale, random };
+  const decimal = areEnough(seen) ? decimalOf(seen) : decimalOf(await furtherValues(start, seen), true);
+  const level = Math.max(SIGMAS * sigma, SIGMAS * UNIFORM * decimal, roundingNoise(J).level);
+  return {
+    level,
+    magnitude,
+    bits: bitsOf(seen),
+    float32: areFloat32(seen),
+    clearest,
+  };
 }
 
 /**
@@ -227,12 +237,30 @@ async function tablesAlong(start: Start, seen: number[]): Promise<Table[]> {
   return tables;
 }
 
+/** Values of a J that stands on wide treads, and as many further away as tell the grid that they stand on. Another ray is tried where J is not finite along one. */
+async function furtherValues(start: Start, values: readonly number[]): Promise<number[]> {
+  const met = [...values];
+  for (let tries = 0; tries < TRIES; tries++) {
+    const ray = rayFrom(start, POINTS * WIDER[WIDER.length - 1]);
+    let finite = true;
+    for (const spacing of WIDER) {
+      if (!finite || areEnough(met)) break;
+      const further = (await valuesAlong(start.objective, ray, spacing)).values;
+      met.push(...further.filter(Number.isFinite));
+      finite = further.every(Number.isFinite);
+    }
+    if (finite) break;
+  }
+  return met;
+}
+
 /** Whether a table tells the noise of J at θ: another ray may leave a bound on the side where J is of its size, or be stored as it is drawn. */
 const isOfUse = ({ sigma, comparable }: Table): boolean => comparable && !Number.isNaN(sigma);
 
-const rayFrom = ({ objective, base, scale, random }: Start): Ray => ({
+/** A random ray that stays inside the bounds of θ as far as it reaches. */
+const rayFrom = ({ objective, base, scale, random }: Start, reach = POINTS * SPACINGS[SPACINGS.length - 1]): Ray => ({
   base,
-  direction: inward(objective, base, rayDirection(base.length, scale, random), POINTS * SPACINGS[SPACINGS.length - 1]),
+  direction: inward(objective, base, rayDirection(base.length, scale, random), reach),
   coarse: anyCoarse(objective),
 });
 

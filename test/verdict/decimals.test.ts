@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { gradcheck } from '../../src/index.js';
-import { random } from '../../src/random.js';
 import { decimalOf } from '../../src/verdict/decimals.js';
 
-const { normal } = random(5);
-const values = Array.from({ length: 45 }, () => 30 * normal());
+/** A smooth function at nine points of each of five spacings. */
+const points = [2 ** -36, 2 ** -30, 2 ** -24, 2 ** -18, 2 ** -12].flatMap(h =>
+  Array.from({ length: 9 }, (_, k) => 0.3 + (k + 1) * h),
+);
+const values = points.map(t => 30 * Math.sin(t));
 const rounded = (places: number) => values.map(value => Number(value.toFixed(places)));
 
-test.each([1, 3, 6, 9])('decimalOf(values) is 10⁻ᵏ of numbers printed to k = %d places', places => {
+test.each([3, 6, 9])('decimalOf(values) is 10⁻ᵏ of numbers printed to k = %d places', places => {
   expect(decimalOf(rounded(places))).toBe(1 / 10 ** places);
 });
 
@@ -15,7 +17,11 @@ test('decimalOf(values) is 0 of numbers that nobody rounded, of float32, of bina
   expect(decimalOf(values)).toBe(0);
   expect(decimalOf(values.map(Math.fround))).toBe(0);
   expect(decimalOf(values.map((_, k) => 0.5 + k * 2 ** -36))).toBe(0);
-  expect(decimalOf(rounded(3).slice(0, 5))).toBe(0);
+  expect(decimalOf(rounded(1))).toBe(0);
+});
+
+test('decimalOf(values) is 0 of what is made of jumps that are decimals themselves', () => {
+  expect(decimalOf(points.map((_, k) => 0.7 * Math.floor(k / 3) - 0.4 * Math.floor(k / 5)))).toBe(0);
 });
 
 test('gradcheck(problem) never fails a right gradient of a J that is printed, whatever the seed and the coverage', async () => {
@@ -31,3 +37,34 @@ test('gradcheck(problem) never fails a right gradient of a J that is printed, wh
       expect((await gradcheck({ parameters, cost, gradients: wrong }, options)).verdict).toBe('fail');
     }
 });
+
+const COSTS: Record<string, { parameters: number[]; J: (w: number[]) => number; slopes: (w: number[]) => number[] }> = {
+  'near a minimum': {
+    parameters: [1.00012, 0.99995, 1.00003],
+    J: w => 3 + w.reduce((sum, v) => sum + (v - 1) ** 2, 0),
+    slopes: w => w.map(v => 2 * (v - 1)),
+  },
+  'beside a barrier': {
+    parameters: [1.3e-6, 0.5],
+    J: w => w.reduce((sum, v) => sum + v - 1e-3 * Math.log(v), 0),
+    slopes: w => w.map(v => 1 - 1e-3 / v),
+  },
+  'of slopes below a decimal': {
+    parameters: [0.3, -0.8, 0.1, 1.4],
+    J: w => 0.69 + w.reduce((sum, v, i) => sum + (0.02 + 0.03 * i) * Math.tanh(v), 0),
+    slopes: w => w.map((v, i) => (0.02 + 0.03 * i) / Math.cosh(v) ** 2),
+  },
+};
+
+test.each(Object.entries(COSTS))(
+  'gradcheck(problem) never fails a right gradient of a J %s that few decimals are left of',
+  async (_, at) => {
+    const { parameters, J, slopes: gradients } = at;
+    for (const places of [2, 3, 4, 6])
+      for (const components of ['all', 'probe'] as const)
+        for (let seed = 0; seed < 12; seed++) {
+          const cost = (w: number[]) => Number(J(w).toFixed(places));
+          expect((await gradcheck({ parameters, cost, gradients }, { seed, components })).verdict).not.toBe('fail');
+        }
+  },
+);

@@ -38,10 +38,8 @@ export const stairs: Proved = {
     const open: Outcome = { ...proved, status: 'undecided', reason: 'steps' };
     const slope = proved.derivative;
     // J that does not move bears no witness, neither of a slope of 0 nor against it
-    if ((slope === 0 || line.claim === 0) && (await isOnTread(line))) {
-      const likely = line.claim === 0 || (await nearMean(line, slope, NEAR)).length > 0;
-      return likely && (await endsInStairs(line)) ? open : null;
-    }
+    if ((slope === 0 || line.claim === 0) && (await isOnTread(line)))
+      return (await endsInStairs(line, slope)) ? open : null;
     for (const width of await nearMean(line, slope, NEARER)) if (await moveInSteps(line, width, slope)) return open;
     return null;
   },
@@ -82,8 +80,12 @@ export async function isOnTread(line: Line): Promise<boolean> {
   return true;
 }
 
-/** Whether the tread that θ stands on ends with a jump, and the next one too: J is known to stand still around θ, so that its rounding is all its noise. */
-async function endsInStairs(line: Line): Promise<boolean> {
+/**
+ * Whether the tread that θ stands on ends with a jump, and the next one too: J is known to stand still around θ, so that its rounding is all its noise.
+ * A claim must be one that such stairs leave room for: 0, what J does on average, or less than the jump over the tread.
+ */
+async function endsInStairs(line: Line, slope: number): Promise<boolean> {
+  const likely = line.claim === 0 || (await nearMean(line, slope, NEAR)).length > 0;
   const still = { ...line, noise: line.rule.rounding * Math.abs(line.J) };
   const rest = restOf(still, 0);
   for (const sign of [1, -1]) {
@@ -94,9 +96,12 @@ async function endsInStairs(line: Line): Promise<boolean> {
       if ((await rest(middle)) === 0) low = middle;
       else high = middle;
     }
-    const jump = Math.abs(await rest(high));
-    const next = { from: high, to: high + sign * WIDEST * line.size, jump };
-    if (jump > LOUD * still.noise && (await isStair(still, rest, next))) return true;
+    const change = await rest(high);
+    const [jump, room] = [Math.abs(change), (line.claim * high) / change];
+    const hidden = jump <= COARSEST * Math.abs(line.J) && room > 0 && room <= 1;
+    if (!(jump > LOUD * still.noise) || !(likely || hidden)) continue;
+    const next = { from: high, to: high + sign * (hidden ? 1 : WIDEST) * line.size, jump };
+    if (await isStair(still, rest, next)) return true;
   }
   return false;
 }
