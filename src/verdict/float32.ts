@@ -1,7 +1,11 @@
 import { significantBits } from '../significand.js';
 
-/** Whether all numbers are float32 numbers and most use more digits than chance would leave. */
-export function areFloat32(values: ArrayLike<number>): boolean {
+/**
+ * Whether all numbers are float32 numbers and more than a share of them use more digits than chance would leave.
+ *
+ * @param share  of those that are not 0; a few will do among values that float64 would tell apart
+ */
+export function areFloat32(values: ArrayLike<number>, share = 1 / 2): boolean {
   let long = 0;
   let nonzero = 0;
   for (let i = 0; i < values.length; i++) {
@@ -11,7 +15,7 @@ export function areFloat32(values: ArrayLike<number>): boolean {
     nonzero++;
     if (!isShort(value)) long++;
   }
-  return long >= 4 && long > nonzero / 2;
+  return long >= 4 && long > share * nonzero;
 }
 
 /** Whether float32 holds the number. */

@@ -49,7 +49,7 @@ export interface Noise {
   magnitude: number;
   /** Bits of a significand that hold every J met: 24 or fewer for numbers of float32. */
   bits: number;
-  /** Whether all are float32 numbers, and most of them no short ones, which float64 would not give. */
+  /** Whether all are float32 numbers, and most, or some that differ, are no short ones: at the finest spacings float64 would give others. */
   float32: boolean;
   /** Noise relative to J where it is least, of the tables that follow a curve: near a fit J loses digits that it has further away. */
   clearest: number;
@@ -154,7 +154,7 @@ export async function measureNoise(
     level,
     magnitude,
     bits: bitsOf(seen),
-    float32: areFloat32(seen),
+    float32: areFloat32(seen) || areFloat32([...new Set(seen)], 0),
     clearest,
   };
 }

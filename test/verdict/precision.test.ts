@@ -25,3 +25,19 @@ test('gradcheck(problem) fails a wrong float32 gradient of the same cost without
   const report = await gradcheck({ ...problem, gradients: (w: Float32Array) => w.map(x => 1.1 * Math.cos(x)) });
   expect(report.verdict).toBe('fail');
 });
+
+test('gradcheck(problem) knows a float32 cost by few values that are not short, as of a Huber loss at its joint', async () => {
+  const cost = ([a, b]: number[] | Float32Array) => {
+    const loss = (r: number) => (Math.abs(r) <= 1 ? single(single(r * r) * 0.5) : single(Math.abs(r) - 0.5));
+    const residuals = [a, b, single(single(a + b) - 5), single(single(2 * a + b) - 3)];
+    return single(residuals.map(loss).reduce((sum, x) => single(sum + x)) / 4);
+  };
+  for (let seed = 0; seed < 12; seed++)
+    for (const parameters of [Float32Array.of(1, -1), [1, -1]]) {
+      const verdictOf = async (gradients: number[]) =>
+        (await gradcheck({ parameters, cost, gradients }, { seed })).verdict;
+      expect(await verdictOf([-0.5, -0.75])).toBe('pass');
+      expect(await verdictOf([-0.5, 0.75])).not.toBe('pass');
+      expect(await verdictOf([-0.5, 0])).not.toBe('pass');
+    }
+});
