@@ -2,6 +2,7 @@ import { barOf, errorOf, isClose, isHidden, scaleOf } from './compare.js';
 import { type Estimate, extrapolated, isApart, isSound, narrowest, type Rung, rungAt } from './estimate.js';
 import type { Line } from './line.js';
 import { BEND_NOISE, COVER, DROWNED, FARTHEST, NOISY, RUNGS } from './rules.js';
+import { stepOf } from './step.js';
 
 /** What differences at one step after the other have shown. */
 export interface Series {
@@ -41,6 +42,8 @@ export async function descend(line: Line, { ratio, top, enough }: Descent): Prom
       series.agreed = isClose(here, line) ? here : isHidden(best, line) ? best : null;
       if (series.agreed || isExhausted(here, line) || enough?.(estimates)) break;
     }
+    // where J was not finite so far nothing is known of how steep it is: a first step tells
+    if (estimates.length === 0 && step > stepOf(line)) continue;
     if (COVER * line.noise > DROWNED * scaleOf(line, estimates.at(-1)?.slope ?? 0) * step) break;
   }
   return series;
