@@ -219,6 +219,18 @@ describe("gradcheck(problem, { components: 'probe' })", () => {
     expect(flat.findings.map(({ kind }) => kind)).toContain('vacuous');
   });
 
+  test('knows a block by its components where each of them was settled by itself', async () => {
+    const ties = {
+      parameters: { w: [1, 1, 0.3, 1] },
+      cost: ({ w }: { w: number[] }) => Math.max(...w),
+      gradients: { w: [1, 0, 0, 0] },
+    };
+    for (let seed = 0; seed < 8; seed++) {
+      const { verdict, resolution } = await gradcheck(ties, { ...probe, seed });
+      expect([verdict, resolution]).toEqual(['pass', 1e-6]);
+    }
+  });
+
   test('looks at the blocks that `only` names alone', async () => {
     const problem = cubics({ W: 1000, b: 50 }, (grad, block) => {
       if (block === 'b') grad[7] = 9;

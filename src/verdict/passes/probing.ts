@@ -10,7 +10,7 @@ import { type Probed, probe } from '../probe/probe.js';
 import { BRIEF, SETTLING, WEAK } from '../rules.js';
 import { inSizes, rootMeanSquare } from '../scale.js';
 import { settle } from '../settle.js';
-import { chosen, measureLate, narrowed, type Trial } from '../trial.js';
+import { chosen, measureLate, measureRounding, narrowed, type Trial } from '../trial.js';
 
 /** A block is seen clearly if an error of this many tolerances in one component would have been noticed. */
 const CLEAR = 1e3;
@@ -26,6 +26,7 @@ const SAMPLED = 16;
 export async function judgeByProbing(trial: Trial): Promise<Trial> {
   const { request, place, meter } = trial;
   const { layout, random, slopes } = request;
+  if (!slopes && place.scale.hasFaint(place.rule)) await measureRounding(trial);
   const typical = typicalEffects(trial);
   const probed = await probe({
     place,
@@ -135,7 +136,9 @@ function markRest({ request, place, ledger }: Trial, probed: Probed, typical: re
   }
   for (const [from, to] of probed.left) markLeft(ledger, from, to);
   // what directions see is settled by its own tolerance, which lets more of a large entry pass
-  const told = resolution.map((seen, b) => Math.max(seen, letPass(place, blocks[b], b) / typical[b] || 0));
+  const told = resolution.map((seen, b) =>
+    isSettledWhole(judgement, blocks[b]) ? 0 : Math.max(seen, letPass(place, blocks[b], b) / typical[b] || 0),
+  );
   judgement.probed = { resolution: told, typical, looks: probed.looks, directions: probed.directions };
 }
 
@@ -161,6 +164,12 @@ function markLeft(ledger: Ledger, from: number, to: number): void {
 function hasWrong(ledger: Ledger, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (ledger.status(i) === 'wrong') return true;
   return false;
+}
+
+/** Whether directions stand for no component of a block: what each of them showed by itself is all there is. */
+function isSettledWhole(judgement: Judgement, { offset, size }: Block): boolean {
+  for (let i = offset; i < offset + size; i++) if (!isSettled(judgement, i)) return false;
+  return true;
 }
 
 /** Whether a component was differenced by itself. */
