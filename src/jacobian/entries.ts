@@ -1,6 +1,7 @@
 import type { Outcome } from '../judgement.js';
 import { powerOfTwo } from '../numbers.js';
-import { firstOutcome } from '../verdict/first.js';
+import { rungAt } from '../verdict/estimate.js';
+import { differenceOf, firstOutcome } from '../verdict/first.js';
 import type { Line, Measure } from '../verdict/line.js';
 import { settle } from '../verdict/settle.js';
 import { stepOf } from '../verdict/step.js';
@@ -11,10 +12,9 @@ export async function entry(work: Work, k: number, i: number, group: readonly nu
   const line = lineOf(work, k, i, group);
   const { step } = work.request;
   const h = step === undefined ? stepOf(line) : step / unitOf(work, i);
-  const width = line.reached(h) - line.reached(-h);
-  const difference = ((await line.at(h)) - (await line.at(-h))) / width;
-  const known = firstOutcome(line, difference, width / 2) ?? (await settle(line));
-  const outcome = step === undefined ? known : beside(known, difference);
+  const difference = differenceOf(await rungAt(line, h), line.J);
+  const known = firstOutcome(line, difference) ?? (await settle(line));
+  const outcome = step === undefined ? known : beside(known, difference.slope);
   const unit = unitOf(work, i);
   return { ...outcome, derivative: outcome.derivative / unit, bound: outcome.bound / unit };
 }

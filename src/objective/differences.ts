@@ -11,6 +11,8 @@ export interface DifferenceOptions extends Pick<Options, 'sides' | 'signal' | 'o
   ranges?: Ranges;
   /** Where they are written as they come, of length n: what is there when the work is cut off is not lost. */
   into?: Float64Array;
+  /** Where |J(θ + ε eᵢ) − 2 J + J(θ − ε eᵢ)| / 2ε is written, half of what the slopes above and below differ by, and J at θ. */
+  bends?: { J: number; into: Float64Array };
 }
 
 type Ranges = readonly (readonly [from: number, to: number])[];
@@ -36,7 +38,8 @@ export async function differences(objective: Objective, options: DifferenceOptio
     options,
   );
   const J0 = sides === 'one' ? await objective.value() : Number.NaN;
-  const course: Course = { objective, sides, J0, step: typeof step === 'number' ? () => step : step };
+  const { bends } = options;
+  const course: Course = { objective, sides, J0, step: typeof step === 'number' ? () => step : step, bends };
   await (objective.width > 1 ? atOnce : inTurn)(course, ranges, pace, gradapprox);
   pace.end();
   return gradapprox;
@@ -49,11 +52,12 @@ interface Course {
   sides: 'two' | 'one';
   /** J(θ), of one-sided differences. */
   J0: number;
+  bends: DifferenceOptions['bends'];
 }
 
 type Loop = (course: Course, ranges: Ranges, pace: Pace, gradapprox: Float64Array) => Promise<void>;
 
-const inTurn: Loop = async ({ objective, step, sides, J0 }, ranges, pace, gradapprox) => {
+const inTurn: Loop = async ({ objective, step, sides, J0, bends }, ranges, pace, gradapprox) => {
   let done = 0;
   for (const [from, to] of ranges)
     for (let i = from; i < to; i++, done++) {
@@ -65,16 +69,18 @@ const inTurn: Loop = async ({ objective, step, sides, J0 }, ranges, pace, gradap
       let JMinus = sides === 'one' ? J0 : objective.along(i, points.minus);
       if (typeof JMinus !== 'number') JMinus = await JMinus;
       gradapprox[i] = (JPlus - JMinus) / points.width;
+      if (bends) bends.into[i] = bendOf(JPlus, bends.J, JMinus) / points.width;
     }
 };
 
-const atOnce: Loop = async ({ objective, step, sides, J0 }, ranges, pace, gradapprox) => {
+const atOnce: Loop = async ({ objective, step, sides, J0, bends }, ranges, pace, gradapprox) => {
   const difference = async (i: number) => {
     const { plus, minus, width } = pointsAround(objective, i, step(i), sides);
     if (width === 0) return;
     const ask = (at: number) => objective.along(i, at);
     const [JPlus, JMinus = J0] = await together(2, sides === 'one' ? [plus] : [plus, minus], ask);
     gradapprox[i] = (JPlus - JMinus) / width;
+    if (bends) bends.into[i] = bendOf(JPlus, bends.J, JMinus) / width;
   };
   let done = 0;
   for (const components of windows(ranges, objective.width)) {
@@ -96,6 +102,8 @@ function* windows(ranges: Ranges, size: number): Generator<number[]> {
     }
   if (window.length > 0) yield window;
 }
+
+const bendOf = (JPlus: number, J: number, JMinus: number): number => Math.abs(JPlus - J - (J - JMinus));
 
 /** The points of a difference and their distance; width 0 where storage cannot tell them apart. */
 function pointsAround(objective: Objective, i: number, step: number, sides: 'two' | 'one') {

@@ -95,16 +95,14 @@ export function disagreement<K extends Known>(series: readonly K[], line: Measur
  * Whether the three scales from estimate q on prove a mistake:
  *
  * 1. the claim is far from all three;
- * 2. they agree within their bars, and every finer one whose bar is narrow beside them agrees too;
+ * 2. they agree within their bars, and every finer one that can be trusted agrees too;
  * 3. the gap of one-sided slopes shrinks over them as it does where J is smooth, and what is left of it, below them or once J'' is taken away,
  *    is too small to be a kink that explains the error.
  */
 export function provesAt(series: readonly Estimate[], q: number, line: Measure): boolean {
   const scales = q < 0 ? [] : series.slice(q, q + SCALES);
   if (scales.length < SCALES || !scales.every(known => standing(known, line) === 'far')) return false;
-  // a finer one tells as soon as its bar is narrow beside what is to be proved: 0 of a J that stands still is narrow beside nothing
-  const size = Math.max(...scales.map(({ slope }) => scaleOf(line, slope)));
-  const trusted = (known: Known) => barOf(known, line) <= WEAK * Math.max(size, scaleOf(line, known.slope));
+  const trusted = (known: Known) => barOf(known, line) <= WEAK * scaleOf(line, known.slope);
   const finer = series.slice(q + SCALES).filter(trusted);
   return areConsistent([...scales, ...finer]) && isSmooth(scales, series.slice(q), line);
 }

@@ -4,7 +4,7 @@ import { together } from '../../objective/together.js';
 import type { Block } from '../../theta/layout.js';
 import { isExcluded, ownScale, scaleOf } from '../compare.js';
 import { rungAt } from '../estimate.js';
-import { firstOutcome } from '../first.js';
+import { differenceOf, firstOutcome } from '../first.js';
 import type { Ledger } from '../ledger.js';
 import type { Line } from '../line.js';
 import { isComparable, mirrored, shifted } from '../noise.js';
@@ -216,9 +216,9 @@ async function outcomesBeside(
 /** What two evaluations tell, and whether that is all there is to be told. */
 async function firstBeside(line: Line): Promise<{ told: boolean; outcome: Outcome }> {
   const step = stepOf(line);
-  const { JPlus, JMinus, above, below } = await rungAt(line, step);
-  const known = { slope: (JPlus - JMinus) / (above + below), bound: (COVER * line.noise) / step };
-  const first = firstOutcome(line, known.slope, step);
+  const difference = differenceOf(await rungAt(line, step), line.J);
+  const known = { slope: difference.slope, bound: (COVER * line.noise) / step };
+  const first = firstOutcome(line, difference);
   const status = isExcluded(known, line) ? 'wrong' : 'undecided';
   const rest: Outcome = { status, reason: 'unproven', derivative: known.slope, bound: known.bound };
   return { told: first !== null, outcome: first ?? rest };

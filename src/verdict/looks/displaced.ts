@@ -5,7 +5,7 @@ import type { Random } from '../../random.js';
 import type { Block } from '../../theta/layout.js';
 import { errorOf } from '../compare.js';
 import { rungAt } from '../estimate.js';
-import { firstOutcome } from '../first.js';
+import { differenceOf, firstOutcome } from '../first.js';
 import { isComparable, shifted } from '../noise.js';
 import { directionAt, type Place } from '../place.js';
 import { SETTLING } from '../rules.js';
@@ -116,8 +116,7 @@ async function isWrongAlong(place: Place, indices: readonly number[], random: Ra
   const typical = norm(u.map((move, k) => move * place.grad[indices[k]]));
   const line = { ...directionAt(place, indices, u), slope: typical, floor: typical };
   const step = stepOf(line);
-  const { JPlus, JMinus } = await rungAt(line, step);
-  if (firstOutcome(line, (JPlus - JMinus) / (2 * step), step)) return false;
+  if (firstOutcome(line, differenceOf(await rungAt(line, step), line.J))) return false;
   const { status, derivative } = await settle(line);
   const allowed = Math.max(CLEAR * line.tolerance * typical, line.absolute);
   return status === 'wrong' && errorOf({ slope: derivative }, line) > allowed;

@@ -103,8 +103,10 @@ async function priceOf(
   const { step: given, signal } = request.settings;
   const steps = new Map(components.map(({ i, b }) => [i, given ?? plainStep(measureAt(place, i, b))]));
   const ranges = rangesOf(ascending(components));
-  const found = await differences(place.objective, { step: i => steps.get(i)!, ranges, signal });
-  const open = components.filter(({ i, b }) => !firstOutcome(measureAt(place, i, b), found[i], steps.get(i)!));
+  const bends = { J: place.J, into: new Float64Array(place.theta.length) };
+  const slopes = await differences(place.objective, { step: i => steps.get(i)!, ranges, signal, bends });
+  const found = (i: number) => ({ slope: slopes[i], bend: bends.into[i], step: steps.get(i)! });
+  const open = components.filter(({ i, b }) => !firstOutcome(measureAt(place, i, b), found(i)));
   const before = meter.spent;
   let settled = 0;
   while (settled < open.length && meter.spent - before < most) {

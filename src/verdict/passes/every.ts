@@ -99,18 +99,23 @@ async function firstPass(trial: Trial): Promise<void> {
   const { sides } = ledger.judgement;
   const steps = new Float64Array(request.layout.size);
   const measure = blankMeasure();
+  const found = { slope: Number.NaN, bend: Number.NaN, step: Number.NaN };
   // one side truncates in proportion to its step: there a wider one only widens what is reported
   const own = sides === 'one' ? stepOf : plainStep;
   for (const [i, b] of chosen(request)) steps[i] = step ?? own(measureAt(place, i, b, measure));
   const ranges = rangesOf(request.indices);
   const gradapprox = new Float64Array(request.layout.size);
-  const options = { step: (i: number) => steps[i], sides, ranges, signal, onProgress, into: gradapprox };
+  const bends = { J: place.J, into: new Float64Array(request.layout.size) };
+  const options = { step: (i: number) => steps[i], sides, ranges, signal, onProgress, into: gradapprox, bends };
   const measurable = place.objective.differentiable && place.measured === undefined;
   const cut = await differences(place.objective, options).then(() => undefined, ifSpent);
   for (const [i, b] of chosen(request)) {
     if (cut && Number.isNaN(gradapprox[i])) continue;
     ledger.measured(i, gradapprox[i], steps[i] > 0 ? (COVER * place.noise) / steps[i] : Number.NaN);
-    const outcome = firstOutcome(measureAt(place, i, b, measure), gradapprox[i], steps[i], measurable);
+    found.slope = gradapprox[i];
+    found.bend = bends.into[i];
+    found.step = steps[i];
+    const outcome = firstOutcome(measureAt(place, i, b, measure), found, measurable);
     if (outcome) ledger.put(i, outcome);
   }
   if (cut) throw cut;

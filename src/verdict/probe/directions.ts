@@ -19,6 +19,8 @@ export interface Slope {
   mismatch: number;
   /** D = (J(θ + t u) − J(θ − t u)) / 2t, in J. */
   difference: number;
+  /** |J(θ + t u) − 2 J + J(θ − t u)|, in J; 0 where the problem brings its own slopes. */
+  bend: number;
   /** A mismatch beyond this comes neither from the noise of J nor from the rounding of grad; truncation is another matter. */
   bar: number;
 }
@@ -74,11 +76,11 @@ export class Directions {
     const difference = (JPlus - JMinus) / (2 * t);
     const terms = plus.map((value, k) => this.believed[range[0] + k] * ((value - minus[k]) / (2 * t)));
     const predicted = sum(terms);
-    const { noise, rule } = this.place;
+    const { J, noise, rule } = this.place;
     const moves = (k: number) => (plus[k] - minus[k]) / (2 * t);
     const bar =
       (COVER * noise) / t + rule.gradientRounding * Math.hypot(predicted, norm(terms)) + this.allowed(range, moves);
-    return { predicted, mismatch: predicted - difference, difference, bar };
+    return { predicted, mismatch: predicted - difference, difference, bend: Math.abs(JPlus - J - (J - JMinus)), bar };
   }
 
   /** The problem's own slope, which is off by its bound and no more, whatever the noise of J. */
@@ -91,7 +93,7 @@ export class Directions {
     const predicted = sum(terms);
     const rounding = this.place.rule.gradientRounding * Math.hypot(predicted, norm(terms));
     const bar = bounds[0] + rounding + this.allowed(range, k => u[from + k]);
-    return { predicted, mismatch: predicted - along[0], difference: along[0], bar };
+    return { predicted, mismatch: predicted - along[0], difference: along[0], bend: 0, bar };
   }
 
   /**

@@ -93,7 +93,8 @@ async function sweep(request: ProbeRequest, directions: Directions, range: Range
     const bar = slope.bar + start.truncation;
     const agrees = Math.abs(slope.mismatch) <= bar;
     const enough = (agrees && ++clean === LOOKS) || !request.affordable();
-    if (agrees && enough) return { ...seen, bar, look: { grad: slope.predicted, gradapprox: slope.difference } };
+    if (agrees && enough)
+      return { ...seen, bar: bar + start.blind, look: { grad: slope.predicted, gradapprox: slope.difference } };
     if (!agrees && (enough || ++rounds > ROUNDS)) return { ...seen, left: [range] };
     if (!agrees) await follow(request, { directions, u, t: start.t, bar }, range, slope.mismatch, seen);
     if (seen.left.length > 0) return seen;
