@@ -33,7 +33,7 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
     'ripple of 1e-8 with a tenth of the slope, gradient right',
     SAME,
   ],
-  'few-bits': ['network 2 with a forward pass in bfloat16, gradient right', SAME],
+  'few-bits': [SAME],
   kinks: ['kinks crowded beside θ, its first entry × 1.3', SAME],
   reports: [SAME],
   'rounded-costs': [SAME],
