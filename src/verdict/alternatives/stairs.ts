@@ -89,21 +89,31 @@ async function endsInStairs(line: Line, slope: number): Promise<boolean> {
   const still = { ...line, noise: line.rule.rounding * Math.abs(line.J) };
   const rest = restOf(still, 0);
   for (const sign of [1, -1]) {
-    let [low, high] = [0, sign * TREAD[TREAD.length - 1] * line.size];
-    while ((await rest(high)) === 0 && Math.abs(high) < line.size) [low, high] = [high, high * WIDER];
-    for (let k = 0; k < HALVINGS; k++) {
-      const middle = (low + high) / 2;
-      if ((await rest(middle)) === 0) low = middle;
-      else high = middle;
-    }
-    const change = await rest(high);
-    const [jump, room] = [Math.abs(change), (line.claim * high) / change];
+    const end = await endOfTread(line, rest, sign);
+    if (end === null) continue;
+    const change = await rest(end);
+    const [jump, room] = [Math.abs(change), (line.claim * end) / change];
     const hidden = jump <= COARSEST * Math.abs(line.J) && room > 0 && room <= 1;
     if (!(jump > LOUD * still.noise) || !(likely || hidden)) continue;
-    const next = { from: high, to: high + sign * (hidden ? 1 : WIDEST) * line.size, jump };
+    const next = { from: end, to: end + sign * (hidden ? 1 : WIDEST) * line.size, jump };
     if (await isStair(still, rest, next)) return true;
   }
   return false;
+}
+
+/** Where J first moves on one side of θ, from a size away at the latest; null where it does not. */
+async function endOfTread({ size }: Line, rest: (t: number) => Promise<number>, sign: number): Promise<number | null> {
+  let [low, high] = [0, sign * TREAD[TREAD.length - 1] * size];
+  while ((await rest(high)) === 0) {
+    if (Math.abs(high) >= size) return null;
+    [low, high] = [high, high * WIDER];
+  }
+  for (let k = 0; k < HALVINGS; k++) {
+    const middle = (low + high) / 2;
+    if ((await rest(middle)) === 0) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 /** J − slope·t, less what it is at θ. */
