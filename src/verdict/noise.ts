@@ -122,7 +122,7 @@ export class DifferenceTable {
  * A spacing counts only if the next one is not noisier in proportion: what grows with the spacing is a kink or a curve, not noise.
  * Staircases (a quantised p in log(1 − p), float32 anywhere inside) show only above their stair, hence the wide range.
  *
- * Takes about 45 evaluations a ray, whatever n, and as many again where all parameters are too small for J to move.
+ * Takes about 45 evaluations a ray, whatever n, as many again where all parameters are too small for J to move, and up to 27 more where J takes few values.
  */
 export async function measureNoise(
   objective: Objective,
@@ -147,8 +147,7 @@ export async function measureNoise(
     );
   }
   const magnitude = Math.max(...seen.map(Math.abs));
-  const start = { objective, base: objective.theta, scale, random };
-  const decimal = areEnough(seen) ? decimalOf(seen) : decimalOf(await furtherValues(start, seen), true);
+  const decimal = await decimalNear({ objective, base: objective.theta, scale, random }, seen);
   const level = Math.max(SIGMAS * sigma, SIGMAS * UNIFORM * decimal, roundingNoise(J).level);
   return {
     level,
@@ -236,6 +235,10 @@ async function tablesAlong(start: Start, seen: number[]): Promise<Table[]> {
   }
   return tables;
 }
+
+/** The decimal that J is rounded to, if it is: by the values that were met, or by more of them where those are few. */
+const decimalNear = async (start: Start, seen: readonly number[]): Promise<number> =>
+  areEnough(seen) ? decimalOf(seen) : decimalOf(await furtherValues(start, seen), true);
 
 /** Values of a J that stands on wide treads, and as many further away as tell the grid that they stand on. Another ray is tried where J is not finite along one. */
 async function furtherValues(start: Start, values: readonly number[]): Promise<number[]> {
