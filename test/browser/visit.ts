@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright';
-import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, vi } from 'vitest';
 import { LAUNCH } from './launch.mjs';
 
 export interface Visit extends BrowserContextOptions {
@@ -19,13 +19,15 @@ export function visitors() {
     browser = await chromium.launch(LAUNCH);
   });
   afterEach(async () => {
+    // that a request was held back is told a moment after it was made, and no longer once its page is closed
+    await vi.waitUntil(() => outside.size === 0, { timeout: 5000 }).catch(() => {});
     await Promise.all(pages.map(page => page.context().close()));
     pages = [];
-    const heard = complaints;
+    const [heard, left] = [complaints, [...outside].map(request => request.url())];
     complaints = [];
-    expect(heard).toEqual([]);
-    expect([...outside].map(request => request.url())).toEqual([]);
     outside.clear();
+    expect(heard).toEqual([]);
+    expect(left).toEqual([]);
   });
   afterAll(() => browser.close());
 
