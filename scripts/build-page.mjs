@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { noticing } from './notices.mjs';
@@ -46,6 +47,17 @@ const kernel = {
       loader: 'text',
     }));
     plugin.onLoad({ filter: /\.wasm$/ }, () => ({ contents: '', loader: 'binary' }));
+  },
+};
+
+/** Every colour of the page is one of its own stylesheet: the schemes that its plots could choose from stay empty, by their names. */
+const schemes = {
+  name: 'schemes',
+  setup(plugin) {
+    plugin.onLoad({ filter: /d3-scale-chromatic[\\/].*\.mjs$/ }, async ({ path }) => {
+      const names = Object.keys(await import(pathToFileURL(path)));
+      return { contents: names.map(name => `export const ${name} = null;`).join('\n'), loader: 'js' };
+    });
   },
 };
 
@@ -113,7 +125,7 @@ export async function buildPage(to) {
     sandbox().then(text => writeFile(`${to}/sandbox.html`, text)),
     stylesheet().then(text => writeFile(`${to}/page.css`, text)),
     data().then(text => writeFile(`${to}/data.js`, text)),
-    bundled(`${FROM}/page.ts`, [asText(worker)]).then(text => writeFile(`${to}/page.js`, text)),
+    bundled(`${FROM}/page.ts`, [asText(worker), schemes]).then(text => writeFile(`${to}/page.js`, text)),
   ]);
 }
 
