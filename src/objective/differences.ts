@@ -1,6 +1,7 @@
 import { Pace } from '../pace.js';
 import type { Options } from '../problem.js';
 import type { Objective } from './objective.js';
+import { secondDifference } from './secondDifference.js';
 import { together } from './together.js';
 
 /** How `differences` moves each component. */
@@ -31,14 +32,13 @@ type Ranges = readonly (readonly [from: number, to: number])[];
  * @see A. Ng, K. Katanforoosh, Y. Bensouda Mourri, Improving Deep Neural Networks, week 1, "Gradient checking", formula (1)
  */
 export async function differences(objective: Objective, options: DifferenceOptions): Promise<Float64Array> {
-  const { step, sides = 'two', ranges = [[0, objective.size]] } = options;
+  const { step, sides = 'two', ranges = [[0, objective.size]], bends } = options;
   const gradapprox = (options.into ?? new Float64Array(objective.size)).fill(Number.NaN);
   const pace = new Pace(
     ranges.reduce((n, [from, to]) => n + to - from, 0),
     options,
   );
   const J0 = sides === 'one' ? await objective.value() : Number.NaN;
-  const { bends } = options;
   const course: Course = { objective, sides, J0, step: typeof step === 'number' ? () => step : step, bends };
   await (objective.width > 1 ? atOnce : inTurn)(course, ranges, pace, gradapprox);
   pace.end();
@@ -69,7 +69,7 @@ const inTurn: Loop = async ({ objective, step, sides, J0, bends }, ranges, pace,
       let JMinus = sides === 'one' ? J0 : objective.along(i, points.minus);
       if (typeof JMinus !== 'number') JMinus = await JMinus;
       gradapprox[i] = (JPlus - JMinus) / points.width;
-      if (bends) bends.into[i] = bendOf(JPlus, bends.J, JMinus) / points.width;
+      if (bends) bends.into[i] = Math.abs(secondDifference(JPlus, bends.J, JMinus)) / points.width;
     }
 };
 
@@ -80,7 +80,7 @@ const atOnce: Loop = async ({ objective, step, sides, J0, bends }, ranges, pace,
     const ask = (at: number) => objective.along(i, at);
     const [JPlus, JMinus = J0] = await together(2, sides === 'one' ? [plus] : [plus, minus], ask);
     gradapprox[i] = (JPlus - JMinus) / width;
-    if (bends) bends.into[i] = bendOf(JPlus, bends.J, JMinus) / width;
+    if (bends) bends.into[i] = Math.abs(secondDifference(JPlus, bends.J, JMinus)) / width;
   };
   let done = 0;
   for (const components of windows(ranges, objective.width)) {
@@ -102,8 +102,6 @@ function* windows(ranges: Ranges, size: number): Generator<number[]> {
     }
   if (window.length > 0) yield window;
 }
-
-const bendOf = (JPlus: number, J: number, JMinus: number): number => Math.abs(JPlus - J - (J - JMinus));
 
 /** The points of a difference and their distance; width 0 where storage cannot tell them apart. */
 function pointsAround(objective: Objective, i: number, step: number, sides: 'two' | 'one') {

@@ -1,3 +1,4 @@
+import { secondDifference } from '../objective/secondDifference.js';
 import { together } from '../objective/together.js';
 import type { Line } from './line.js';
 import { COVER } from './rules.js';
@@ -95,7 +96,7 @@ export function extrapolated({ J, noise }: Line, coarse: Rung, fine: Rung, befor
 
 /** J(θ+h) − 2 J(θ) + J(θ−h); where storage puts the sides at unequal distances a and b, the second divided difference times a b. */
 function bendOf({ JPlus, JMinus, above, below }: Rung, J: number): number {
-  if (above === below) return JPlus - J - (J - JMinus);
+  if (above === below) return secondDifference(JPlus, J, JMinus);
   return ((2 * above * below) / (above + below)) * ((JPlus - J) / above - (J - JMinus) / below);
 }
 

@@ -1,4 +1,5 @@
 import type { Outcome } from '../judgement.js';
+import { secondDifference } from '../objective/secondDifference.js';
 import { barOf, isClose, isHidden, ownScale } from './compare.js';
 import type { Rung } from './estimate.js';
 import type { Measure } from './line.js';
@@ -18,7 +19,7 @@ export interface Difference {
 /** The difference of a pair of values around J. */
 export const differenceOf = ({ JPlus, JMinus, above, below, step }: Rung, J: number): Difference => ({
   slope: (JPlus - JMinus) / (above + below),
-  bend: Math.abs(JPlus - J - (J - JMinus)) / (above + below),
+  bend: Math.abs(secondDifference(JPlus, J, JMinus)) / (above + below),
   step,
 });
 

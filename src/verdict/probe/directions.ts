@@ -1,5 +1,6 @@
 import { finiteOnly, norm, sum } from '../../numbers.js';
 import { isCoarse } from '../../objective/objective.js';
+import { secondDifference } from '../../objective/secondDifference.js';
 import { together } from '../../objective/together.js';
 import type { Maybe, Problem } from '../../problem.js';
 import type { Random } from '../../random.js';
@@ -80,7 +81,13 @@ export class Directions {
     const moves = (k: number) => (plus[k] - minus[k]) / (2 * t);
     const bar =
       (COVER * noise) / t + rule.gradientRounding * Math.hypot(predicted, norm(terms)) + this.allowed(range, moves);
-    return { predicted, mismatch: predicted - difference, difference, bend: Math.abs(JPlus - J - (J - JMinus)), bar };
+    return {
+      predicted,
+      mismatch: predicted - difference,
+      difference,
+      bend: Math.abs(secondDifference(JPlus, J, JMinus)),
+      bar,
+    };
   }
 
   /** The problem's own slope, which is off by its bound and no more, whatever the noise of J. */
