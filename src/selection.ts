@@ -64,7 +64,7 @@ function sample(
   const most = affordable(budget);
   const size = blocks.reduce((n, block) => n + block.size, 0);
   const filled = blocks.filter(block => block.size > 0);
-  if (budget !== undefined && most < filled.length) throw refuse.budget(budget, BEFORE + EACH * filled.length);
+  if (budget !== undefined && !givesTurns(blocks, budget)) throw refuse.budget(budget, BEFORE + EACH * filled.length);
   if (components === 'probe' || (components === 'all' && size <= most)) return undefined;
   const each = components === 'sample' ? SAMPLE : size;
   const counts = shared(filled, Math.min(Math.max(sampleOf(budget, most), filled.length), size), each);

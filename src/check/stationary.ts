@@ -24,11 +24,12 @@ export async function checkOrBeside(
   const report = await checkAt(known);
   const hidden = hiddenByNoise(report);
   if (hidden.length === 0) return report;
-  const near = await livelyPoint(left(known, report.evaluations), report, hidden);
-  const before = report.evaluations + near.evaluations;
+  const { point, evaluations } = await livelyPoint(left(known, report.evaluations), report, hidden);
+  const before = report.evaluations + evaluations;
   const rest = left(known, before);
-  const affords = near.point !== null && givesTurns(known.selection.blocks, rest.settings.budget);
-  const there = affords ? await unlessSpent(checkAt(rest, near.point!), null) : null;
+  // what is less than a turn for each block would be spent and decide nothing
+  const affords = givesTurns(known.selection.blocks, rest.settings.budget);
+  const there = point && affords ? await unlessSpent(checkAt(rest, point), null) : null;
   const { budget, time } = known.settings;
   const paid = {
     evaluations: before + (there?.evaluations ?? 0),

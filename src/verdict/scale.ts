@@ -1,4 +1,4 @@
-import { type Components, firstInfinite, norm, norms } from '../numbers.js';
+import { type Components, finiteOnly, firstInfinite, norm, norms } from '../numbers.js';
 import type { Block } from '../theta/layout.js';
 import type { Line } from './line.js';
 import type { Rule } from './rules.js';
@@ -136,7 +136,7 @@ export class GradientScale {
     { typical = typicalOf(grad, blocks), room = new Float64Array(grad.length) }: Known = {},
   ) {
     const whole = typical.every(Number.isFinite) || firstInfinite(grad) < 0;
-    const finite = whole ? grad : grad.map(value => (Number.isFinite(value) ? value : 0));
+    const finite = whole ? grad : finiteOnly(grad);
     this.typical = whole ? typical : typicalOf(finite, blocks);
     const share = blocks.length / (functions?.length ?? 1);
     const groups = Array.from({ length: functions?.length ?? 1 }, (_, k) => blocks.slice(k * share, k * share + share));
