@@ -45,17 +45,25 @@ export function neededEnds(job: DifferenceJob): End[] {
 }
 
 /** What is probed before the differences that end there: units of a stop, or states of a recurrence. */
-export type End = {
-  readonly units: number /** Multiplications of a unit, for one example. */;
+export type End = StopEnd | RecurrenceEnd;
+
+interface Probed {
+  readonly units: number;
+  /** Multiplications of a unit, for one example. */
   readonly work: number;
-} & (
-  | { readonly stop: number; readonly recurrence?: undefined }
-  | {
-      readonly recurrence: number;
-      readonly stop?: undefined /** The step at which states before it end. */;
-      readonly middle: number;
-    }
-);
+}
+
+interface StopEnd extends Probed {
+  readonly stop: number;
+  readonly recurrence?: undefined;
+}
+
+interface RecurrenceEnd extends Probed {
+  readonly recurrence: number;
+  readonly stop?: undefined;
+  /** The step at which states before it end. */
+  readonly middle: number;
+}
 
 const placeOf = ({ stop, recurrence }: End): number => stop ?? recurrence! + 0.5;
 
@@ -63,7 +71,7 @@ const placeOf = ({ stop, recurrence }: End): number => stop ?? recurrence! + 0.5
 const gatesOf = ({ operations }: Tape, k: number): number => operations[k].reads[0];
 
 /** States of the first half of all steps end at those of the step in the middle. */
-function recurrenceEnd(tape: Tape, k: number, stops: readonly number[]): End & { recurrence: number } {
+function recurrenceEnd(tape: Tape, k: number, stops: readonly number[]): RecurrenceEnd {
   const Z = gatesOf(tape, k);
   const work = probeWork(tape, Z, stops[Z]) / 2;
   return { recurrence: k, units: tape.operations[k].states!, work, middle: tape.values[Z].positions >> 1 };

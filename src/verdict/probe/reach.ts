@@ -38,12 +38,9 @@ export async function reach(directions: Directions, u: Float64Array, range: Rang
     coarse = slope;
     if (Number.isNaN(truncation)) continue;
     const found = { t, slope, truncation, blind: ended ? Number.POSITIVE_INFINITY : 0 };
-    if (best && widthOf(best) <= widthOf(found)) {
-      if (ended) continue;
-      break;
-    }
-    best = found;
-    if (!ended && truncation <= slope.bar) break;
+    const isWider = best !== null && widthOf(best) <= widthOf(found);
+    if (!isWider) best = found;
+    if (!ended && (isWider || truncation <= slope.bar)) break;
   }
   return best;
 }
